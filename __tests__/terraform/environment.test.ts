@@ -48,7 +48,7 @@ describe("the variables that Terraform runs with", () => {
     expect(refusalOf(() => terraformEnvironment(env))).toBe(
       [
         "these variables decide what Terraform does; unset them and try again:",
-        "  AWS_S3_ENDPOINT: only Terraform reads it; AWS_ENDPOINT_URL_<SERVICE> is what every tool reads",
+        "  AWS_S3_ENDPOINT: only Terraform reads it; use AWS_ENDPOINT_URL_<SERVICE>, which every tool reads",
         "  TF_CLI_ARGS_plan: it adds arguments, which can hide changes, leave resources out or choose another state",
         "  TF_NEW: not known to be harmless",
         "  TF_WORKSPACE: it chooses another state than the environment's",

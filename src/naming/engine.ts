@@ -9,8 +9,8 @@ export const ENGINE_MAJORS = { "16": "16.8", "17": "17.7" } as const;
 export type EngineMajor = keyof typeof ENGINE_MAJORS;
 
 /**
- * The version of an environment whose settings name none. A change of the major version here would upgrade all these environments and give
- * each another parameter group.
+ * The version of an environment whose settings name none. If this constant gets another major version, each of these environments gets
+ * another parameter group.
  */
 export const DEFAULT_ENGINE_VERSION = ENGINE_MAJORS["16"];
 

@@ -233,5 +233,5 @@ export const stackFolder = (suffix: string, outdir = "cdktf.out"): string =>
 /** Key of the environment's Terraform state in the state bucket. Terraform's lock of the state is the object `<key>.tflock`. */
 export const stateKey = (suffix: string): string => `${suffix}/transaction-processing.tfstate`;
 
-/** Key of the environment's own lock in the state bucket, which releases, deployments and destroys hold. */
+/** Key of the environment's own lock in the state bucket, which releases, deployments, destroys and sweeps hold. */
 export const lockKey = (suffix: string): string => `${suffix}/release.lock`;

@@ -22,15 +22,15 @@ const REFUSED: readonly (readonly [variable: RegExp, why: string])[] = [
   // https://developer.hashicorp.com/terraform/language/backend/s3
   [
     /^(TF_)?AWS_(S3|STS|IAM|DYNAMODB)_ENDPOINT$/,
-    "only Terraform reads it; AWS_ENDPOINT_URL_<SERVICE> is what every tool reads",
+    "only Terraform reads it; use AWS_ENDPOINT_URL_<SERVICE>, which every tool reads",
   ],
   [
     /^AWS_METADATA_URL$/,
-    "only Terraform reads it; AWS_EC2_METADATA_SERVICE_ENDPOINT is what every tool reads",
+    "only Terraform reads it; use AWS_EC2_METADATA_SERVICE_ENDPOINT, which every tool reads",
   ],
-  [/^AWS_SHARED_CONFIG_FILE$/, "only Terraform reads it; AWS_CONFIG_FILE is what every tool reads"],
-  [/^AWS_ACCESS_KEY$/, "only Terraform reads it; AWS_ACCESS_KEY_ID is what every tool reads"],
-  [/^AWS_SECRET_KEY$/, "only Terraform reads it; AWS_SECRET_ACCESS_KEY is what every tool reads"],
+  [/^AWS_SHARED_CONFIG_FILE$/, "only Terraform reads it; use AWS_CONFIG_FILE, which every tool reads"],
+  [/^AWS_ACCESS_KEY$/, "only Terraform reads it; use AWS_ACCESS_KEY_ID, which every tool reads"],
+  [/^AWS_SECRET_KEY$/, "only Terraform reads it; use AWS_SECRET_ACCESS_KEY, which every tool reads"],
   [/^AWS_SSE_CUSTOMER_KEY$/, "it encrypts the state with a key that no other command has"],
 ];
 

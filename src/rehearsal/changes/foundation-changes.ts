@@ -128,7 +128,7 @@ export function ownKeyChanges({ kmsKeyArns }: Outside): SettingChange[] {
       to: { "database.deletionProtection": false },
       given: { ...given, ...on },
     },
-    // The setting is accepted only if the tasks reach all AWS services through VPC endpoints, as in this environment.
+    // The ranges apply only if the tasks need no address outside of the VPC for AWS services and images, as in this environment.
     {
       setting: "network.httpsEgressCidrBlocks",
       as: "a range",

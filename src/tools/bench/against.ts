@@ -6,7 +6,7 @@ import { measure, PROJECT, type Row } from "./measure";
 
 /** The packages that synth loads. An older commit with the same versions of these packages is measured with today's node_modules. */
 const LOADED = ["@cdktf/provider-aws", "@swc/core", "cdktf", "constructs", "pirates", "valibot"];
-/** The limit: today's median divided by the older commit's median. */
+/** The limit for today's median divided by the older commit's median. */
 const MOST = 1.05;
 
 interface PackageLock {

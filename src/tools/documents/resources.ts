@@ -8,8 +8,8 @@ export function resources(): string {
     NOTICE,
     "# Resource types",
     "",
-    "This table lists every Terraform resource type of the environment's and the account's stack. It is generated from `src/resources/`,",
-    "which reviews, the policy, the deploy role's permissions, the inventory and the sweep read as well.",
+    "This table lists every Terraform resource type of the environment's and the account's stack. It is generated from",
+    "`src/resources/`. Reviews, the policy, the deploy role's permissions, the inventory and the sweep use the same descriptions.",
     "",
     ...table(
       ["type", "AWS's name", "holds data", "guards", "policy rules", "after a destroy"],
