@@ -181,8 +181,8 @@ describe("a change", () => {
     });
     expect([heard, s3.body]).toEqual([["outputs"], undefined]);
     // What a second Ctrl-C would leave, from the lock's taking to its freeing.
-    const lock = expect.stringContaining("lock may stay");
-    expect(left).toEqual([lock, expect.stringContaining("locks stay"), lock, "", ""]);
+    const lock = expect.stringContaining("lock may remain");
+    expect(left).toEqual([lock, expect.stringContaining("locks remain"), lock, "", ""]);
   });
 
   it("asks nobody where it was said beforehand", async () => {
