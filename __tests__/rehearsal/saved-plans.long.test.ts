@@ -78,7 +78,10 @@ describe("a plan that was allowed to lose data, was tampered with, or could not 
         expect.stringContaining(`only ${kept} contains the newest resources`),
       ]);
       expect(output).toContain("the environment stays locked until then");
-      expect(await pull.apply(digest)).toEqual({ code: 2, output: expect.stringContaining("save this state first") });
+      expect(await pull.apply(digest)).toEqual({
+        code: 2,
+        output: expect.stringContaining("save this state first"),
+      });
       expect((await pull.plan()).counts).toMatchObject({ create: 2 }); // nobody knows of it yet
 
       const [[state = "", ...push] = [], [unlock = ""] = []] = terraformOf(
