@@ -14,7 +14,7 @@ it.each(["deploy", "destroy"])(
 );
 
 it.each([
-  [[], "ENVIRONMENT_SUFFIX is not set: say which environment"],
+  [[], "ENVIRONMENT_SUFFIX is not set: name the environment by ENVIRONMENT_SUFFIX or by --suffix"],
   [["--suffix", "nowhere"], "there is no environments/nowhere.json"],
 ])("npm run destroy -- %j refuses what is missing before it asks for a terminal", (args, said) => {
   const { status, stdout, stderr } = runWithoutAccount("destroy", ...args);

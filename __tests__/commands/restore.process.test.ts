@@ -10,10 +10,10 @@ it.each([
   [[], "required option '--from <suffix>' not specified"],
   [FROM_DEV, "required option '--to <suffix>' not specified"],
   [[...FROM_DEV, "--to", "Other", ...AT], "allowed: 1 to 13 lower-case letters"],
-  [[...FROM_DEV, "--to", "other"], "say either --at <time> or --snapshot <arn>"],
+  [[...FROM_DEV, "--to", "other"], "give either --at <time> or --snapshot <arn>"],
   [
     [...FROM_DEV, "--to", "other", ...AT, "--snapshot", SNAPSHOT],
-    "say either --at <time> or --snapshot <arn>",
+    "give either --at <time> or --snapshot <arn>",
   ],
   [[...FROM_DEV, "--to", "other", "--snapshot", "one"], "allowed: the ARN of a cluster snapshot"],
   [[...FROM_DEV, "--to", "other", "--at", "2026-02-31T10:00Z"], "allowed: a time such as"],

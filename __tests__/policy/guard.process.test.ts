@@ -10,7 +10,7 @@ import { configOf, jsonOf, STATE_BUCKET, stackOf } from "../support/synthesize";
 
 const WIDE = [
   "  aws_iam_role_policy.wide (iam-actions): Everything allows *",
-  "    Policies allow actions by name, never by wildcard or by exception.",
+  "    Policies list the names of allowed actions; they use no wildcards and no NotAction.",
   "    fix: list the needed actions, in a policy that is JSON text",
   '    or write an exemption with a reason in src/policy/exemptions.ts: rule "iam-actions", at "aws_iam_role_policy.wide"',
 ];

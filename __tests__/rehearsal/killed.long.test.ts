@@ -53,7 +53,7 @@ describe("a deployment that is killed", () => {
       expect(await unlock()).toBe(2); // it was alive a moment ago
       await sleep(STALE_SECONDS * 1000);
       expect(await unlock()).toBe(2); // Terraform's own lock first
-      expect(readFileSync(workspace.logFile, "utf8")).toContain("and may be at work");
+      expect(readFileSync(workspace.logFile, "utf8")).toContain("and may be running");
       const lock = JSON.parse(await stored("sigkill/transaction-processing.tfstate.tflock"));
 
       const { LoadBalancers = [] } = await new ElasticLoadBalancingV2Client(client).send(

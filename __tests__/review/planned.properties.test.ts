@@ -184,7 +184,7 @@ it("a value that is planted anywhere is shown with what it was and becomes, and 
         const [detail] = review.details as [Detail];
         expect(detail.differences.map((it) => it.before)).toContain("planted before");
         expect(detail.differences.map((it) => it.after)).toContain("planted after");
-        expect(restLines(detail).join()).not.toContain("only what AWS fills in");
+        expect(restLines(detail).join()).not.toContain("only values that AWS fills in");
         expect(review.verdict).not.toBe("no changes");
       },
     ),

@@ -103,7 +103,7 @@ describe("what AWS refused to remove", () => {
 it.each([...types, "ECS task"])("says how a person removes this: %s", (type) => {
   const how = byHand({ type, id: "arn:aws:x:us-east-1:123456789012:x/the/id", name: "name" });
   expect(how).toMatch(
-    /^(aws [a-z0-9-]+ [a-z-0-9]+ .*(the\/id|the --service id)|[\w ]+ arn:\S+: (goes with|delete the) )/,
+    /^(aws [a-z0-9-]+ [a-z-0-9]+ .*(the\/id|the --service id)|[\w ]+ arn:\S+: (goes with|delete it) )/,
   );
 });
 

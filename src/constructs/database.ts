@@ -58,7 +58,7 @@ export class Database extends Construct {
     const clusterIdentifier = resourceName(suffix, "aurora-cluster");
     this.databaseName = settings.name;
 
-    // Otherwise RDS would create this log group without retention, and `destroy` would not delete it.
+    // RDS would create this log group without retention, and `destroy` would not delete it.
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
       name: `/aws/rds/cluster/${clusterIdentifier}/postgresql`,
       retentionInDays: logRetentionDays,
@@ -116,8 +116,8 @@ export class Database extends Construct {
       applyImmediately: true, // a reviewed change takes effect at apply, and not in the maintenance window
       deletionProtection: settings.deletionProtection,
       skipFinalSnapshot: !settings.finalSnapshot,
-      // The name contains the time of the cluster's creation: a second cluster leaves a second snapshot. The name is set even without
-      // finalSnapshot, because later changes of the name are ignored.
+      // The name contains the time of the cluster's creation: a second cluster leaves a second snapshot. It is set even without
+      // finalSnapshot, because later changes are ignored.
       finalSnapshotIdentifier: `${resourceName(suffix, "aurora-final-snapshot")}-\${formatdate("YYYYMMDDhhmmss", timestamp())}`,
       ...restored(settings.restoreFrom),
       lifecycle: {
