@@ -17,7 +17,13 @@ it.each([
 it("npm run drill -- --help names each exit code", () => {
   const { status, stdout } = drill("--help");
   expect(status).toBe(0);
-  for (const code of ["0 every restored table", "1 failed", "2 refused", "3 a table differs", "130 interrupted"]) {
+  for (const code of [
+    "0 every restored table",
+    "1 failed",
+    "2 refused",
+    "3 a table differs",
+    "130 interrupted",
+  ]) {
     expect(stdout).toContain(code);
   }
 });

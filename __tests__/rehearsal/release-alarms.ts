@@ -105,7 +105,9 @@ export function releaseAlarms(stage: () => Stage): void {
     expect(await stage().aws.green()).toEqual({ live: 33, recorded: 40 });
     const again = await stage().release(...START);
     expect(again.code).toBe(2);
-    expect(again.output).toMatch(/\n {2}NO +no release is under way +.*repair lets the controller go on from the live weights/);
+    expect(again.output).toMatch(
+      /\n {2}NO +no release is under way +.*repair lets the controller go on from the live weights/,
+    );
     const repaired = await stage().release("repair", "--yes", "--reason", "a drill");
     expect([repaired.code, repaired.output]).toEqual([
       0,
