@@ -55,7 +55,7 @@ const plan = (more: object) =>
 
 it("what running tasks need does not go first where an earlier deployment did not change their service", () => {
   expect(() => refuseLostOrder(plan({}), "prod")).toThrow(
-    new RefusedError(`an earlier deployment did not get a service to run its new tasks. The old tasks may still need what this plan removes at once:
+    new RefusedError(`a service runs another task definition than the last deployment made. Its tasks may still need resources that this plan destroys at once:
   ${RULE}
 Apply the changes of the services first, then deploy again:
 terraform -chdir=cdktf.out/stacks/transaction-processing-prod apply -target=${SERVICE}`),

@@ -18,7 +18,7 @@ describe("what runs a program is found wherever Terraform reads it", () => {
   const FOREIGN = "of another provider than hashicorp/aws";
   const BLIND = "no rule checks such a block, and no plan shows its effects";
   const READS = "not known as a data source that only reads: every plan runs the data source";
-  const ELSEWHERE = "it can name a program, or send credentials elsewhere";
+  const ELSEWHERE = "it can make Terraform run another program, or send credentials elsewhere";
 
   it.each<[what: string, json: object, problems: string[]]>([
     [

@@ -32,7 +32,7 @@ export function outlives(stage: () => Stage): void {
     const nothing = await stage().release("rollback");
     expect([nothing.code, nothing.output]).toEqual([
       2,
-      "no release is under way, so no color is stable: name the color with --to\n",
+      "no release is under way, so neither color is the stable one: name the color with --to\n",
     ]);
   });
 

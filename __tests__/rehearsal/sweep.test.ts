@@ -80,12 +80,12 @@ describe("npm run sweep", () => {
 
       const { lines } = await run("sweep", "--suffix", "pr-1");
       expect(lines[0]).toBe(
-        `pr-1 is still deployed: its state holds ${report.deployed} resources. What exists, not a certificate:`,
+        `pr-1 is still deployed: its state contains ${report.deployed} resources. What exists, not a certificate:`,
       );
       expect(await run("sweep", "--suffix", "pr-1", "--delete", "--yes")).toEqual({
         code: 5,
         lines: [
-          `pr-1 is still deployed: its state holds ${report.deployed} resources; destroy it first: npm run destroy`,
+          `pr-1 is still deployed: its state contains ${report.deployed} resources; destroy it first: npm run destroy`,
         ],
       });
       expect(listed(difference(await account.inventory(), before))).toEqual(listed(made));

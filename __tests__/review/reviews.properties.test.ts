@@ -148,7 +148,7 @@ describe("a weights change", () => {
       review.sections.flatMap(({ findings }) => findings.map(({ sentence }) => plain(sentence))),
     ).toEqual([
       `stays at blue 30 %, green 70 %${LOOKED_AT}`,
-      "the configured weights become blue 30 %, green 70 %, which traffic has already",
+      "the configured weights become blue 30 %, green 70 %, by which traffic is routed already",
     ]);
   });
 

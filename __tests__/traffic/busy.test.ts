@@ -10,7 +10,20 @@ it.each([
   expect(minuteSecondsFor(crowded)).toBe(seconds),
 );
 
-it("says that the machine was too busy, that nothing was proved, and when to try again", () =>
-  expect(tooBusy("the good release ended with 3", 74.4)).toMatch(
-    /^this machine was too busy: the good release ended with 3, because .* 74 rehearsed seconds late .* Nothing was proved.* Run it again when .* the load is \d+\.\d on \d+ processors$/,
-  ));
+it.each([
+  [{ "504": 3 }, ", which is enough for requests to time out"],
+  [{}, ""],
+])(
+  "says with failures %j that the machine was too busy, that nothing was proved, and when to try again",
+  (failed, timeouts) =>
+    expect(
+      tooBusy("the good release ended with 3", {
+        lateSeconds: 74.4,
+        counts: { asked: 100, worstGapSeconds: 0, failed },
+      }),
+    ).toMatch(
+      new RegExp(
+        `^this machine was too busy: the good release ended with 3\\. The rehearsal's own clock was up to 74 rehearsed seconds late${timeouts}, so .* Nothing was proved\\. Run it again when .* the load is \\d+\\.\\d on \\d+ processors$`,
+      ),
+    ),
+);

@@ -11,7 +11,7 @@ export interface Incident {
   readonly candidate?: Color;
   /** Duration of the incident, in minutes. */
   readonly minutes: number;
-  /** Returns the deviation from ORDINARY in a minute. Minute 0 is the beginning of the incident; earlier minutes are negative. */
+  /** Returns how the situation at the given minute differs from ORDINARY. The incident begins at minute 0; earlier minutes are negative. */
   readonly at: (minute: number) => Partial<Situation>;
   /**
    * The minutes in which alarms that treat missing data as breaching exist. A test checks that these alarms are created after the

@@ -22,7 +22,7 @@ export interface Conditions {
 
 export const ALB = "AWS/ApplicationELB";
 
-/** The end of a request to a target, and its duration in seconds. */
+/** One of the ways in which requests to a target end: the share of requests that end this way, and their duration. */
 interface Ending {
   readonly share: number;
   readonly ends: "2XX" | "3XX" | "4XX" | "5XX" | "hang" | "reset" | "refused" | "hung up";

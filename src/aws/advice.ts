@@ -49,11 +49,11 @@ export function networkAdvice(error: Error & { readonly code?: unknown }): strin
   }
   const words = `${error.name} ${error.code ?? ""} ${error.message}`;
   if (NOT_TRUSTED.test(words)) {
-    return "the certificate is not trusted: set AWS_CA_BUNDLE to the file with your network's certificate authority (docs/runbooks/network.md)";
+    return "the certificate is not trusted: set AWS_CA_BUNDLE to the file with your network's certificate authority (docs/deploy.md)";
   }
   // An error with an HTTP status is an answer, so the service was reached.
   if (!NOT_REACHED.test(words) || "$fault" in error) return undefined;
-  return "AWS was not reached: check the network, set HTTPS_PROXY if there is a proxy (docs/runbooks/network.md), and check AWS_ENDPOINT_URL";
+  return "AWS was not reached: check the network, set HTTPS_PROXY if there is a proxy (docs/deploy.md), and check AWS_ENDPOINT_URL";
 }
 
 /** Matches the services' error names for a missing permission. For HEAD requests S3 returns only the status 403. */

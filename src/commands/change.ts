@@ -128,7 +128,7 @@ function requireReader(operation: string, json: boolean): void {
   requireTerminal(operation, "-- --auto-approve");
   if (json || !process.stdout.isTTY || !process.stderr.isTTY) {
     throw new RefusedError(
-      `${operation} cannot ask: this terminal would not show the review; add -- --auto-approve, or omit --json and redirections`,
+      `${operation} cannot ask for a confirmation, because this terminal would not show the review; add -- --auto-approve, or omit --json and redirections`,
     );
   }
 }

@@ -16,7 +16,10 @@ export const WITHOUT_CREDENTIALS = [
   "bench",
 ] as const;
 
-/** Commands that ask AWS who is signed in, after they have refused what is missing on this machine, and before they do anything. */
+/**
+ * Commands that need AWS credentials. Except for `release -- rollback` and `open`, they ask AWS who is signed in, after they have refused
+ * what is missing on this machine, and before they do anything else.
+ */
 export const WITH_CREDENTIALS = [
   "bootstrap",
   "plan",

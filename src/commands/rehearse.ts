@@ -138,14 +138,13 @@ async function main({ profile, suffix, keep, withRelease, bad }: Options): Promi
       }),
     });
     if (unproved !== undefined) process.exitCode = EXIT.unseen;
-    if (keep) return;
+    if (keep) return; // the shell was the end
     const total = seconds.reduce((sum, [, n]) => sum + n, 0);
     const rows = [...seconds, ["total", total] as const].map(([title, n]) => [title, n.toFixed(1)]);
     console.log(`\n${table(["phase", "seconds"], rows)}\n`);
     console.log(
       `${resources} resources deployed, settled and destroyed; nothing is left (${profile} profile)`,
     );
-    if (unproved !== undefined) console.log(`\n${unproved}`);
   } catch (error) {
     if (error !== reported) process.exitCode = report(error as Error, logFile);
   } finally {

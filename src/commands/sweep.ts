@@ -115,7 +115,7 @@ async function main(options: Options): Promise<void> {
   const refuseDeployed = (deployed: number) => {
     if (deployed === 0) return;
     throw new StillDeployedError(
-      `${suffix} is still deployed: its state holds ${deployed} resources; destroy it first: npm run destroy`,
+      `${suffix} is still deployed: its state contains ${deployed} resources; destroy it first: npm run destroy`,
     );
   };
 

@@ -28,7 +28,7 @@ export function alreadyThere(
   if (found.length === 0) return undefined;
   const addresses = [...new Set(found.flatMap(({ address }) => address ?? []))];
   return [
-    `${addresses.join(", ") || "a resource"} already exists in AWS and is missing in the state, because an earlier run could not write the state. If the resource belongs to this environment, import it (docs/runbooks/import.md), or delete it if it holds no data. Then run this command again`,
+    `${addresses.join(", ") || "a resource"} already exists in AWS and is missing in the state, probably because an earlier run could not write the state. If the resource belongs to this environment, import it (docs/runbooks/import.md), or delete it if it holds no data. Then run this command again`,
     ...addresses.map((it) => `  ${importCommand(it, suffix, changes)}`),
   ].join("\n");
 }

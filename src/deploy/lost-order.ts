@@ -38,7 +38,7 @@ export function refuseLostOrder({ resource_changes = [], prior_state }: Terrafor
   const services = resource_changes.filter((it) => it.type === "aws_ecs_service" && actionOf(it) !== "none");
   throw new RefusedError(
     [
-      "an earlier deployment did not get a service to run its new tasks. The old tasks may still need what this plan removes at once:",
+      "a service runs another task definition than the last deployment made. Its tasks may still need resources that this plan destroys at once:",
       ...[...new Set(lost.map(({ address }) => address))].map((it) => `  ${it}`),
       "Apply the changes of the services first, then deploy again:",
       `terraform -chdir=cdktf.out/stacks/${stackName(suffix)} apply ${services.map(({ address }) => `-target=${address}`).join(" ")}`,

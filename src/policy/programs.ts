@@ -76,7 +76,7 @@ export function programsIn(json: Attributes): RunsProgram[] {
         body,
         OF_PROVIDER,
         `provider.${name}.`,
-        "it can name a program, or send credentials elsewhere",
+        "it can make Terraform run another program, or send credentials elsewhere",
       ),
     ]),
     ...bodies(terraform).flatMap(inTerraform),
@@ -93,7 +93,7 @@ function inTerraform(terraform: Attributes): RunsProgram[] {
             body,
             OF_BACKEND,
             "terraform.backend.s3.",
-            "it can name a program, or send credentials elsewhere",
+            "it can make Terraform run another program, or send credentials elsewhere",
           )
         : [{ address: `terraform.backend.${name}`, problem: "another backend than s3" }],
     ),

@@ -1,5 +1,7 @@
 import { cpus, loadavg } from "node:os";
 import { setImmediate as turn } from "node:timers/promises";
+import type { RehearsedRelease } from "./rehearsed-release";
+import { failures } from "./traffic/clients";
 
 /** Real milliseconds for which {@link crowding} computes: long enough for the scheduler to give every other process its turn. */
 const MEASURED = 2000;
@@ -42,6 +44,13 @@ export class TooBusyError extends Error {
   public override readonly name = "TooBusyError";
 }
 
-/** What was seen of it, and what to do. @param what is not proved, without a final period */
-export const tooBusy = (what: string, lateSeconds: number): string =>
-  `this machine was too busy: ${what}, because the rehearsal's own clock came up to ${Math.round(lateSeconds)} rehearsed seconds late and requests ran out of time. Nothing was proved, and nothing was found to be wrong. Run it again when less else runs here: the load is ${loadavg()[0]?.toFixed(1)} on ${cpus().length} processors`;
+/**
+ * The sentence about a release that a busy machine spoiled, and what to do.
+ *
+ * @param what how the release ended, without a final period
+ */
+export const tooBusy = (
+  what: string,
+  { lateSeconds, counts }: Pick<RehearsedRelease, "lateSeconds" | "counts">,
+): string =>
+  `this machine was too busy: ${what}. The rehearsal's own clock was up to ${Math.round(lateSeconds)} rehearsed seconds late${failures(counts) > 0 ? ", which is enough for requests to time out" : ""}, so this says nothing about the release. Nothing was proved. Run it again when fewer programs run here: the load is ${loadavg()[0]?.toFixed(1)} on ${cpus().length} processors`;

@@ -84,10 +84,11 @@ export async function rehearseReleases(
         if (verdict === "proved") return;
         if (verdict === "wrong") throw new RehearsalError(`${wrong(came)} (its report: ${came.report})`);
         if (verdict === "unproved") {
-          unproved = tooBusy(`${failures(came.counts)} requests of ${title} failed`, came.lateSeconds);
+          unproved = tooBusy(`${failures(came.counts)} requests of ${title} failed`, came);
+          print(unproved);
           return;
         }
-        const why = tooBusy(wrong(came), came.lateSeconds);
+        const why = tooBusy(wrong(came), came);
         if (verdict === "too busy" || attempt === ATTEMPTS)
           throw new TooBusyError(`${why}; its report: ${came.report}`);
         print(why.replace(/\. Run it again .*/, ". It is rehearsed once more"));

@@ -26,7 +26,7 @@ export function configuredWeights(
   return [
     // If the edited file only records the result of a release, no traffic has to move.
     ...(isEdited && edit === live
-      ? [note(text`the configured weights become ${edit}, which traffic has already`, values)]
+      ? [note(text`the configured weights become ${edit}, by which traffic is routed already`, values)]
       : []),
     ...(isEdited && edit !== live
       ? [

@@ -273,7 +273,7 @@ export const environmentSchema = group({
       containerPort(),
     ),
     healthCheckPath: setting(
-      "Health check path: it has to answer 200 when a task can take traffic. After a change the load balancer immediately checks the running tasks of both colors by the new path. Instead set the healthCheckPath of the color without traffic, and release that color.",
+      "Health check path: it has to answer 200 when a task can take traffic. Do not change it while colors take traffic, because the load balancer immediately checks the running tasks of both colors by the new path. To change the path, set healthCheckPath of the color without traffic, and release that color.",
       healthCheckPath(),
     ),
     user: setting(

@@ -32,11 +32,14 @@ function whySnapshot({ id, state }: Item): string {
     : "somebody took this snapshot by hand";
 }
 
-/** Describes for how long a snapshot can be restored, which is as long as its KMS key exists. */
+/**
+ * Describes whether a snapshot can be restored: its KMS key has to be enabled. A key that is pending deletion cannot be used.
+ * https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
+ */
 function untilWhen({ key }: Item, remembered: readonly Item[]): string {
   if (key === undefined) return "";
   const dying = remembered.find((it) => it.type === "KMS key" && key.endsWith(`/${it.id}`));
   return dying === undefined
     ? `; can be restored as long as its key ${key} exists`
-    : `; cannot be restored after ${dying.remembered?.until ?? "the deletion of its key"}: its key ${dying.id} is pending deletion`;
+    : `; its key ${dying.id} is pending deletion: to restore it, cancel that before ${dying.remembered?.until ?? "the key is deleted"} (aws kms cancel-key-deletion, then enable-key)`;
 }

@@ -184,7 +184,7 @@ it("holds the listener for a minute where the controller cannot be told, and say
   expect([code, ...lines]).toEqual([
     5, // it is there, and may not stay
     "all traffic is on blue",
-    "the weights could NOT be recorded (AccessDenied: no): a deploy would move traffic to the recorded weights; do not deploy before npm run release -- repair --suffix x1",
+    "the weights could NOT be recorded (AccessDenied: no): the record still has the old weights, and a deploy would move traffic back to them; do not deploy before npm run release -- repair --suffix x1",
     "moved again: the listener was at green 25 %",
     "the controller could NOT be told (the release controller release-controller-x1 did not answer within 40 s): once it works again, it may move the traffic to the weights that it was asked for before",
     "as soon as it works: npm run release -- rollback --to blue --suffix x1",

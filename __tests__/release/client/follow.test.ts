@@ -188,6 +188,6 @@ it("a release that should have moved on long ago is not called guarded", async (
   const late = lookOf({ now: NOW + 12 * MINUTE, requests: 100 });
   const { lines } = await follows({ document: documentOf(), look: late }, completed);
   expect(lines[0]).toContain(
-    "NOT GUARDED, it seems; this is STALE: the controller should have moved on 4 min 00 s ago; look at its log group /aws/lambda/release-controller-x1",
+    "NOT GUARDED, it seems. The state above is STALE: the controller should have moved on 4 min 00 s ago; look at its log group /aws/lambda/release-controller-x1",
   );
 });

@@ -107,7 +107,7 @@ it("goes where it is told to, with a reason", async () => {
 });
 
 it("is refused in the controller's words", async () => {
-  const refused = "no release is under way, so no color is stable: name the color with --to";
+  const refused = "no release is under way, so neither color is the stable one: name the color with --to";
   await expect(rolls(madeUpController({ ...THERE, refused }))).rejects.toMatchObject({
     name: "RefusedError",
     message: refused,

@@ -227,7 +227,7 @@ it("a rollback ends a maintenance page, and needs a color where no release is un
   await environment.ask({ id: "1", by: BY, reason: "", kind: "status" });
   environment.live = "no weights";
   await expect(rolls()).rejects.toThrow(
-    "no release is under way, so no color is stable: name the color with --to",
+    "no release is under way, so neither color is the stable one: name the color with --to",
   );
   expect(await rolls("blue")).toBe(0);
   expect(environment.live).toBe(0);

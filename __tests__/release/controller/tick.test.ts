@@ -251,7 +251,7 @@ describe("rollback", () => {
       "without a color, where none is stable",
       idle(),
       {},
-      "no release is under way, so no color is stable: name the color with --to",
+      "no release is under way, so neither color is the stable one: name the color with --to",
     ],
     [
       "to the candidate",

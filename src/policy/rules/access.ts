@@ -95,7 +95,7 @@ export const ACCESS = [
     id: "iam-no-data-loss",
     sentence: "No role may delete data or its encryption key. Only a reviewed deployment deletes data.",
     controls: { pci: pci("7.2.5") },
-    fix: "remove the action; to delete a resource with data, change the configuration",
+    fix: "remove this action from the policy; if a resource that holds data is to be deleted, do it by a change of the configuration",
     check: eachGrant(({ sid, actions, resources = ON_NOTHING }) =>
       naming(
         sid,

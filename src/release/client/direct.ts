@@ -203,7 +203,7 @@ async function record({ aws, environment, to, say }: Direct): Promise<void> {
     )
     .catch((error: Error) =>
       say(
-        `the weights could NOT be recorded (${wordsOf(error)}): a deploy would move traffic to the recorded weights; do not deploy before ${typed(environment.suffix, "repair")}`,
+        `the weights could NOT be recorded (${wordsOf(error)}): the record still has the old weights, and a deploy would move traffic back to them; do not deploy before ${typed(environment.suffix, "repair")}`,
       ),
     );
 }

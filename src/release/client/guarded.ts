@@ -28,7 +28,7 @@ export function guardedWords(suffix: string, document: ReleaseDocument, look: Lo
         ? movedAt + TIMES.shift
         : Number.POSITIVE_INFINITY;
   if (look.now > endsAt + LATE) {
-    return `NOT GUARDED, it seems; this is STALE: the controller should have moved on ${duration(look.now - endsAt)} ago; look at its log group ${controllerLogGroup(suffix)}`;
+    return `NOT GUARDED, it seems. The state above is STALE: the controller should have moved on ${duration(look.now - endsAt)} ago; look at its log group ${controllerLogGroup(suffix)}`;
   }
   const unseen = controllerAlarms(suffix).filter((name) => look.alarms?.[name] !== "OK");
   if (unseen.length > 0) {

@@ -120,7 +120,7 @@ function rolledBack(
   const isElsewhere = phase === "stuck" && named !== undefined && named !== stable;
   const to = (isElsewhere ? named : stable) ?? named ?? goesTo;
   if (to === undefined)
-    return refused("no release is under way, so no color is stable: name the color with --to");
+    return refused("no release is under way, so neither color is the stable one: name the color with --to");
   if (named !== undefined && named !== to) {
     return refused(
       `${named} is the candidate of the release under way, and rollback goes to ${to}: ${

@@ -120,7 +120,7 @@ function mending(suffix: string, to: Color, { targets = {}, runs }: Standing, me
     return `mend ${to}, ${running} of its ${desired} tasks run: ${what}, and the events of its service say why; ${then}${meanwhile}: aws ecs describe-services --cluster ${cluster} --services ${service} --query 'services[0].events[:5].message'`;
   }
   if (hasTargets && desired !== 0) {
-    return `replace the tasks of ${to}, with the operator role, which helps if they hang, and does not help if new tasks have the same fault: ${then}, in minutes${meanwhile}: ${update} --force-new-deployment`;
+    return `replace the tasks of ${to}, with the operator role: ${then}, in minutes${meanwhile}. This helps if the tasks hang, but not if new tasks have the same fault: ${update} --force-new-deployment`;
   }
   const helps =
     desired === undefined

@@ -60,7 +60,7 @@ export const refusedOf = (measured: Measured, release: ReleaseTime): number =>
 export const countsOf = (measured: Measured, color: Color, release: ReleaseTime): Counts =>
   sum(during(measured, color, release));
 
-/** A time in which the candidate had the same share of the traffic, with the counts of the requests to it. */
+/** A period in which the candidate's share of the traffic did not change, with the counts of its requests in that period. */
 export interface Share {
   readonly weight: number;
   readonly from: number;
