@@ -53,7 +53,8 @@ async function apply(options: Options): Promise<void> {
   const { signal } = interruption();
   const opened = openPlan(resolve(options.plan), options.digest);
   const { suffix } = opened;
-  // The bucket is not taken from the plan alone, because the plan's maker would then choose the state and the lock.
+  // The bucket is read from STATE_BUCKET and not from the plan. Otherwise the person who made the plan could choose the state and
+  // the lock.
   const STATE_BUCKET = loadStateBucket(process.env.STATE_BUCKET);
   const environment = await openEnvironment({ ...process.env, STATE_BUCKET }, { suffix, changes: true });
   const { aws, lock, unsaved, me, title } = environment;

@@ -81,7 +81,7 @@ is deployed`
 }
 
 async function change(operation: "deploy" | "destroy", options: Options): Promise<void> {
-  interruption(); // from the first moment on
+  interruption(); // installs the signal handlers before anything else
   readInput(process.env, { suffix: options.suffix, changes: true });
   if (!options.autoApprove) requireReader(operation, options.json); // refuses before the slow plan
   const environment = await openEnvironment(process.env, { suffix: options.suffix, changes: true });

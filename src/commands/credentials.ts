@@ -1,6 +1,7 @@
 /**
- * Commands (scripts of package.json) that need no AWS credentials and ask for none. `github` has a token of GitHub's; `start`, `changes` and
- * `bench` work on the emulator. `doctor` looks at this machine, and says what of the account it cannot know.
+ * Commands (scripts of package.json) that need no AWS credentials and ask for none. `github` uses a GitHub token; `start`,
+ * `changes` and `bench` call the emulator. Without credentials, `doctor` checks this machine and reports the checks of the
+ * account as unknown.
  */
 export const WITHOUT_CREDENTIALS = [
   "start",
@@ -40,7 +41,7 @@ export const WITH_CREDENTIALS = [
   "account",
 ] as const;
 
-/** README's sentence. */
+/** The sentence for the README. */
 export const withoutCredentialsForReadme = (): string =>
   `No AWS credentials: ${WITHOUT_CREDENTIALS.map((name) => `\`${name}\``).join(", ")}.`;
 

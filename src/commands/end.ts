@@ -6,7 +6,7 @@ import { styled } from "../terminal/styled";
 
 /** Exit codes of all commands. In `npm run plan`, 2 means changes, and a refusal has the exit code of a failure. */
 export const EXIT_FAILED = 1;
-/** The command was refused before it changed anything, for instance for bad usage. */
+/** The command was refused before it changed anything, for instance because of a usage error. */
 export const EXIT_REFUSED = 2;
 /** The command found something that a person has to look at, and changed nothing. */
 export const EXIT_BLOCKED = 3;

@@ -18,7 +18,7 @@ import { parsePath, parseUrl } from "./arguments";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
-/** Ten minutes after the failover was requested, the writer is still the same, or the application does not answer. */
+/** Ten minutes after the failover was requested, the database still has the same writer, or the application does not answer. */
 const EXIT_NOT_WELL = 3;
 
 interface Options {

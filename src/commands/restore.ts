@@ -58,7 +58,7 @@ definition; ${EXIT_INTERRUPTED} interrupted.`,
   .catch(end);
 
 async function restore({ from, to, at, snapshot, autoApprove, parallelism }: Options): Promise<void> {
-  interruption(); // from the first moment on
+  interruption(); // installs the signal handlers before anything else
   if ((at === undefined) === (snapshot === undefined)) {
     throw new RefusedError("give either --at <time> or --snapshot <arn>");
   }

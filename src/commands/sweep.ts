@@ -27,7 +27,7 @@ const EXIT: Readonly<Record<Verdict, number>> = {
   deployed: LEFTOVERS,
 };
 
-/** While a resource of these types exists, it uses resources that a sweep would remove. */
+/** Resources of these types use other resources that a sweep would remove. */
 const RUNS = ["ECS service", "Elastic Load Balancing load balancer", "RDS cluster", "RDS instance"];
 
 /** The removal is refused, because the environment is still deployed. */
@@ -143,7 +143,7 @@ async function main(options: Options): Promise<void> {
     leaves(
       `the lock of ${suffix} is not freed; after a sweep, "npm run release -- unlock --suffix ${suffix}" frees the lock`,
     );
-    const refused = await remove(client, removable, AbortSignal.any([signal, lost])); // after an interruption, begun removals still finish
+    const refused = await remove(client, removable, AbortSignal.any([signal, lost])); // after an interruption, removals that have begun still finish
     lost.throwIfAborted();
     print(await look(refused));
   });

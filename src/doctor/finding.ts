@@ -9,7 +9,7 @@ export const pass = (text: string): Finding => ({ kind: "pass", text });
 /** @param toDo the next step: a command, or the setting to change */
 export const fail = (text: string, toDo: string): Finding => ({ kind: "fail", text, toDo });
 
-/** @param why why the check got no answer, and how to make the check possible */
+/** @param why the reason why the check got no answer, and how to make the check possible */
 export const cannotKnow = (why: string): Finding => ({ kind: "cannot know", text: why });
 
 /** A finding with the name of its check. */

@@ -34,7 +34,7 @@ async function finalSnapshot({ settings, suffix }: Subject): Promise<Finding> {
   );
 }
 
-/** Checks of dates and operations in the future of the environment. */
+/** Checks for later: the end of support of a runtime, and what a destroy would leave behind. */
 export const FUTURE: readonly Check<Subject>[] = [
   { name: "Lambda runtime", look: async () => runtime(new Date()) },
   { name: "final snapshot", look: finalSnapshot },

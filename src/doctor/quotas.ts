@@ -17,8 +17,9 @@ const FARGATE = { service: "fargate", code: "L-3032A538" } as const;
 type Quota = typeof ADDRESSES | typeof FARGATE | typeof VPCS;
 
 /**
- * Fargate vCPUs of both colors together. `steady` is for the minimum task counts. `deploying` is for a deployment at the minimum task
- * counts: ECS starts as many new tasks before it stops the old ones. `most` is for a deployment at the maximum task counts.
+ * Fargate vCPUs of both colors together. `steady` is for the minimum task counts. `deploying` is for a deployment at the minimum
+ * task counts: ECS starts the same number of new tasks before it stops the old tasks. `most` is for a deployment at the maximum
+ * task counts.
  */
 export function fargateVcpus({ application }: Pick<EnvironmentSettings, "application">) {
   const { blue, green, cpuUnits } = application;
@@ -49,7 +50,7 @@ async function quotaOf(
 const isOwn = ({ suffix }: Subject, tags: readonly Tag[] = []) =>
   taggedSuffix(Object.fromEntries(tags.map(({ Key = "", Value }) => [Key, Value]))) === suffix;
 
-/** Checks that a quota covers the environment's need in addition to the use by other environments. */
+/** Checks that a quota covers the need of this environment together with the use by all other environments. */
 function fits(
   what: string,
   quota: Quota,

@@ -28,7 +28,7 @@ export function reportText(rows: readonly Row[], { columns, color }: Appearance)
   const body = lines.map((all, index) => {
     const kind = rows[index]?.finding.kind ?? "pass";
     const [first = "", ...more] = all;
-    // Searched behind the check's name, because a name may contain the word.
+    // The answer is searched after the check's name, because the name may contain the same word.
     const at = first.indexOf(kind, (cells[index]?.[0] ?? "").length);
     const shown =
       color && at >= 0

@@ -65,7 +65,10 @@ async function rights(subject: Subject, signal: AbortSignal): Promise<Finding> {
   );
 }
 
-/** Groups missing permissions by action, in the order of the statements, which does not depend on the order of IAM's answers. */
+/**
+ * Groups missing permissions by action. The groups have the order of the policy statements, because the order of IAM's answers
+ * may vary.
+ */
 function byAction(all: readonly NotAllowed[]): ReadonlyMap<string, readonly NotAllowed[]> {
   const rights = new Map<string, NotAllowed[]>();
   for (const right of all) rights.set(right.action, [...(rights.get(right.action) ?? []), right]);

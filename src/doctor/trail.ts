@@ -127,8 +127,8 @@ async function managementReads({ aws, me }: Subject): Promise<Finding> {
 }
 
 /**
- * Checks that a trail records who invokes the release controller. Without such a trail, the caller of a release is known only from
- * the name that the caller itself sent.
+ * Checks that a trail records who invokes the release controller. Without such a trail, the only record of a release's caller is
+ * the name that the caller sent.
  */
 async function invocations({ aws, me, suffix }: Subject): Promise<Finding> {
   const { accountId } = await me();

@@ -13,7 +13,7 @@ const LINE = /^Allow-destroy:([\s\S]*)$/i;
 /** The lines `Allow-destroy: <address>` of a pull request's text. */
 export interface AllowedDestroys {
   readonly addresses: readonly string[];
-  /** Lines that do not count, each with the markup that contains it. */
+  /** Lines that do not count, each with the markup that contains the line. */
   readonly ignored: readonly TextLine[];
 }
 

@@ -27,7 +27,7 @@ export const APPROVAL_RULE =
 /**
  * Reads the addresses of the resources that a pull request allows to be lost, and checks the approval. Anybody who may edit the
  * pull request's text can add a line at any time, even after an approval. So a line counts only if a second person approves it
- * afterwards: {@link APPROVAL_RULE}. After the merge, the text counts as it was at the merge.
+ * afterwards: {@link APPROVAL_RULE}. After the merge, only the text at the time of the merge counts.
  *
  * @throws RefusedError when a line that counts does not contain exactly one address
  */

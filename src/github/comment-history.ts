@@ -37,8 +37,8 @@ export function withHistory(body: string, earlier: string | undefined, run: Plan
 }
 
 /**
- * Shortens a comment that is too long for GitHub. The reviews of this version fit; a pull request may contain another version
- * that writes longer reviews.
+ * Shortens a comment that is too long for GitHub. The reviews of this version of the project fit. A pull request may contain
+ * another version of the project, which writes longer reviews.
  */
 function cutToFit(body: string, run: PlanRun, suffix: string): string[] {
   const room = COMMENT_CHARACTERS - madeBy(run).length - "\n\n\n".length;

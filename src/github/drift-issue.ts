@@ -19,8 +19,8 @@ const REVIEW_CHARACTERS = 63_000;
 
 /**
  * Keeps one issue for an environment open as long as there are changes outside of Terraform, and another issue as long as the
- * nightly plan fails. A failed plan does not change the first issue, because it does not show whether changes outside of
- * Terraform remain.
+ * nightly plan fails. A failed plan does not change the first issue, because a failed plan does not show whether changes outside
+ * of Terraform remain.
  *
  * @returns the actions on issues, in words
  */

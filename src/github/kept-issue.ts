@@ -18,9 +18,9 @@ export interface KeptIssue {
   readonly told?: {
     readonly title: string;
     readonly text: string;
-    /** The facts of the issue. The issue stays as it is while the facts stay the same. */
+    /** The facts that the issue reports. The issue is edited only when these facts change. */
     readonly about: readonly string[];
-    /** The comment about changed facts, because GitHub notifies nobody of an edited text. */
+    /** The comment that is added when the facts change, because GitHub notifies nobody of an edited text. */
     readonly changed: string;
   };
   /** The comment with which the issue is closed. */

@@ -28,9 +28,9 @@ export const UNCHANGED_MARKER = "<!-- transaction-processing plan without change
 /**
  * Writes the comments about a pull request's plans. Each environment has one comment, whose text is replaced by each run; it
  * contains earlier verdicts in a fold. Environments that never had changes share a comment with one line. A plan that failed or
- * has no readable review gets a comment too, so that an earlier verdict does not seem valid. An environment that has a comment
- * and is no longer planned also gets a new text. If the comment of one environment cannot be written, the others are written all
- * the same.
+ * has no readable review gets a comment too, so that an earlier verdict does not seem valid. If an environment has a comment and
+ * is no longer planned, its comment gets a new text too. If the comment of one environment cannot be written, the other comments
+ * are still written.
  *
  * @throws Error at the end, when a comment could not be written or a review could not be read
  */
@@ -87,8 +87,8 @@ export async function writePlanComments(
 const markerOf = (suffix: string, instead: NoPlan) => `${planMarker(suffix)}${instead} -->`;
 
 /**
- * The comment about a failed plan or an unreadable review. It does not contain Terraform's output, because secrets were not
- * removed from that.
+ * The comment about a failed plan or an unreadable review. The comment does not contain Terraform's output, because that output
+ * may contain secrets.
  */
 const failed = (suffix: string, { url }: PlanRun, problem?: string) =>
   [

@@ -12,7 +12,7 @@ const reviewSchema = v.object({
   byHand: v.object({ findings: v.array(v.string()), dangers: v.number() }),
 });
 
-/** The result of a plan: a review, a problem with the review, a refusal, or none of these if the plan failed. */
+/** The result of a plan: a review, a problem with the review, or a refusal. If the plan failed, there is none of the three. */
 export interface PlannedReview extends Pick<PlannedForComment, "problem" | "refused" | "reviewed"> {
   readonly reviewed?: NonNullable<PlannedForComment["reviewed"]> & {
     /** The changes outside of Terraform, a sentence for each change, and the number of dangerous changes. */

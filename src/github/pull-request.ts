@@ -36,7 +36,7 @@ export interface Edit {
   readonly editor: Actor | null;
 }
 
-/** The last review of a person who may write to the repository, if it approves, asks for changes, or was dismissed. */
+/** The last review of a person with write access to the repository that approves, asks for changes, or was dismissed. */
 export interface Review {
   readonly state: string;
   readonly submittedAt: string | null;

@@ -14,7 +14,7 @@ interface PullRequest {
   readonly head: { readonly ref: string; readonly sha: string };
 }
 
-/** A workflow run. Its field `pull_requests` is not used, because GitHub lists only open pull requests in it. */
+/** A workflow run. The field `pull_requests` of a run is not used, because GitHub lists only open pull requests in that field. */
 interface Run {
   readonly id: number;
   readonly head_branch: string | null;

@@ -14,7 +14,7 @@ const FOLD = "a fold";
 const QUOTATION = "a quotation";
 const MARKUP = "a paragraph with markup before it";
 /**
- * The place of lines after markup that this parser does not understand. These lines, to the end of the text, do not count as
+ * The value of `within` for all lines that follow markup which this parser does not understand. These lines do not count as
  * visible.
  */
 const UNKNOWN = "HTML that this project does not follow";

@@ -3,15 +3,16 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { RehearsedRelease } from "./rehearsed-release";
 import { failures } from "./traffic/clients";
 
-/** Real milliseconds for which {@link crowding} computes: long enough for the scheduler to give every other process its turn. */
+/** How long {@link crowding} computes, in real milliseconds. In this time, the scheduler gives every other process its turn. */
 const MEASURED = 2000;
 
-/** Real milliseconds of a piece of it, after which whatever else waits in this process gets its turn. */
+/** The length of one piece of the computation, in real milliseconds. After each piece, other work in this process gets its turn. */
 const PIECE = 50;
 
 /**
- * How many times as long as alone on its processor a program takes on this machine now: 1 where a processor is free, 3.5 where
- * seven programs want two of them. Measured by computing: the time that passed, by the processor time that this process got.
+ * Measures how much longer a program takes on this machine now than on a free processor. The result is 1 if a processor is free,
+ * and 3.5 if seven programs share two processors. For the measurement, this process computes and divides the time that passed by
+ * the processor time that it got.
  */
 export async function crowding(milliseconds = MEASURED): Promise<number> {
   let [passed, got] = [0, 0];
@@ -26,20 +27,29 @@ export async function crowding(milliseconds = MEASURED): Promise<number> {
   return Math.max(1, passed / got);
 }
 
-/** Below, a second is long enough for a rehearsed minute: no measure is exact, and a terminal or an editor are no load. */
+/**
+ * Below this result of {@link crowding}, a rehearsed minute takes one real second. The limit is above 1, because the measurement
+ * is not exact, and because a terminal or an editor adds no real load.
+ */
 const FREE = 1.3;
 
-/** A rehearsal has a few programs that work at once, which are in one another's way where the machine is busy. */
+/**
+ * A factor for the length of a rehearsed minute on a busy machine, because the programs of a rehearsal run at the same time and
+ * slow each other down.
+ */
 const SPARE = 1.5;
 
-/** Real seconds of the longest rehearsed minute, with which two releases take ten real minutes. */
+/** The greatest length of a rehearsed minute, in real seconds. With this length, two releases take ten real minutes. */
 const LONGEST = 8;
 
-/** Real seconds of a rehearsed minute on a machine that is so crowded: what takes a second on a free one. */
+/** The length of a rehearsed minute in real seconds; 1 on a free machine. @param crowded the result of {@link crowding} */
 export const minuteSecondsFor = (crowded: number): number =>
   crowded < FREE ? 1 : Math.min(LONGEST, Math.ceil(crowded * SPARE));
 
-/** This machine was too busy for a rehearsal under traffic, so that nothing was proved of a release: neither good nor bad. */
+/**
+ * This machine was too busy for a rehearsal under traffic. So the rehearsal proved neither that a release works nor that it
+ * fails.
+ */
 export class TooBusyError extends Error {
   public override readonly name = "TooBusyError";
 }

@@ -95,15 +95,15 @@ export async function startEmulator({
       PYTHONPATH: MOTO_SHIM,
       // Without this variable, moto has no AWS managed policies, which some roles attach.
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
-      // The Node.js that runs Lambda functions, and the folder with the AWS SDK, which AWS's runtime contains.
+      // The Node.js that runs Lambda functions, and the folder with the AWS SDK. In AWS, the Lambda runtime contains the SDK.
       REHEARSAL_NODE: process.execPath,
       NODE_PATH: join(__dirname, "../../node_modules"),
       ...functionClock.variables(env.NODE_OPTIONS),
       ...(functionsEndpoint !== undefined && { REHEARSED_FUNCTIONS_ENDPOINT: functionsEndpoint }),
       ...(databasesEndpoint !== undefined && { REHEARSED_DATABASES: databasesEndpoint }),
     },
-    // The emulator ends when its standard input closes, which happens whenever this process ends. Its own process group protects it
-    // from Ctrl-C, because Terraform still needs the emulator to finish.
+    // The emulator ends when its standard input closes, which happens whenever this process ends. The emulator has a process
+    // group of its own, so that Ctrl-C does not reach it: Terraform still needs the emulator after Ctrl-C.
     stdio: ["pipe", "ignore", "pipe"],
     detached: true,
   });

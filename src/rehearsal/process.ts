@@ -15,14 +15,15 @@ export interface RunOptions {
 
 const running = new Set<number>();
 
-// When this process exits, it kills processes that are still running in their own process groups. Only after a SIGKILL they stay.
+// When this process exits, it kills the processes that it started and that are still running. These processes survive only if
+// this process is ended by SIGKILL.
 process.on("exit", () => {
   for (const group of running) process.kill(-group, "SIGKILL");
 });
 
 /**
- * Runs a process in its own process group, so that Ctrl-C in the terminal reaches only this process, which then interrupts the other one
- * once. A second interrupt would make Terraform stop without saving its state.
+ * Runs a process in its own process group, so that Ctrl-C in the terminal reaches only this process. This process then interrupts
+ * the other process once. A second interrupt would make Terraform stop without saving its state.
  *
  * @returns the exit code, or 130 if a signal ended the process
  */

@@ -29,20 +29,20 @@ export interface RehearsalProps {
   readonly phase: Phase;
   readonly print: (text: string) => void;
   /**
-   * Rehearses two releases under traffic too: a good version, which completes, and a version with this bad behavior, which an alarm has to
-   * roll back. @default - no release
+   * The bad behavior for a rehearsal of releases. Two releases are rehearsed under traffic: a good version, which has to
+   * complete, and a version with this bad behavior, which an alarm has to roll back. @default - no release
    */
   readonly withRelease?: Bad;
   /**
-   * Called with the deployed environment instead of the destroy, and after a failure with the failure. When the promise resolves, the
-   * emulator and everything in it is gone.
-   * @default - the environment is destroyed; after a failure it is gone
+   * Called instead of the destroy, with the deployed environment and, after a failure, with the error. When the promise resolves,
+   * the emulator ends with everything in it.
+   * @default - the environment is destroyed; after a failure the emulator ends with everything in it
    */
   readonly keepUp?: (workspace: Workspace, failure?: Error) => Promise<void>;
 }
 
 export interface Rehearsed {
-  /** How many resources were deployed. */
+  /** The number of deployed resources. */
   readonly resources: number;
   /** A sentence about a release that was not proved, because the machine was too busy. @default - every release was proved */
   readonly unproved?: string;
@@ -109,14 +109,17 @@ export async function rehearse(props: RehearsalProps): Promise<Rehearsed> {
     await phase("ask AWS what is left, which has to be nothing", () => refuseLeftovers(emulator, before));
     return rehearsed;
   } catch (error) {
-    emulator.gap.throwIfAborted(); // a gap in the emulator explains more than the error that followed from it
+    emulator.gap.throwIfAborted(); // an unsupported action of the emulator explains more than the error that it caused
     throw error;
   } finally {
     await emulator.stop();
   }
 }
 
-/** Deploys, plans again, shows what it became, and releases. @param before what was in the account already */
+/**
+ * Deploys the environment, checks that a second plan is empty, lists the created resources, and rehearses releases. @param before
+ * the resources that were in the account before
+ */
 async function deployAndRelease(
   workspace: Workspace,
   emulator: Emulator,
@@ -159,7 +162,7 @@ async function deployAndRelease(
   return { resources: created, ...(unproved !== undefined && { unproved }) };
 }
 
-/** Real seconds of a rehearsed minute of releases, on this machine now. */
+/** The length of a rehearsed minute that this machine needs now, in real seconds. */
 const minuteOfReleases = async () => minuteSecondsFor(await crowding());
 
 async function refuseLeftovers(emulator: Emulator, before: readonly Item[]): Promise<void> {

@@ -7,10 +7,10 @@ import { type Counts, failures } from "./traffic/clients";
 import type { Workspace } from "./workspace";
 
 /**
- * Writes the newest release's report beside the rehearsal's log, with the data that docs/pictures are made of, and prints the
- * file's name.
+ * Writes the newest release's report into the folder of the rehearsal's log, and prints the file's name. A JSON file beside it
+ * contains the report's data, from which the pictures in docs/pictures are made.
  *
- * @returns the file
+ * @returns the path of the HTML file
  */
 export async function reportOf(
   workspace: Workspace,
@@ -33,7 +33,7 @@ export async function reportOf(
   return file;
 }
 
-/** How each release ended, and what became of the requests. */
+/** A table of the rehearsed releases: how each of them ended, and the results of the requests. */
 export function releaseTable(
   releases: readonly (readonly [title: string, release: RehearsedRelease])[],
 ): string {

@@ -3,39 +3,40 @@ import type { RehearsedRelease } from "./rehearsed-release";
 import { failures } from "./traffic/clients";
 
 /**
- * From how many rehearsed seconds on the rehearsal's own clock is late enough to make a request run out of time: half of what the
- * load balancer waits. Requests need not fail for it: on two cores at a load of 17, with minutes of 4 s, none did at 36.
+ * The delay of the rehearsal's own clock from which on a timeout of a request may be the machine's fault, in rehearsed seconds.
+ * It is half of the load balancer's timeout. Requests do not always fail with such a delay: on two cores with a load of 17 and
+ * minutes of 4 s, no request failed with a delay of 36 seconds.
  */
 const LATE_SECONDS = 30;
 
-/** How a request ends that ran out of time: the load balancer's answer, and what a client says. */
+/** The results of a request that timed out: the load balancer's status, and the errors of a client. */
 const RAN_OUT_OF_TIME: readonly string[] = ["504", "timed out", "ETIMEDOUT"];
 
-/** How a release ended, with requests and the rehearsal's own delay. */
+/** The exit code of a release, the counts of the requests, and the delay of the rehearsal's own clock. */
 type Seen = Pick<RehearsedRelease, "exitCode" | "counts" | "lateSeconds">;
 
 /**
- * What a rehearsed release says of the product.
+ * The result of a rehearsed release.
  *
- * - `proved`: it ended as it had to
- * - `unproved`: it took all traffic as it had to, but requests ran out of time, because the machine was too busy
- * - `again`: the machine was too busy, and all traffic is back, so that the release can be rehearsed once more
- * - `too busy`: the machine was too busy, and traffic is elsewhere
- * - `wrong`: it ended otherwise, and the machine is not to blame
+ * - `proved`: the release ended as expected
+ * - `unproved`: the release took all traffic as expected, but requests timed out, because the machine was too busy
+ * - `again`: the machine was too busy and all traffic was rolled back, so the release can be rehearsed once more
+ * - `too busy`: the machine was too busy and the traffic was not rolled back, so the release cannot be rehearsed once more
+ * - `wrong`: the release did not end as expected, and the machine was not the cause
  */
 export type Verdict = "proved" | "unproved" | "again" | "too busy" | "wrong";
 
-/** Of a release that has to take all traffic without a failed request. */
+/** The verdict on a release that has to take all traffic without a failed request. */
 export function verdictOnGood(seen: Seen): Verdict {
   if (seen.exitCode === EXIT.done && failures(seen.counts) === 0) return "proved";
   if (!mayBeTheMachine(seen)) return "wrong";
   return seen.exitCode === EXIT.done ? "unproved" : againOrNot(seen);
 }
 
-/** Of a release that has to be rolled back. @param byItsAlarm whether the alarm that has to see it was named as the reason */
+/** The verdict on a release that has to be rolled back. @param byItsAlarm whether the expected alarm was named as the reason */
 export function verdictOnBad(seen: Seen, byItsAlarm: boolean): Verdict {
   if (seen.exitCode === EXIT.rolledBack && byItsAlarm) return "proved";
-  // Its requests fail because it is bad: of what they came to, nothing can be told.
+  // Requests to a bad version fail in any case, so their results do not tell whether the machine was too busy.
   return seen.lateSeconds < LATE_SECONDS ? "wrong" : againOrNot(seen);
 }
 

@@ -32,17 +32,21 @@ const ALARM_OF: Readonly<Record<Bad, "failed-requests" | "p99-latency">> = {
   slow: "p99-latency",
 };
 
-/** How often a release is rehearsed at most, where the machine is too busy. */
+/** The greatest number of attempts to rehearse a release if the machine is too busy. */
 const ATTEMPTS = 3;
 
-/** Real milliseconds for which a busy machine is waited for, before a release is rehearsed once more all the same. */
+/**
+ * How long the rehearsal waits for a busy machine, in real milliseconds. After that time, a release is rehearsed once more even
+ * if the machine is still busy.
+ */
 const PATIENCE = 120_000;
 
 /**
- * Rehearses two releases under traffic: a good version of green, and then a bad version of blue. Checks afterwards that a plan is empty.
- * A release that a busy machine spoils is rehearsed again when the machine is less busy.
+ * Rehearses two releases under traffic: a good version of green, and then a bad version of blue. Checks afterwards that a plan is
+ * empty. If a release fails because the machine is too busy, it is rehearsed again when the machine is less busy.
  *
- * @returns a sentence about what was not proved because the machine was too busy. @default - every release was proved
+ * @returns a sentence about the release that was not proved because the machine was too busy; `undefined` if every release was
+ * proved
  * @throws RehearsalError if a request fails during the good release, or the expected alarm does not roll back the bad release
  * @throws TooBusyError if the machine is too busy to prove either release
  */
@@ -71,7 +75,7 @@ export async function rehearseReleases(
     };
     const settle = () =>
       phase("wait until traffic has settled, ten rehearsed minutes", () => untilIdle(emulator, suffix));
-    /** Releases until the machine was not too busy for it. */
+    /** Rehearses a release, again if the machine was too busy for the earlier attempt. */
     const proved = async (
       title: string,
       to: Color,
@@ -127,7 +131,7 @@ export async function rehearseReleases(
   return unproved;
 }
 
-/** Waits until a rehearsed minute is long enough for this machine, but at most for `PATIENCE`. */
+/** Waits at most for `PATIENCE` until the machine is so free that a rehearsed minute is long enough. */
 async function untilCalmer(minuteSeconds: number, signal: AbortSignal): Promise<void> {
   const until = Date.now() + PATIENCE;
   while (Date.now() < until && minuteSecondsFor(await crowding()) > minuteSeconds) {
@@ -135,10 +139,10 @@ async function untilCalmer(minuteSeconds: number, signal: AbortSignal): Promise<
   }
 }
 
-/** The limit of failed calls in a row that ask for the release controller's state. On a busy machine, calls run out of time. */
+/** How many calls in a row that ask for the release controller's state may fail. On a busy machine, calls time out. */
 const FAILED_ANSWERS = 20;
 
-/** Waits until the release controller is idle, so that a release may begin. Its ticks have to continue meanwhile. */
+/** Waits until the release controller is idle, so that a release may begin. The controller's ticks have to continue meanwhile. */
 export async function untilIdle(emulator: Emulator, suffix: string): Promise<void> {
   for (let failed = 0; ; ) {
     const command = { id: randomUUID(), kind: "status", by: "the rehearsal", reason: "" };

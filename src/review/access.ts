@@ -141,8 +141,8 @@ function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
 }
 
 /**
- * Whether an attribute of an existing resource gets a value that is known only after the apply. A new resource is left out,
- * because the configuration contains every value of it that is not AWS's default.
+ * Whether an attribute of an existing resource gets a value that is known only after the apply. New resources are left out,
+ * because the configuration contains all their values except AWS's defaults.
  */
 const isLeftOpen = ({ change: { before, after, after_unknown } }: ResourceChange, name: string) =>
   before !== null && after !== null && attribute(after_unknown, name) === true;

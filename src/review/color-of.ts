@@ -11,9 +11,10 @@ export interface Shares {
 }
 
 /**
- * The color that a resource belongs to. It is taken from the resource's name in AWS, or from the name of the resource that it
- * belongs to; the row of the resource's type says which names are possible. The words "blue" and "green" in an address or in a
- * suffix do not count. `undefined` for a resource of neither color, and for a resource type without a name.
+ * The color that a resource belongs to. The color is read from the resource's name in AWS, or from the name of the resource that
+ * owns it, such as the service of a scaling policy. The row of the resource's type says which names are possible. The words
+ * "blue" and "green" in an address or in a suffix do not count. `undefined` for a resource of neither color, and for a resource
+ * type without a name.
  */
 export function colorOf({ type, change }: ResourceChange, suffix: string): Color | undefined {
   const named = (RESOURCES as Readonly<Record<string, Row>>)[type]?.named;

@@ -7,15 +7,15 @@ export interface ConditionChange {
   /** The conditions before the change, in words; empty where there were none. */
   readonly from: string;
   /**
-   * Whether the statement covers more calls than before, fewer calls, or other calls; `other` also where the conditions do not
-   * tell.
+   * Whether the statement covers more calls than before, fewer calls, or other calls. If the conditions do not tell which, the
+   * value is `other`.
    */
   readonly isFor: "more" | "less" | "other";
   /** Whether a condition is removed entirely. */
   readonly drops: boolean;
 }
 
-/** A grant whose conditions change, and nothing else. */
+/** A grant of which only the conditions change. */
 export interface Conditioned extends Grant {
   readonly changed: ConditionChange;
 }

@@ -77,8 +77,8 @@ function howLost(change: ResourceChange): Loss["how"] | undefined {
 }
 
 /**
- * The retention times of a resource that become shorter. AWS then deletes data that is older than the new time at once. A missing
- * retention time, or 0, means that data is kept without an end; for backups, 0 means that no backups are kept.
+ * The retention times of a resource that become shorter. AWS then immediately deletes all data that is older than the new
+ * retention time. A missing retention time, or 0, means that data is kept forever; for backups, 0 means that no backups are kept.
  */
 export function shortened(change: ResourceChange): Difference[] {
   if (!["replace", "update"].includes(actionOf(change))) return [];

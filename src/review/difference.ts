@@ -86,8 +86,8 @@ class Walk {
   public readonly alike: string[] = [];
 
   /**
-   * @param at the place of the value. `isItem`: the value is an item of a list, so an object is a block. `isLone`: the part above
-   * exists on one side only, so an empty value in it needs no entry
+   * @param at the place of the value. `isItem`: the value is an item of a list, so an object is a block. `isLone`: the enclosing
+   * part exists on one side only, so an empty value in it needs no entry
    */
   public compare(
     path: string,
@@ -160,8 +160,9 @@ class Walk {
 }
 
 /**
- * The parts of two values that have to be compared. For two lists of texts whose common items have the same order, these are only
- * the items that the other list lacks: if an item is removed, the later items have another index and are still the same items.
+ * The parts of two values that have to be compared. If both values are lists of texts and their common items have the same order,
+ * only the items that the other list lacks are compared. After the removal of an item, the later items have another index and are
+ * still the same items.
  */
 function unlike(before: Json | undefined, after: Json | undefined): [Parts, Parts] {
   const whole = [partsOf(before), partsOf(after)] as const;

@@ -1,7 +1,7 @@
 import { isEverything } from "./grants";
 
 /**
- * Actions with which an identity can give rights to itself or to others. They count on every resource.
+ * Actions with which an identity can give rights to itself or to others. They count on any resource, even on a single one.
  * https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
  */
 const GIVES_RIGHTS =
@@ -9,12 +9,15 @@ const GIVES_RIGHTS =
 
 /**
  * Actions that read secrets, assume another role, or get into a database, a container or an instance. Such an action is usual on
- * a single key, secret, role or user. It counts only on all of them.
+ * a single key, secret, role or user. It counts only if it is allowed on all keys, secrets, roles or users.
  */
 const OPENS_ALL =
   /^(kms:decrypt|secretsmanager:getsecretvalue|sts:assumerole|rds-db:connect|ecs:executecommand|ssm:startsession)$/i;
 
-/** Actions that read SSM parameters. They count only on all parameters, and not on the path of one environment. */
+/**
+ * Actions that read SSM parameters. They count only if they are allowed on all parameters. On the path of one environment they do
+ * not count.
+ */
 const OPENS_ALL_PARAMETERS = /^ssm:getparameter\w*$/i;
 
 /** Actions that read metadata and no data. They do not count, because many of them can only be allowed on `*`. */

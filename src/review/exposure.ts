@@ -78,7 +78,7 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
   return {
     title: "Exposure",
     columns: ["", "from", "to", "on"],
-    // A connection between two security groups is a rule of each group, and is reported once.
+    // A connection between two security groups has a rule in each group, and is reported once.
     findings: [...new Map(findings.map((it) => [JSON.stringify(it.cells), it])).values()],
   };
 }

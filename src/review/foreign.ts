@@ -20,7 +20,7 @@ const STAYS = "no configuration knows it, and no deploy removes it";
 
 /**
  * Attributes, by resource type, that list all rules, routes or policies of a resource. Other resources of the configuration
- * contribute to the list, so a difference in the list alone is not a change by hand.
+ * contribute to the list, so a difference in the list does not prove a change by hand.
  */
 export const SUMMED_UP: Readonly<Record<string, readonly string[]>> = {
   aws_default_security_group: ["egress", "ingress"],
@@ -139,7 +139,7 @@ function ofType(
 
 const values = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
-/** The first non-empty value of some attributes. The provider sets those of the attributes that do not apply to an empty text. */
+/** The first non-empty value of some attributes. For an attribute that does not apply, the provider returns an empty text. */
 const filled = (of: Attributes, names: readonly string[]): string =>
   names.map((name) => of[name]).find((value): value is string => typeof value === "string" && value !== "") ??
   "";

@@ -85,7 +85,7 @@ function without(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
 export interface GrantChanges {
   readonly gained: readonly Grant[];
   readonly lost: readonly Grant[];
-  /** Grants that a wider, lost grant contained and that the new policy still gives. */
+  /** Grants that were a part of a wider grant that is lost, and that the new policy still gives. */
   readonly kept: readonly Grant[];
   /** Grants that stay, with other conditions. */
   readonly conditioned: readonly Conditioned[];
@@ -109,7 +109,10 @@ export function changesOf(before: readonly Grant[], after: readonly Grant[]): Gr
   };
 }
 
-/** Whether a grant (`whole`) allows or denies everything that another grant (`part`) allows or denies; `false` in doubt. */
+/**
+ * Whether a grant (`whole`) allows or denies everything that another grant (`part`) allows or denies; `false` if that is not
+ * certain.
+ */
 function covers(whole: Grant, part: Grant): boolean {
   const isPart = (text: string, pattern: string) =>
     text === pattern ||

@@ -99,8 +99,8 @@ export function noticed(
 }
 
 /**
- * A finding that names the share of the requests that the resource's color gets. It is a note and no warning if the color gets no
- * requests, because then no user notices the change.
+ * A finding that names the share of the requests that the resource's color gets. If the color gets no requests, the finding is a
+ * note instead of a warning, because no user notices the change.
  */
 export function toldOf(
   resource: ResourceChange,
@@ -126,8 +126,8 @@ function goesHow(
 }
 
 /**
- * Whether a path is equal to a path of a table, or is a part of it. Indexes are ignored: each block of a list counts as the first
- * one.
+ * Whether `path` equals `whole`, which is a path in a table, or is the path of a part of it. Indexes are ignored: each block of a
+ * list counts as the first block.
  */
 export function isPartOf(path: string, whole: string): boolean {
   const first = path.replace(/\[\d+\]/g, "[0]");

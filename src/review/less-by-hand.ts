@@ -7,8 +7,8 @@ import { type Attributes, attribute, type Json, type ResourceChange } from "./te
 import { data, text } from "./text";
 
 /**
- * Findings about capacity that somebody reduced outside of Terraform and that users notice. They are made whether the
- * configuration sets the capacity or not.
+ * Findings about capacity that somebody reduced outside of Terraform and that users notice. They are also made if the
+ * configuration does not set the capacity.
  *
  * @param changes the changes of the plan; its autoscaling targets contain each service's minimum number of tasks
  */

@@ -43,8 +43,8 @@ const BY_NAME =
   /^(aws:(Source|Principal)(Account|Arn|Owner|Org\w+)|aws:SourceVpce?|kms:CallerAccount|sns:Endpoint)$/i;
 
 /**
- * Whether a condition limits callers to this account. A condition on the organization does not, because the organization has
- * other accounts; a pattern does not, because it may match other accounts.
+ * Whether a condition limits callers to this account. A condition on the organization does not limit them, because the
+ * organization has other accounts. A pattern does not limit them either, because it may match other accounts.
  */
 const holds = ({ key, values }: Condition, accountId: string): boolean =>
   !/^aws:(Source|Principal)Org/i.test(key) &&

@@ -36,7 +36,8 @@ export async function requireConfigured(
     await synthesize(environmentApp(suffix), { ...env, ENVIRONMENT_SUFFIX, STATE_BUCKET }, outdir, signal);
     const file = join(stackFolder(suffix, outdir), "cdk.tf.json");
     const configured = readFileSync(file, "utf8");
-    // A plan that replaces the database may be made from the same configuration in another order of creation and destruction.
+    // A plan that replaces the database may come from the same configuration with another order: it destroys the old database
+    // first.
     const instead = withOldFirst(configured);
     requireSameConfiguration(opened, opened.configurationJson === instead ? instead : configured);
   });
@@ -116,7 +117,8 @@ const partsOf = ({ losses, sections, outputs, details, ...head }: Review): strin
       })),
     ),
     ...details.flatMap(({ differences, rest, ...detail }) => [
-      // The values that AWS filled in or left empty are compared only for updates, because nobody has decided them.
+      // `rest` holds values that AWS fills in or that are only written differently. It is compared only for updates, because in
+      // all other changes no person has decided these values.
       detail.action === "update" ? { ...detail, rest } : detail,
       ...(detail.action === "destroy" ? [] : differences.map((it) => ({ of: detail.address, ...it }))),
     ]),

@@ -32,7 +32,10 @@ export interface Routes {
   readonly unknown: readonly string[];
 }
 
-/** @param isNew whether the plan creates the listener; then the resources that it creates with the listener are not listed */
+/**
+ * @param isNew whether the plan creates the listener; then the resources that the plan creates together with the listener are not
+ * listed
+ */
 export function routesOf(input: ReviewInput, isNew: boolean): Routes {
   const managed = input.changes
     .filter(({ mode }) => mode === "managed")

@@ -21,7 +21,7 @@ export interface ReviewInput {
   readonly checks: readonly Check[];
   /** Outputs that change, by their names. */
   readonly changedOutputs: Readonly<Record<string, Pick<Change, "before" | "after" | "after_unknown">>>;
-  /** Whether the plan changes anything, be it only a resource's address in the state. */
+  /** Whether the plan changes anything, even if only a resource's address in the state. */
   readonly applyable: boolean;
   readonly configuration: Configuration;
   /** The listener's weights and rules when the plan was made. */

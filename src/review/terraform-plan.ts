@@ -146,8 +146,9 @@ export function actionOf({ change: { actions } }: ResourceChange): Action {
 export const goesAway = (it: ResourceChange): boolean => ["replace", "destroy"].includes(actionOf(it));
 
 /**
- * Whether the plan destroys the whole environment: it destroys a resource, no managed resource remains afterwards, and no
- * resource only leaves the state and stays in AWS. The loss of a safeguard then needs no warning.
+ * Whether the plan destroys the whole environment: it destroys at least one resource, and no managed resource remains. A plan
+ * that removes a resource only from the state does not count, because that resource stays in AWS. If the whole environment is
+ * destroyed, the loss of a safeguard needs no warning.
  */
 export function endsAll({ resource_changes = [], planned_values }: TerraformPlan): boolean {
   const actions = resource_changes.filter(({ mode }) => mode === "managed").map(actionOf);

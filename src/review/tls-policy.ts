@@ -3,7 +3,10 @@ import { TLS_POLICIES } from "../policy/rules/load-balancer";
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 const NAME = /^ELBSecurityPolicy-TLS13-1-([0-3])(-Res|-Ext[012])?(-FIPS)?(-PQ)?-\d{4}-\d{2}$/;
 
-/** TLS policies without TLS 1.3. The name of a newer one contains its lowest TLS version; the others accept every TLS version. */
+/**
+ * TLS policies without TLS 1.3. If the name contains a TLS version, that is the lowest version that the policy accepts. All other
+ * policies without TLS 1.3 accept every TLS version up to 1.2.
+ */
 const OLDER = /^ELBSecurityPolicy-(?:(?:TLS|FS)-1-([0-2])-|2015-|2016-|FS-2018-)/;
 
 /**

@@ -78,8 +78,8 @@ function listenerFindings(input: ReviewInput): Finding[] {
 }
 
 /**
- * A sentence that the weights stay the same. It lists what was checked and what was not, so that it promises no more than the
- * review knows.
+ * A sentence which says that the weights stay the same. It lists what was checked and what was not, so that it promises no more
+ * than the review knows.
  */
 function stays(
   after: Text,

@@ -37,7 +37,7 @@ async function subscriptions({ environment, aws }: Deployed): Promise<Finding> {
 }
 
 /**
- * Checks that all alarms have data and none is in ALARM. An alarm without data would notice no incident.
+ * Checks that all alarms have data and that no alarm is in ALARM. An alarm without data would not detect an incident.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
  */
 async function alarms({ environment, aws }: Deployed): Promise<Finding> {
@@ -57,8 +57,8 @@ async function alarms({ environment, aws }: Deployed): Promise<Finding> {
 }
 
 /**
- * Checks that the last migration task, which creates the database users, has succeeded. ECS describes a stopped task for an hour;
- * after that, only the migration's log shows that it has run.
+ * Checks that the last migration task, which creates the database users, has succeeded. ECS describes a stopped task for an hour.
+ * After that hour, only the migration's log shows that the task has run.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-errors.html
  */
 async function migration({ environment, aws }: Deployed): Promise<Finding> {

@@ -18,16 +18,17 @@ interface Member {
   readonly touched: ReadonlySet<string>;
 }
 
-/** The limits of a batch: how many changes it may contain, and how many further changes are tried for it. */
+/** The limits of a batch: how many changes it may contain, and how many further changes are considered for it. */
 const [MOST, LOOKED_AT] = [15, 60];
 
 /**
- * Forms a batch of the first change and of later changes that touch other resources. So the effects of each change can be told apart by
- * the resources.
+ * Forms a batch of the first change and of later changes that touch other resources. So each effect can be assigned to its change
+ * by the resource.
  *
  * @param settings the present settings
  * @param left the remaining changes; at least one
- * @param isAlone whether a change has to be deployed alone, because it is expected to be refused or an earlier batch with it failed
+ * @param isAlone whether a change has to be deployed alone, because it is expected to be refused, or because an earlier batch
+ * with this change failed
  */
 export function batchOf(
   settings: object,
@@ -69,7 +70,7 @@ export function batchOf(
   return { members, settings: all, stack };
 }
 
-/** For a section of the review whose warnings name no resource, the address to which they belong. */
+/** Sections of the review whose warnings name no resource, with the address to which these warnings belong. */
 const OF_SECTION: Readonly<Record<string, string>> = { Releases: "output.release_settings" };
 
 /**

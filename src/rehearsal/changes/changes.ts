@@ -11,7 +11,7 @@ import { rehearseChanges } from "./rehearse-changes";
 import type { Results } from "./results";
 import type { ChangedEnvironment, SettingChange } from "./setting-change";
 
-/** The suffix of every rehearsed environment. They can share it, because each has its own emulated account. */
+/** The suffix of every rehearsed environment. The environments can share a suffix, because each has its own emulated account. */
 const SUFFIX = "changes";
 
 export interface ChangesProps {

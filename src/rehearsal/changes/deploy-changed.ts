@@ -4,7 +4,7 @@ import type { Observed } from "./observed";
 /** The output of `npm run deploy -- --json` about one deployment. */
 export type Said = Pick<Observed, "exitCode" | "kind" | "changes" | "warnings" | "refusal" | "with">;
 
-/** The used fields of a line of that output. */
+/** The fields of a line of that output that this file uses. */
 interface Line {
   readonly type?: string;
   readonly kind?: string;
@@ -76,7 +76,7 @@ export async function deployChanged(
   };
 }
 
-/** The line in which synth prints the number of problems, and the first problem. */
+/** The line with the number of problems that synth prints, and the line with the first problem. */
 function firstProblem(lines: readonly string[], message: string): readonly string[] {
   const count = lines.findLastIndex((it) => /^\S/.test(it) && it !== message);
   return lines.slice(count, count + 2).map((it) => it.trim());

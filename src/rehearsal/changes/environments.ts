@@ -10,8 +10,8 @@ import { teamChanges } from "./team-changes";
 const ECR = `${ACCOUNT_ID}.dkr.ecr.${REGION}.amazonaws.com/team/application`;
 
 /**
- * The environments that are deployed, each with its changes in their order. A refused change is removed from the settings again. An applied
- * change stays, and later changes are made on top of it.
+ * The environments that are deployed, each with its changes in their order. After a refused change, the settings get their
+ * earlier values again. After an applied change, the settings keep the new values for the later changes.
  */
 export function changedEnvironments(outside: Outside): ChangedEnvironment[] {
   return [

@@ -128,7 +128,8 @@ export function ownKeyChanges({ kmsKeyArns }: Outside): SettingChange[] {
       to: { "database.deletionProtection": false },
       given: { ...given, ...on },
     },
-    // The ranges apply only if the tasks need no address outside of the VPC for AWS services and images, as in this environment.
+    // The ranges have an effect only if the tasks reach AWS services and images without an address outside of the VPC, as in this
+    // environment.
     {
       setting: "network.httpsEgressCidrBlocks",
       as: "a range",

@@ -8,7 +8,8 @@ import type { Emulator } from "../emulator";
 export const DOMAIN = "changes.example.com";
 
 /**
- * Resources outside of the stack that settings refer to. There are two of a sort if a change replaces one by the other in a setting.
+ * Resources outside of the stack that settings refer to. There are two resources of the same type if a change replaces one by the
+ * other in a setting.
  */
 export interface Outside {
   readonly kmsKeyArns: readonly [string, string];

@@ -16,8 +16,8 @@ import { haveValues, settingOf, withValues } from "./values";
 const TRAFFIC = { requests: 120, minuteSeconds: 8 };
 
 /**
- * How long this process may stand still, in seconds. An answer takes about a dozen turns of the event loop. With turns of this length an
- * answer takes longer than the load balancer's timeout.
+ * How long one turn of this process's event loop may take, in seconds. An answer takes about a dozen turns. With turns of this
+ * length, an answer takes longer than the load balancer's timeout.
  */
 const STANDSTILL_SECONDS = TRAFFIC.minuteSeconds / 16;
 
@@ -39,8 +39,8 @@ export interface RehearsedChanges {
 }
 
 /**
- * Deploys an environment once, and then changes its settings under traffic, batch by batch. A change with a result of an earlier run is not
- * rehearsed again, but the environment is deployed with it if it was applied.
+ * Deploys an environment once, and then changes its settings under traffic, batch by batch. A change that already has a result of
+ * an earlier run is not rehearsed again. If that change was applied, the environment is deployed with it.
  *
  * @throws RehearsalError if the environment cannot be deployed, or cannot be deployed again without a change that failed
  */
@@ -61,7 +61,7 @@ export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
   const deploy = async (why: string) => {
     write(settings);
     print(`${environment.name}: ${why}`);
-    // Deleting data is allowed, because going back may destroy resources with data, such as new log groups.
+    // Deleting data is allowed, because a return to the earlier settings may destroy resources with data, such as new log groups.
     const { exitCode, kind, refusal } = await deployChanged(workspace, signal, true);
     if (exitCode !== 0) throw new RehearsalError(`${environment.name} ${why}: ${kind}: ${refusal}`);
   };
@@ -115,9 +115,9 @@ export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
 }
 
 /**
- * Whether requests failed only because the machine was too busy. Clients, load balancer and application run in this process: if it stood
- * still for too long and all failures are timeouts, the change is not to blame. Such a result is not kept, and `--resume` rehearses the
- * change again.
+ * Whether requests failed only because the machine was too busy. Clients, load balancer and application run in this process: if
+ * the process stood still for too long and all failures are timeouts, the change is not the cause. Such a result is not kept, and
+ * `--resume` rehearses the change again.
  */
 export const isOfTheMachine = (counts: Counts, standstillSeconds: number): boolean =>
   standstillSeconds > STANDSTILL_SECONDS &&

@@ -23,7 +23,7 @@ export class Results {
       .map((it) => JSON.parse(readFileSync(join(this.directory, it), "utf8")) as Observed);
   }
 
-  /** A view of these results without the earlier results of some settings. New results are kept in both. */
+  /** A view of these results without the earlier results of some settings. New results are kept in the view and in the original. */
   without(settings: readonly string[]): Pick<Results, "find" | "keep"> {
     const anew = new Set<string>();
     return {

@@ -4,7 +4,7 @@ import { App, Testing } from "cdktf";
 import { checkSettings } from "../../settings/load";
 import { EnvironmentStack } from "../../stack";
 
-/** Synthesized resources and outputs: JSON by address. The address of an output is such as `output.release_settings`. */
+/** Synthesized resources and outputs: JSON by address. The address of an output has the form `output.release_settings`. */
 export type Synthesized = ReadonlyMap<string, string>;
 
 /** Synthesizes settings. @returns undefined if the settings or the policy refuse them */

@@ -8,14 +8,14 @@ export type Verdict = "nothing noticed" | "warned" | "refused" | "SILENT";
 const OF_REQUESTS = ["Interruptions", "Traffic", "Tasks"];
 
 /**
- * Resource types that may be destroyed without a warning, because their successor is in use before. A test checks this order of the apply
- * for each type (docs/decisions/0021-changes-in-place.md).
+ * Resource types that may be destroyed without a warning, because their successor is in use before they are destroyed. A test
+ * checks this order of the apply for each type (docs/decisions/0021-changes-in-place.md).
  */
 const AFTER_ITS_SUCCESSOR = [
-  "aws_ecs_task_definition", // the new revision is registered before
-  "aws_iam_role_policy", // the new policy has another name and is created before
-  "aws_rds_cluster_parameter_group", // the new group has another family and is created before
-  "aws_acm_certificate", // the new certificate is issued before
+  "aws_ecs_task_definition", // the new revision is registered first
+  "aws_iam_role_policy", // the new policy has another name and is created first
+  "aws_rds_cluster_parameter_group", // the new group has another family and is created first
+  "aws_acm_certificate", // the new certificate is issued first
   "aws_acm_certificate_validation", // exists only in Terraform
 ];
 

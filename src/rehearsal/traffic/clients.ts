@@ -48,7 +48,8 @@ export class Clients {
     this.timer = setInterval(
       () => {
         const now = Date.now();
-        // After this process stood still, at most the requests of 5 rehearsed seconds are sent at once; the others are dropped.
+        // After a time in which this process stood still, at most the requests of 5 rehearsed seconds are sent at once. All other
+        // missed requests are dropped.
         owed = Math.min(owed + ((now - last) * requests) / clock.minute, 1 + requests / 12);
         last = now;
         for (; owed >= 1; owed -= 1) this.ask();

@@ -7,7 +7,10 @@ import { HEALTH_PATH } from "./application";
 import type { Clock } from "./clock";
 import type { Routing } from "./routing";
 
-/** How many equal results in a row change the health of a color, as in src/constructs/traffic.ts. A check is made every 30 s. */
+/**
+ * How many equal results in a row change the health of a color. The number is the same as in src/constructs/traffic.ts. A check
+ * is made every 30 s.
+ */
 const THRESHOLD = 2;
 
 /** Timeout of a check in rehearsed seconds. It is longer than AWS's 5 s, so that a busy machine does not make a target unhealthy. */
@@ -15,7 +18,7 @@ const TIMEOUT = 60;
 
 /** Makes health checks of the colors' tasks, as a load balancer does, and stores the results in the emulator. */
 export class HealthChecks {
-  /** For each color, how many checks in a row had another result than the emulator stores. */
+  /** For each color, how many checks in a row contradicted the health that the emulator stores. */
   private readonly against: Record<Color, number> = { blue: 0, green: 0 };
   private readonly healthy: Record<Color, boolean> = { blue: true, green: true };
 

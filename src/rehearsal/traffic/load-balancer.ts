@@ -43,7 +43,7 @@ export class LoadBalancer extends LocalServer {
     return new LoadBalancer(await listening(), props);
   }
 
-  /** Returns the metrics since the last call, by metric and exact dimensions, and starts anew. */
+  /** Returns the metrics since the last call, by metric and exact dimensions, and resets them. */
   public takeMinute(): Minute {
     for (const group of this.routing?.groups ?? []) {
       if (group.healthy + group.unhealthy === 0) continue;

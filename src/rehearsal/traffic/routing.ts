@@ -106,5 +106,5 @@ async function readTargetGroup(
   };
 }
 
-/** The part of an ARN after its first slash, such as `app/load-balancer-dev/50dc6c495c0c9188`. */
+/** The part of an ARN after the first slash, such as `app/load-balancer-dev/50dc6c495c0c9188`. */
 const afterSlash = (arn: string) => arn.slice(arn.indexOf("/") + 1);

@@ -47,8 +47,9 @@ export interface Measured<T> extends Counts {
 }
 
 /**
- * Does work while clients send requests to the environment. The requests go through a load balancer with the configuration of the emulated
- * one. After each rehearsed minute, the environment's alarms are evaluated with the metrics of these requests.
+ * Does work while clients send requests to the environment. The requests go through a local load balancer that has the
+ * configuration of the emulated load balancer. After each rehearsed minute, the environment's alarms are evaluated with the
+ * metrics of these requests.
  */
 export async function underTraffic<T>(
   { suffix, emulator, requests = 240, minuteSeconds = 1, metricsFile, next, ports: others }: TrafficProps,
@@ -108,7 +109,7 @@ export async function underTraffic<T>(
       const counts = await asking.counting(async () => {
         result = await Promise.race([piece(), broken]);
       });
-      await judged; // it may be the latest of all
+      await judged; // the last evaluation may be the one with the longest delay
       const lateSeconds = Math.max(0, ...watching.minutes.slice(before).map((it) => it.lateSeconds));
       return { ...counts, result, forwarded, lateSeconds };
     };

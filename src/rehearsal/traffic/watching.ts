@@ -59,8 +59,8 @@ export class Watching {
    */
   public async minute(counted: Minute, endedAt: number, dueAt = endedAt): Promise<void> {
     const ran = { ...(await this.tasks()), ...this.database(), ...this.controller() };
-    // The environment ran before the traffic began, so metrics of earlier minutes are added. Otherwise alarms on missing tasks would be in
-    // ALARM for minutes.
+    // The environment already ran before the traffic began, so metrics of these earlier minutes are added. Without them, alarms
+    // on missing tasks would be in ALARM for minutes.
     if (this.published.length === 0) this.published.push(...Array(MINUTES_BEFORE).fill(ran));
     const metrics = { ...counted, ...ran };
     // The timestamp is on the clock of the Lambda functions, which query whole minutes. It is the middle of the minute, so that a delay
@@ -160,7 +160,7 @@ export class Watching {
     return published.metrics;
   }
 
-  /** Metrics of a healthy release controller. Its failures are reported by the ticks of the rehearsal instead. */
+  /** Metrics of a healthy release controller. The rehearsal's ticks report real failures of the controller. */
   private controller(): Minute {
     const subject = exactly({ FunctionName: resourceName(this.suffix, "release-controller") });
     const published = new Published();

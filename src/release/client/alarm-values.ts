@@ -12,8 +12,8 @@ import { describeAlarms } from "../controller/describe-alarms";
 /** The newest value of an alarm and the threshold that CloudWatch compares it with. */
 export interface AlarmValue {
   /**
-   * The value of the newest data point. @default - the alarm has no data point of the last minutes, for example because of too few
-   * requests
+   * The value of the newest data point. @default - CloudWatch has no data point of the last minutes for the alarm, for example
+   * because there were too few requests
    */
   readonly value?: number;
   /** The alarm's threshold. @default - the alarm has no fixed threshold */
@@ -41,7 +41,7 @@ const AT_ONCE = 25;
 
 /**
  * Reads the newest value of each alarm from CloudWatch, with the alarm's own metrics and expressions. The alarm's
- * `StateReasonData` does not serve: it holds the value at the alarm's last change of state.
+ * `StateReasonData` is not used, because it holds the value at the alarm's last change of state.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html
  *
@@ -83,8 +83,8 @@ async function readValues(
 }
 
 /**
- * The greatest age of a data point that is shown, in milliseconds. CloudWatch receives some data points minutes late; a data
- * point that is still older says nothing about the present.
+ * The greatest age of a shown data point, in milliseconds. CloudWatch receives some data points minutes late, so a data point of
+ * a few minutes ago is shown. A data point that is older than this limit says nothing about the present.
  */
 const ageOf = (period: number): number => Math.max(5 * MINUTE, 2 * period);
 

@@ -35,7 +35,7 @@ export const newCommand = (by: string, reason = "") => ({ id: randomUUID(), by, 
 const ONE_TRY = 35_000;
 /**
  * The timeout of all attempts together, in milliseconds. An invocation takes a few seconds, and Lambda ends a hanging function
- * after 30; a person who still has no answer then has to decide without the controller.
+ * after 30 seconds. A person who has no answer after this timeout has to decide without the controller.
  */
 const ALL_TRIES = 40_000;
 
@@ -72,7 +72,7 @@ export function controllerOf(
       });
       const answer = textOf(Payload);
       if (FunctionError === undefined) return parse(answer, name);
-      // The function is invoked once more, because the cause may have been short, such as an error of S3.
+      // The function is invoked once more, because the cause of the failure may have passed, such as an error of S3.
       if (tries === 2 || abortSignal.aborted) {
         throw new ControllerError(`the release controller ${name} failed: ${failureIn(answer)}`, true);
       }
@@ -89,7 +89,7 @@ function parse(answer: string, name: string): Result {
     const { document, look } = result ?? {};
     if (result && isDocument(document) && Array.isArray(look?.unknown) && look.targets) return result;
   } catch {
-    // below
+    // an answer that is not JSON is refused below
   }
   throw new ControllerError(`${name} gave no answer of a release controller: deploy the environment`, true);
 }

@@ -4,8 +4,8 @@ import type { Seen } from "./seen";
 import { destination } from "./words";
 
 /**
- * For a stuck release: tells how likely the other color could handle all traffic, from its tasks and its requests per target. A
- * release is stuck when all traffic has to go to a color that cannot answer.
+ * A text for a stuck release, from which a person can judge whether the other color could handle all traffic. It tells the other
+ * color's tasks and requests per target. A release is stuck when all traffic has to go to a color that cannot answer.
  *
  * @returns no line where the release is not stuck, or where the other color has no healthy target
  */

@@ -66,8 +66,9 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
 }
 
 /**
- * The possible commands. For a stuck release a heading says that only one of them may be used, because each command decides where
- * all traffic goes. If no command shows the service's events, a last line tells where to find why the color cannot answer.
+ * The possible commands. For a stuck release, a heading says that a person has to choose one command, because each command
+ * decides where all traffic goes. If no command shows the service's events, a last line tells where to find the reason why the
+ * color cannot answer.
  */
 function ways(suffix: string, document: ReleaseDocument, look: WideLook): readonly string[] {
   const all = whatNext(suffix, document, look);

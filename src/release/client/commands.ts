@@ -19,7 +19,7 @@ export interface Asking {
   readonly say: (line: string) => void;
 }
 
-/** Passes on a result of the controller. @throws RefusedError when the controller refused the command */
+/** Returns the controller's result. @throws RefusedError when the controller refused the command */
 export function accepted(result: Result): Result {
   if (result.refused !== undefined) throw new RefusedError(result.refused);
   return result;
@@ -95,7 +95,7 @@ export async function setWeights(
 }
 
 /**
- * Lets the controller take the listener's present weights as the wanted weights.
+ * Tells the controller to take the listener's present weights as the wanted weights.
  *
  * @throws RefusedError when the controller refuses
  */

@@ -26,14 +26,14 @@ export interface Direct {
 }
 
 /**
- * For how long the command tries to move the listener, in milliseconds. For the same time it watches the listener afterwards if
- * the controller cannot be told.
+ * How long the command tries to move the listener, in milliseconds. If the command cannot reach the controller after the move, it
+ * watches the listener for the same time.
  */
 const TRIES = 60_000;
 const PAUSE = 2000;
 /**
- * For how long the command waits for the targets' health, in milliseconds. Then it moves the listener without knowing the health,
- * because a slow answer must not delay the rollback.
+ * How long the command waits for the targets' health, in milliseconds. Without an answer by then, the command moves the listener
+ * without knowing the health, because a slow answer must not delay the rollback.
  */
 const TARGETS = 2000;
 
@@ -113,7 +113,7 @@ async function moveUntil(direct: Direct, until: number): Promise<string | undefi
       await moveListener(aws, namesOf(environment), { listenerArn, green });
     } catch (error) {
       if (error instanceof RefusedError) throw error;
-      failed = wordsOf(error); // the listener may have moved all the same
+      failed = wordsOf(error); // the listener may have moved although the call failed
     }
     const { live, why } = await lookAt(direct);
     if (live === green) return undefined;
@@ -126,7 +126,8 @@ async function moveUntil(direct: Direct, until: number): Promise<string | undefi
 }
 
 /**
- * Compares the account in the listener's ARN with the environment's account, because STS may be down.
+ * Compares the account in the listener's ARN with the environment's account. STS is not asked for the account, because it may be
+ * down.
  *
  * @throws RefusedError when the listener is in another account
  */

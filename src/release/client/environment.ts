@@ -30,8 +30,8 @@ export const balancerAlarms = (suffix: string): readonly string[] => [
 ];
 
 /**
- * The names of an environment's resources, as in the controller's `settings.json`: `status` reads the same resources as the
- * controller.
+ * The names of an environment's resources. They equal those in the controller's `settings.json`, because `status` reads the same
+ * resources as the controller.
  */
 export const namesOf = ({ suffix, stateBucket = "" }: Environment): ControllerSettings =>
   controllerSettings({ suffix, stateBucket });

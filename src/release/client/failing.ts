@@ -12,7 +12,7 @@ export interface Failing {
   readonly from: number;
   readonly to: number;
   readonly requests: number;
-  /** Requests without an answer of 2xx, 3xx or 4xx. */
+  /** Requests without a 2xx, 3xx or 4xx response. */
   readonly failed: number;
   /**
    * The start of the present series of failing minutes: a minute is failing if the share of its failed requests is greater than
@@ -22,8 +22,8 @@ export interface Failing {
 }
 
 /**
- * Share of failed requests above which a minute counts as failing. Clients that close the connection early are counted as failed
- * requests too; their share is smaller.
+ * Share of failed requests above which a minute counts as failing. Requests whose clients closed the connection early count as
+ * failed too; usually they are fewer than this share.
  */
 const FAILS = 0.01;
 

@@ -28,7 +28,7 @@ export interface Following {
   readonly time: Time;
 }
 
-/** For how long the state may be unreadable before the command ends, in milliseconds. The release goes on without the command. */
+/** How long the state may be unreadable before the command ends, in milliseconds. The release goes on without the command. */
 const UNSEEN = 180_000;
 
 /**
@@ -85,7 +85,7 @@ export function endOf(
   const { phase, ended, want } = document;
   const next = whatNext(suffix, document, look).map((it) => `  ${it}`);
   const report = `  what happened: ${typed(suffix, `report ${release}`)}`;
-  const isNobodys = phase === "foreign" || phase === "held"; // the document of these phases may have lost its release
+  const isNobodys = phase === "foreign" || phase === "held"; // in these phases, the document may no longer contain the release
   if (document.release?.id !== release && !isNobodys) {
     return {
       lines: [
@@ -138,6 +138,6 @@ function completed(suffix: string, { want, release }: ReleaseDocument): string {
     : `completed: ${describe(want)}; ${stable} keeps the rest of the traffic`;
 }
 
-/** The message after Ctrl-C: the release goes on, and how to look at it or roll it back. */
+/** The message after Ctrl-C. It says that the release goes on, and how to look at the release or roll it back. */
 export const goesOn = (suffix: string): string =>
   `the release goes on in AWS, and the controller guards it; look: ${typed(suffix, "status --watch")}; back: ${typed(suffix, "rollback")}`;

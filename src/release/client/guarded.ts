@@ -10,7 +10,8 @@ import { destination, direct } from "./words";
 const LATE = 3 * MINUTE;
 
 /**
- * A line that says whether the controller watches the traffic. If it does not, or if that is unknown, the line begins with NOT.
+ * A line that says whether the controller watches the traffic. If the controller does not watch the traffic, or if that is
+ * unknown, the line begins with NOT.
  */
 export function guardedWords(suffix: string, document: ReleaseDocument, look: Look): string {
   const { phase, release, movedAt } = document;

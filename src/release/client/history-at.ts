@@ -9,13 +9,13 @@ import type { HistoryLine } from "./history";
 export interface SharesAt {
   /** The given time. All times in this file are in ISO 8601. */
   readonly at: string;
-  /** The time of the history's line that tells the shares. */
+  /** The time of the history line from which the shares were read. */
   readonly since: string;
   readonly action: HistoryLine["action"];
   readonly shares: Weights;
   /**
-   * The earlier weights, where the move to `shares` was not yet confirmed at the given time. @default - the listener had the
-   * weights of `shares`
+   * The weights before the move to `shares`, if that move was not yet confirmed at the given time. @default - the listener had
+   * the weights of `shares`
    */
   readonly from?: Weights;
   /** The image of each color when the release began. @default - the line belongs to no release */
@@ -31,7 +31,7 @@ export interface SharesAt {
   readonly reason?: string;
 }
 
-/** Actions of lines that announce a move of traffic and do not confirm it. */
+/** Actions whose lines announce a move of traffic that has not been confirmed yet. */
 const ON_THE_WAY: readonly HistoryLine["action"][] = [
   "started",
   "shifting",
@@ -41,10 +41,10 @@ const ON_THE_WAY: readonly HistoryLine["action"][] = [
   "moved again",
 ];
 
-/** Actions of lines that say that traffic was not moved, although it may have had to move. */
+/** Actions whose lines say that traffic was not moved. In these lines, `from` holds the listener's weights. */
 const STAYED: readonly HistoryLine["action"][] = ["not rolled back", "stuck", "paused"];
 
-/** The weights that the listener has according to a line, or gets within seconds. */
+/** The weights that the listener has after a line's action, or gets within seconds. */
 const weightsOf = ({ action, from, to }: HistoryLine) => (STAYED.includes(action) ? from : to);
 
 /**

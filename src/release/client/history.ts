@@ -14,7 +14,7 @@ export type HistoryLine = Omit<ReleaseEvent, "action"> & {
 };
 
 const DAY = 24 * 60 * 60_000;
-/** The number of days that each further attempt reads back in the history; the last attempt reads everything. */
+/** How many days of the history each attempt reads. The last attempt reads the whole history. */
 const BACK = [7, 30, 120, 480, Number.POSITIVE_INFINITY];
 
 /**
@@ -25,8 +25,8 @@ const BACK = [7, 30, 120, 480, Number.POSITIVE_INFINITY];
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
  *
  * @param isEnough tells whether the lines that have been read answer the caller's question
- * @param until the time after which no line is read. @default - all lines are read, also lines that are later than this machine's
- * clock, because that clock may be wrong
+ * @param until the time after which no line is read. @default - all lines are read, even lines with times after this machine's
+ * present time, because this machine's clock may be wrong
  * @throws RefusedError when the environment has no history
  */
 export async function readHistory(

@@ -21,7 +21,7 @@ export function unlessInterrupted(ask: Ask, suffix: string): Ask {
   };
 }
 
-/** The message after an interruption about a command that was sent and not yet answered. */
+/** The message after Ctrl-C if a command was already sent. */
 export const wasSent = (kind: Command["kind"], suffix: string): string =>
   `${kind} was sent to the controller; to see the result: ${typed(suffix, "status")}`;
 

@@ -41,7 +41,7 @@ export function changeOf(
     `${utc(look.now)}  ${[...harm, standing(document, look)].join("; ")} [${[...facts, ...measured, ...unseen].join(", ")}]`,
     ...(next === undefined ? [] : [next]),
   ].join("; ");
-  // Texts that hold a duration or a request id go into the key without it, because both are different in each look.
+  // Durations and request ids are left out of the texts in the key, because each look has other ones.
   const key = [phase, want, step, reason, warned, healthy, registered, look.live, ...wrong, ...harm];
   const parts = look.unknown.map((it) => it.replace(/ \(.*/, ""));
   return { text, key: JSON.stringify([...key, unguarded.replace(/\d+ \w+/g, ""), ...parts]) };

@@ -30,12 +30,12 @@ export interface RollBack {
 }
 
 /**
- * For how long the controller is asked for the state after a rollback, in milliseconds. Each question makes the controller
- * compare the listener with the wanted weights.
+ * How long the controller is asked for the state after a rollback, in milliseconds. Each question makes the controller compare
+ * the listener with the wanted weights.
  */
 const AFTERWARDS = 10_000;
 const PAUSE = 2000;
-/** For how long the command waits for the stored document if the controller does not answer, in milliseconds. */
+/** How long the command waits for the stored document if the controller does not answer, in milliseconds. */
 const STORED = 3000;
 /** The time without an answer of the controller after which the command prints how to roll back without it, in milliseconds. */
 const SLOW = 8000;
@@ -47,7 +47,7 @@ const SLOW = 8000;
  * @throws RefusedError when the controller refuses
  */
 export async function rollBack(asked: RollBack): Promise<number> {
-  interruption(); // the first Ctrl-C does not stop the rollback: it is short, and half a rollback would be worse than a whole one
+  interruption(); // the first Ctrl-C does not stop the rollback, because a rollback is short and must not stop halfway
   const { ask, by, to, force, reason, say, environment } = asked;
   const hint = setTimeout(
     () =>
@@ -120,8 +120,8 @@ async function stayThere({ ask, by, say, environment, time }: RollBack, first: R
 }
 
 /**
- * Whether the listener was read with all traffic on the rollback's color. That the controller accepted the command does not prove
- * it.
+ * Whether the listener sent all traffic to the rollback's color when it was read. The controller's acceptance of the command does
+ * not prove that.
  */
 const isThere = ({ document, look }: Result): boolean =>
   look.live === document.want && (document.want === 0 || document.want === 100);

@@ -8,9 +8,9 @@ import { summarise } from "./summary";
 export interface Screen {
   /** Prints a line that stays on the screen. */
   readonly say: (line: string) => void;
-  /** Redraws the state of the release, in a terminal. Elsewhere the state is only kept for the job's summary. */
+  /** In a terminal, redraws the state of the release. Without a terminal, keeps the state for the job's summary. */
   readonly show: (seen: Seen) => void;
-  /** Keeps the last state: in a terminal below the printed lines, elsewhere in the summary of the GitHub Actions job. */
+  /** Writes the last state: in a terminal below the printed lines, otherwise into the summary of the GitHub Actions job. */
   readonly end: () => void;
 }
 

@@ -41,15 +41,15 @@ export function sayRefused(error: ConfigurationError, accountIsKnown: boolean): 
 const named = (suffix: string | undefined, env: NodeJS.ProcessEnv): string =>
   suffix ?? requireSuffix(env, SETTINGS_DIRECTORY);
 
-/** The environment of a command that only reads. A broken environment's file does not stop the command. */
+/** The environment of a command that only reads. An invalid settings file does not stop the command. */
 export function toLookAt(suffix: string | undefined, env: NodeJS.ProcessEnv): EnvironmentConfig {
   const source = { suffix: suffix ?? env.ENVIRONMENT_SUFFIX ?? "dev", stateBucket: env.STATE_BUCKET };
   return loadEnvironmentAnyway({ ...source, directory: SETTINGS_DIRECTORY }, sayRefused).config;
 }
 
 /**
- * The environment of a command that moves traffic forward. Also installs the handlers with which a signal ends the command in
- * order.
+ * The environment of a command that moves traffic forward. Also installs the signal handlers that end the command in an orderly
+ * way.
  */
 export function toChange(suffix: string | undefined, env: NodeJS.ProcessEnv): EnvironmentConfig {
   interruption();
@@ -59,8 +59,8 @@ export function toChange(suffix: string | undefined, env: NodeJS.ProcessEnv): En
 }
 
 /**
- * The environment of a command that holds traffic or sends it back. Neither a broken environment's file nor a missing
- * `STATE_BUCKET` stops that command. Also installs the handlers with which a signal ends the command in order.
+ * The environment of a command that holds traffic or sends it back. Neither an invalid settings file nor a missing `STATE_BUCKET`
+ * stops such a command. Also installs the signal handlers that end the command in an orderly way.
  */
 export function toSendBack(suffix: string | undefined, env: NodeJS.ProcessEnv): Environment {
   interruption();

@@ -24,7 +24,7 @@ interface Options {
  * Shows an environment's traffic and the release under way. With `--watch` it redraws the state in a terminal, and elsewhere
  * prints a line for each change. The command does not invoke the controller, so it needs only rights to read.
  *
- * @param say prints lines that stay
+ * @param say prints lines that are not redrawn
  * @returns the exit code: it tells whether the release's state and the listener's weights could be read
  */
 export async function showStatus(
@@ -67,7 +67,7 @@ const isSeen = ({ document, look }: Seen): boolean => document !== undefined && 
 /**
  * The status as JSON for scripts: the controller's document and the state of the environment.
  *
- * @param oneLine whether each status is a single line
+ * @param oneLine whether the JSON is written in one line, so that each status of `--watch` is a line of its own
  */
 export function statusJson({ suffix }: Environment, seen: Seen, oneLine: boolean): string {
   const { document, problem, look, numbers, failing, stale } = seen;

@@ -56,7 +56,7 @@ export async function unlock(
  * Refuses to free the lock while Terraform holds its own lock of the state. A suspended deploy no longer renews the environment's
  * lock and looks dead, although the Terraform process that it started may still run.
  *
- * @throws RefusedError while Terraform's lock exists, or when these credentials may not look for it
+ * @throws RefusedError while Terraform's lock exists, or when these credentials have no permission to look for that lock
  */
 async function refuseWhileTerraformHolds(
   s3: S3Client,

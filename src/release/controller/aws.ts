@@ -29,7 +29,7 @@ export function aws(): Aws {
   const options = { maxAttempts: 2 };
   return {
     cloudWatch: new CloudWatchClient(options),
-    // `whatRuns` also serves commands outside of Lambda and sets no timeout for its calls, so the client sets it.
+    // `whatRuns` is also used by commands outside of Lambda and sets no timeout for its calls, so this client sets the timeout.
     ecs: new ECSClient({
       ...options,
       requestHandler: { connectionTimeout: 2000, requestTimeout: CALL, throwOnRequestTimeout: true },

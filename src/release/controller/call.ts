@@ -5,7 +5,7 @@ import type { LockHolder, WideLook } from "./look";
 
 /** The parts of the environment that a look has to read. */
 export interface Wanted {
-  /** Whether to read only the parts that a rollback needs, because any other call that hangs would delay the rollback. */
+  /** Whether to read only the parts that a rollback needs. Any other call could hang and delay the rollback. */
   readonly urgent: boolean;
   /** Whether to read the tasks and images of both colors. */
   readonly wide: boolean;
@@ -34,7 +34,7 @@ export type Call =
   | { readonly kind: "deliver"; readonly events: readonly ReleaseEvent[] }
   | { readonly kind: "wait"; readonly milliseconds: number };
 
-/** The answer to a call. After `failed`, AWS may have carried the call out or not. */
+/** The answer to a call. After `failed`, it is unknown whether AWS carried out the call. */
 export type Answer =
   | { readonly kind: "failed"; readonly message: string }
   | { readonly kind: "done" }

@@ -23,8 +23,8 @@ export type Command = {
   /** Takes the listener's present weights as the wanted weights. */
   | { readonly kind: "repair" }
   /**
-   * Tells the controller that somebody moved the listener without it. The controller then leaves the listener alone until
-   * `repair`.
+   * Tells the controller that somebody moved the listener without the controller. The controller then leaves the listener alone
+   * until `repair`.
    */
   | { readonly kind: "hold" }
 );

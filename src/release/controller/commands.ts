@@ -15,8 +15,8 @@ import { started } from "./start";
 export function apply(...asked: Parameters<typeof changed>): Applied {
   const applied = changed(...asked);
   if ("refused" in applied) return applied;
-  // The values of a command are not fully checked before. So the changed document is parsed once, and a command whose document
-  // could not be parsed by the next tick is refused.
+  // The values of a command have not been fully checked so far. So the changed document is parsed once, and a command whose
+  // document could not be parsed by the next tick is refused.
   const read = parseDocument(JSON.stringify(applied.document));
   return "unreadable" in read ? refused(`the command is wrong: ${read.unreadable}`) : applied;
 }
@@ -115,7 +115,7 @@ function rolledBack(
   const isUnderWay = release !== undefined && UNDER_WAY.includes(phase);
   const goesTo = phase === "back" || phase === "stuck" ? wholeColor(want) : undefined;
   const stable = isUnderWay ? otherColor(release.candidate) : undefined;
-  // The release is stuck because the stable color cannot answer. A person may then choose the other color, also while that
+  // The release is stuck because the stable color cannot answer. A person may then choose the other color, even while that
   // color's alarms are in ALARM.
   const isElsewhere = phase === "stuck" && named !== undefined && named !== stable;
   const to = (isElsewhere ? named : stable) ?? named ?? goesTo;

@@ -44,8 +44,8 @@ function byPhase(document: ReleaseDocument, look: Look): Decision {
 
 /**
  * Whether the listener's weights are explained by this controller: they are the wanted weights, the weights from before the first
- * move, or weights that an earlier call of this controller asked for. After the end of a release, such a call is expected for an
- * hour.
+ * move, or weights that an earlier call of this controller asked for. After the end of a release, such a call is expected for at
+ * most an hour.
  */
 function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Look): boolean {
   if (look.live === want || (from !== undefined && look.live === from)) return true;
@@ -54,9 +54,10 @@ function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Loo
 }
 
 /**
- * The decision in the phase `held`: the controller moves nothing until `repair`, with one exception. For ten minutes it undoes
- * moves that it had sent itself before it was told to hold, and that took effect late. It recognizes such a move by the weights.
- * If a person sets the same weights in these ten minutes, the controller undoes that move too; the runbook says so.
+ * The decision in the phase `held`: the controller moves nothing until `repair`, with one exception. Moves that the controller
+ * sent before it was told to hold may take effect late. For ten minutes the controller undoes such moves, which it recognizes by
+ * their weights. If a person sets the same weights in these ten minutes, the controller undoes that move too; the runbook says
+ * so.
  */
 function held(document: ReleaseDocument, look: Look): Decision {
   const { want, mine, movedAt } = document;
@@ -82,7 +83,7 @@ function foreign(document: ReleaseDocument, look: Look): Decision {
 function settling(document: ReleaseDocument, look: Look): Decision {
   if (live(look) === undefined) return nothing(document);
   if (look.live !== document.want) return again(document, look);
-  // CloudWatch evaluates an alarm minutes later, so an alarm about the last minutes of the last step may come only now.
+  // CloudWatch evaluates an alarm minutes later, so an alarm about the last minutes of the last step may go to ALARM only now.
   const bad =
     document.ended === "completed" && document.release ? badNews(document.release, look) : undefined;
   if (bad !== undefined) return back(document, bad, look);

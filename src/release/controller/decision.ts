@@ -28,25 +28,22 @@ export const MINUTE = 60_000;
 
 /** Times of a release, in milliseconds. */
 export const TIMES = {
-  /**
-   * For how long a part of the environment may be unreadable, or the candidate may have too few targets, before traffic goes
-   * back.
-   */
+  /** How long a part of the environment may be unreadable, or the candidate may have too few targets, before traffic goes back. */
   wrong: 3 * MINUTE,
   /** The time within which the listener has to show a new weight. */
   shift: 5 * MINUTE,
-  /**
-   * For how long the listener has to keep the wanted weights after a move. Calls that were sent before take effect within this
-   * time.
-   */
+  /** How long the listener has to keep the wanted weights after a move. Calls from before the move take effect within this time. */
   settle: 10 * MINUTE,
-  /** For how long after that an earlier weight of this controller on the listener still counts as the effect of a late call. */
+  /**
+   * If the listener shows an earlier weight of this controller within this time after settling, that counts as the effect of a
+   * late call.
+   */
   late: 60 * MINUTE,
   /** The time after which people are told that a rollback does not succeed. */
   warn: MINUTE,
   /** The time after which people are told again of a paused release. */
   remind: 4 * 60 * MINUTE,
-  /** For how long a release's lock may exist before the release is in the document. */
+  /** How long a release's lock may exist before the release is in the document. */
   lock: MINUTE,
 } as const;
 
@@ -57,8 +54,9 @@ export const nothing = (document: ReleaseDocument): Decision => ({ document, eve
 export const withOwn = ({ mine }: ReleaseDocument, want: number): number[] => [...new Set([...mine, want])];
 
 /**
- * A document that remembers the listener's weights at the start of a rollback, also in the list of own weights. A deploy that was
- * planned before the rollback may restore these weights, and the controller undoes that like a late call of its own.
+ * A document that remembers the listener's weights at the start of a rollback, also in the list of own weights. A deployment that
+ * was planned before the rollback may restore these weights. The controller then undoes the deployment's move like a late call of
+ * its own.
  */
 export const beganAt = (
   document: ReleaseDocument,
@@ -113,8 +111,8 @@ export function foreignly(
 }
 
 /**
- * The decision that undoes the effect of a late call of this controller. It is carried out even if traffic may not go forward at
- * present.
+ * The decision that undoes the effect of a late call of this controller. This decision is carried out even while no traffic may
+ * go forward.
  */
 export const undone = (document: ReleaseDocument, look: Look): Decision => ({
   document,

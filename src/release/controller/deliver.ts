@@ -87,7 +87,7 @@ async function addToHistory(
   }
 }
 
-/** For how long a message waits for the numbers of requests, in milliseconds. After that the message is sent without numbers. */
+/** How long a message waits for the numbers of requests, in milliseconds. After that time, the message is sent without numbers. */
 const NUMBERS = 3000;
 
 /**

@@ -15,8 +15,8 @@ export const SCHEMA = 1;
  * - `back`: all traffic is being sent to the stable color. `stuck`: the traffic is not sent there, because the stable color has
  * no target that can answer.
  * - `settling`: the listener has the wanted weights; for ten minutes the effect of earlier calls that come late is undone.
- * - `foreign`: somebody else moved the listener. `held`: somebody moved the listener without the controller and told it so. In
- * both phases the controller moves nothing until `repair` or `rollback`.
+ * - `foreign`: somebody else moved the listener. `held`: somebody moved the listener without the controller and told the
+ * controller. In both phases the controller moves nothing until `repair` or `rollback`.
  */
 export type Phase = (typeof PHASES)[number];
 export const PHASES = [

@@ -42,8 +42,8 @@ export async function handler(event: Event, context: Context): Promise<Result> {
 }
 
 /**
- * Reads the cause of a tick from the event. An alarm's event without a valid time gets the present time, because events from
- * before the release are ignored.
+ * Reads the cause of a tick from the event. An alarm's event without a valid time gets the present time, so that it is not
+ * ignored as an event from before the release.
  */
 export function causeOf(
   event: Event,

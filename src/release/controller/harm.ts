@@ -2,7 +2,10 @@ import { COLORS, type Color, otherColor, type PerColor, weightOf } from "./color
 import type { Look, Targets } from "./look";
 import { typed } from "./typed";
 
-/** The part of an environment's state that a look or a line of the history contains. */
+/**
+ * The fields of an environment's state that tell which requests fail. A look contains these fields, and so does a line of the
+ * history.
+ */
 export interface Standing {
   /** Green's weight on the listener; `no weights` where the listener forwards to no color. @default - not known */
   readonly live?: Look["live"];
@@ -56,7 +59,7 @@ export function harmOf(standing: Standing): string | undefined {
 
 /**
  * The possible commands for a stuck release, the best first. Each line tells the effect on users and ends with the command. A
- * person chooses one of them, because each command decides where all traffic goes.
+ * person has to choose one command, because each command decides where all traffic goes.
  *
  * @param to the color without targets, or without a healthy target
  */

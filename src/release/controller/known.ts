@@ -11,9 +11,9 @@ export interface Known {
 }
 
 /**
- * Returns the stored document if it describes the environment's listener. Otherwise makes a document from the listener's weights.
- * It is `idle` if they are the recorded weights. It is `foreign` if they are not, if the stored document could not be parsed, or
- * if a release was under way on another listener.
+ * Returns the stored document if it describes the environment's listener. Otherwise makes a new document from the listener's
+ * weights. The new document is `idle` if the listener has the recorded weights. It is `foreign` if the listener has other
+ * weights, if the stored document could not be parsed, or if a release was under way on another listener.
  */
 export function known(
   { document, etag }: Pick<Tick, "document" | "etag">,

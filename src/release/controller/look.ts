@@ -48,8 +48,8 @@ export interface Look {
 export type Ability = "yes" | "no" | "unknown";
 
 /**
- * Whether a color may get this share of the traffic when traffic goes forward. The color needs at least one healthy target, and
- * at least this share of the number of healthy targets that the larger color has.
+ * Whether a color may get this share of the traffic when traffic goes forward. The color needs at least one healthy target. It
+ * also needs at least this share of the healthy targets of the color that has more of them.
  */
 export function canTakeForward({ targets }: Look, color: Color, share: number): Ability {
   const [own, other] = [targets[color], targets[otherColor(color)]];
@@ -63,8 +63,8 @@ export const neededTargets = (own: Targets, other: Targets, share: number): numb
 
 /**
  * Whether a color can get all traffic on the way back. Without a registered target, the load balancer answers 503 to every
- * request. With no healthy target among registered ones, Elastic Load Balancing fails open and sends requests to all of them,
- * which is better only if the other color has no healthy target either.
+ * request. If no registered target is healthy, Elastic Load Balancing fails open and sends requests to all registered targets.
+ * Then the color gets the traffic only if the other color has no healthy target either.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html
  */
 export function canTakeBack({ targets }: Look, color: Color): boolean {
@@ -99,7 +99,7 @@ export const targetWords = ({ targets }: Look): string =>
     (color) => `${color} ${targets[color]?.healthy ?? "?"} healthy of ${targets[color]?.registered ?? "?"}`,
   ).join(", ");
 
-/** Whether the document describes the listener of the look. This is assumed if the listener could not be read. */
+/** Whether the document describes the listener of the look. If the listener could not be read, the result is `true`. */
 export const isOf = ({ listenerArn }: Look, document: ReleaseDocument): boolean =>
   listenerArn === undefined || listenerArn === document.listenerArn;
 
@@ -111,7 +111,7 @@ export interface Runs {
   readonly desired: number;
   /** Why the color may not run the image that was deployed last. */
   readonly problems: readonly string[];
-  /** How an earlier deployment failed, where the color runs the last deployed image all the same. @default - no deployment failed */
+  /** How an earlier deployment failed, although the color runs the image that was deployed last. @default - no deployment failed */
   readonly earlier?: string;
 }
 

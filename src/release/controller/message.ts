@@ -109,12 +109,12 @@ function requestLines(measured: Requests | undefined): readonly string[] {
 }
 
 /**
- * Actions in whose lines `to` holds weights that the listener really had. In all other lines `to` holds the weights that the
- * listener shall get.
+ * Actions in whose lines `to` holds weights that the listener really had. In all other lines, `to` holds the weights that the
+ * listener was to get.
  */
 const IS_THERE: readonly Action[] = ["completed", "rolled back", "foreign"];
 
-/** Actions whose lines say that traffic was not moved, although it may have had to move. */
+/** Actions whose lines say that traffic was not moved. In these lines, `to` holds the wanted weights. */
 const STAYED: readonly Action[] = ["not rolled back", "stuck", "paused"];
 
 const wordOfTarget = (action: Action): string =>

@@ -83,7 +83,7 @@ async function alarmStates({ cloudWatch }: Aws, names: readonly string[]): Promi
 
 /**
  * Requests to the candidate in the whole minutes since its step was reached. The minute in which the step was reached is left
- * out, because its requests may belong to the step before; the present minute, because its requests are not complete.
+ * out, because its requests may belong to the step before. The present minute is left out, because its requests are not complete.
  */
 async function requestsSince(
   { cloudWatch }: Aws,

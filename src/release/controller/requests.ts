@@ -13,7 +13,7 @@ import type { FoundTraffic } from "./traffic";
 export interface ColorRequests {
   /** Requests a minute. */
   readonly rate: number;
-  /** Percent of the requests without an answer of 2xx, 3xx or 4xx. @default - there were no requests */
+  /** Percentage of the requests that got no 2xx, 3xx or 4xx response. @default - there were no requests */
   readonly failed?: number;
   /** The 99th percentile of the response time in the slowest minute, in seconds. @default - there were no responses */
   readonly p99?: number;

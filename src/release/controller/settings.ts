@@ -2,7 +2,8 @@ import type { PerColor } from "./color";
 
 /**
  * The function's settings: `settings.json` beside its code, written at synth. The file holds names only. The function looks up
- * the ARNs at run time, so that it notices an environment that was destroyed and created again by the listener's new ARN.
+ * the ARNs at run time. If an environment was destroyed and created again, the listener has a new ARN, and the function notices
+ * that.
  */
 export interface ControllerSettings {
   readonly schema: 1;

@@ -47,7 +47,7 @@ export interface Tick {
    * Green's weight in the last move. Removed after a wait; a look without a wait may still show the weight from before the move.
    */
   readonly justMoved?: number;
-  /** How often the tick has read the document. */
+  /** How many times the tick has read the document. */
   readonly rounds: number;
   /** When this tick first sent traffic back. */
   readonly backAt?: number;
@@ -61,7 +61,7 @@ export interface Tick {
   readonly isLocked?: boolean;
   readonly refused?: string;
   readonly checks?: readonly Check[];
-  /** Whether the tick has only to write the document once more, after it has delivered lines of the outbox. */
+  /** Whether the tick only has to write the document once more, after it has delivered lines of the outbox. */
   readonly isEnding: boolean;
 }
 

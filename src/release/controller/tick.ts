@@ -193,7 +193,7 @@ function move(tick: Tick, green: number, now: number): Next {
   };
 }
 
-/** On the way forward, the listener moves only once its new weight is recorded, because the next plan reads the record. */
+/** On the way forward, the listener moves only once its new weight is recorded, because the next plan reads the recorded weight. */
 function afterRecord(tick: Tick, answer: Answer, now: number): Next {
   const { act } = tick;
   const isForward = act?.kind === "move" && act.forward;

@@ -84,8 +84,9 @@ export function besidesWeights(listener: Listener | undefined): readonly string[
 }
 
 /**
- * Green's share of the listener's weights, in percent: the sum of weights that a person has set may differ from 100. `no weights`
- * if the listener does not forward to the colors, or if it also forwards elsewhere or does more than forward.
+ * Green's share of the listener's weights, in percent. The share is calculated, because weights that a person has set may have
+ * another sum than 100. `no weights` if the listener does not forward to the colors, or if it also forwards elsewhere or does
+ * more than forward.
  */
 export function weightOnListener({ listener, targetGroupArns }: FoundTraffic): number | "no weights" {
   const groups = forwards(listener);

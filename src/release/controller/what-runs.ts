@@ -51,7 +51,7 @@ export interface WhatRuns {
    * runs it.
    */
   readonly problems: readonly string[];
-  /** How an earlier deployment failed, where the service runs the configured task definition all the same. */
+  /** How an earlier deployment failed, although the service runs the configured task definition. */
   readonly earlier: string | undefined;
 }
 

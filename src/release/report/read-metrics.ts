@@ -32,7 +32,8 @@ export function pointMinutes({ from, to }: ReleaseTime["shown"], now: number): n
 }
 
 /**
- * Reads the counts of both colors from CloudWatch, for the time that the report shows; returns the reason where they are too old.
+ * Reads the counts of both colors from CloudWatch, for the time that the report shows; returns the reason if CloudWatch no longer
+ * keeps the counts of that time.
  */
 export async function readMeasured(
   cloudWatch: CloudWatchClient,

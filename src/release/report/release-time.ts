@@ -5,8 +5,8 @@ import { MINUTE } from "../controller/decision";
 import type { AlarmState, Band, ReleaseTime } from "./report";
 
 /**
- * The plots begin before the start of a release, to show the usual numbers, and end after its end, because traffic settles for
- * ten minutes. In milliseconds.
+ * How long before a release's start the plots begin, and how long after its end they end, in milliseconds. They begin earlier to
+ * show the usual numbers. They end later because traffic settles for ten minutes.
  */
 const BEFORE = 5 * MINUTE;
 const AFTER = 10 * MINUTE;

@@ -28,7 +28,7 @@ export interface Measured {
 
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
-/** A time in which an alarm had the same state. Both times are milliseconds since 1970. */
+/** A time in which an alarm's state did not change. Both times are milliseconds since 1970. */
 export interface Band {
   readonly from: number;
   readonly to: number;
