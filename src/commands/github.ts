@@ -18,7 +18,7 @@ const LOST = "the plan succeeded, but its review is not among the workflow run's
 
 const program = new Command("npm run github --")
   .description("Commands of the workflows that call GitHub's API; people rarely need them.")
-  .exitOverride() // the commands below do so too
+  .exitOverride() // the commands below inherit this setting
   .addHelpText(
     "after",
     `

@@ -143,7 +143,7 @@ async function main(options: Options): Promise<void> {
     leaves(
       `the lock of ${suffix} is not freed; after a sweep, "npm run release -- unlock --suffix ${suffix}" frees the lock`,
     );
-    const refused = await remove(client, removable, AbortSignal.any([signal, lost])); // after an interruption, removals that have begun still finish
+    const refused = await remove(client, removable, AbortSignal.any([signal, lost])); // begun removals finish even after an interruption
     lost.throwIfAborted();
     print(await look(refused));
   });

@@ -42,9 +42,9 @@ export interface NothingToApply {
 }
 
 /**
- * Finds the plan of an environment that was reviewed before a commit was merged. The workflow's comment on the pull request
- * contains the digest of this plan. The newest successful run of the workflow `plan.yml` for the pull request has the plan as an
- * artifact. The digest of the artifact has to be the one in the comment.
+ * Finds an environment's reviewed plan for a merged commit: the plan that people reviewed before the merge. The workflow's
+ * comment on the pull request contains the digest of this plan. The newest successful run of the workflow `plan.yml` for the pull
+ * request has the plan as an artifact. The digest of the artifact has to be the one in the comment.
  *
  * @throws RefusedError when comment and artifact do not agree, when the artifact has expired, or when the plan loses data and the
  * loss is not approved by a second person
@@ -68,8 +68,8 @@ export async function reviewedPlan(
     "GET",
     `actions/workflows/plan.yml/runs?event=pull_request&status=success&head_sha=${pull.head.sha}`,
   );
-  // GitHub lists the newest run first. Runs of forks are left out, because they have no rights and make no plan; so are runs of
-  // other branches with the same commit.
+  // GitHub lists the newest run first. Runs of forks are left out, because they have no permissions and make no plan. Runs of
+  // other branches with the same commit are left out too.
   const run = runs.workflow_runs.find(
     (it) => it.head_repository?.full_name === repository && it.head_branch === pull.head.ref,
   );

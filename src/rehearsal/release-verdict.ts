@@ -3,9 +3,9 @@ import type { RehearsedRelease } from "./rehearsed-release";
 import { failures } from "./traffic/clients";
 
 /**
- * The delay of the rehearsal's own clock from which on a timeout of a request may be the machine's fault, in rehearsed seconds.
- * It is half of the load balancer's timeout. Requests do not always fail with such a delay: on two cores with a load of 17 and
- * minutes of 4 s, no request failed with a delay of 36 seconds.
+ * The smallest delay of the rehearsal's own clock that can make requests time out, in rehearsed seconds. It is half of the load
+ * balancer's timeout. Requests do not always fail with such a delay: on two cores with a load of 17 and minutes of 4 s, no
+ * request failed with a delay of 36 seconds.
  */
 const LATE_SECONDS = 30;
 

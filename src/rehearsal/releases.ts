@@ -139,7 +139,7 @@ async function untilCalmer(minuteSeconds: number, signal: AbortSignal): Promise<
   }
 }
 
-/** How many calls in a row that ask for the release controller's state may fail. On a busy machine, calls time out. */
+/** The greatest number of consecutive failed calls for the release controller's state. On a busy machine, calls time out. */
 const FAILED_ANSWERS = 20;
 
 /** Waits until the release controller is idle, so that a release may begin. The controller's ticks have to continue meanwhile. */

@@ -38,7 +38,7 @@ export async function ensureToolchain({ directory, env }: ToolchainProps): Promi
     CHECKPOINT_DISABLE: "1",
     // Garbage collection would take a quarter of the CPU time of Terraform and its provider, which run only for seconds.
     GOGC: "off",
-    GOMEMLIMIT: "512MiB", // above this size, garbage collection runs all the same: https://pkg.go.dev/runtime
+    GOMEMLIMIT: "512MiB", // above this size, garbage collection runs even with GOGC=off: https://pkg.go.dev/runtime
     TERRAFORM_BINARY_NAME: terraform, // the Terraform that the CLI of CDKTF runs
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", // for rehearsals of the CLI of CDKTF: Terraform links to the mirror and copies nothing
     // A downloaded Terraform is put on the PATH, so that `terraform ...` in runbooks works in the shell of `npm start -- --keep`.

@@ -114,7 +114,7 @@ const isWithin = (part: Attributes, whole: Attributes): boolean =>
 
 /**
  * Whether a rule is destroyed because the tasks behind it get another port. Each color has a port and a rule of its own. If no
- * service uses the old port after the plan, nobody misses its rule.
+ * service uses the old port after the plan, nobody needs the rule for that port.
  */
 function isMoved(
   closing: Attributes,

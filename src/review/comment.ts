@@ -30,7 +30,10 @@ const HEADS = [
   { most: 0, brief: true },
 ];
 
-/** The beginning of a review's first line. The workflow finds the review's comment by this line. The plan's digest follows. */
+/**
+ * The beginning of a review's first line. The workflow finds the review's comment by this line. In the comment, the plan's digest
+ * follows.
+ */
 export const planMarker = (suffix: string) => `<!-- transaction-processing plan ${suffix} `;
 
 /**

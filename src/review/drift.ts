@@ -135,7 +135,8 @@ function asChanged(resource: ResourceChange, configuration: Configuration): Reso
   const { loosens } = attributesOf(type);
   const counts = (name: string) =>
     configuration.governs(address, name) ||
-    // Somebody may have replaced the configured security group of a rule by a CIDR block, which the configuration does not set.
+    // These attributes count although the configuration may not set them: somebody may have replaced a rule's security group by a
+    // CIDR block.
     isOfConnection(type, name) ||
     (!SUMMED_UP[type]?.includes(name) && (!isEmpty(before[name]) || loosens.some((it) => it.test(name))));
   const kept = Object.fromEntries(

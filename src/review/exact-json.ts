@@ -8,7 +8,7 @@ const DEEPEST = 500;
 
 const [QUOTE, BRACKET, BRACE, MINUS, ZERO, NINE] = [34, 91, 123, 45, 48, 57];
 
-/** The character code of a closing bracket or brace is this much higher than that of the opening one. */
+/** The difference between the character codes of a closing and an opening bracket. It is the same for braces. */
 const CLOSES = 2;
 
 /** A JSON number, matched from its first character. */

@@ -59,7 +59,7 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
     )) {
       const opening = opens[path];
       const isOpened =
-        opening !== undefined && becomes === String(opening.value) && !(before === null && opening.isUsual); // an existing one that was private is reported
+        opening !== undefined && becomes === String(opening.value) && !(before === null && opening.isUsual); // only a new resource may have the usual value
       const isAdmitted = becomes !== undefined && becomes !== "false" && admits.some((it) => it.test(path));
       if (!isOpened && !isAdmitted) continue;
       const setting = isOpened

@@ -73,7 +73,7 @@ const topicsOf = (changes: readonly ResourceChange[]): string[] =>
     .map(({ change }) => attribute(change.before, "arn"))
     .filter((it) => typeof it === "string");
 
-/** A warning for each subscription, because its recipient gets the alarms and no review has shown this. */
+/** A warning for each subscription, because its recipient gets the alarms and no review has shown the subscription. */
 export function foreignSubscriptionFindings({ changes, foreignSubscriptions, ends }: ReviewInput): Finding[] {
   if (ends) return [];
   if (foreignSubscriptions === undefined) {

@@ -76,7 +76,7 @@ function findingsOf(resource: ResourceChange, shares: Shares, going: Going): Fin
   ];
 }
 
-/** Findings about changed values that users notice, by the tables in the row of the resource's type. */
+/** Findings about changed values that users notice. The tables in the row of the resource's type say which values these are. */
 export function noticed(
   resource: ResourceChange,
   changed: readonly Difference[],

@@ -120,7 +120,10 @@ export function lossLines(losses: readonly Loss[], { brief }: { readonly brief: 
   return ["#### Destroyed, replaced or deleted sooner", "", ...stateful.map(line), ...rest];
 }
 
-/** A fold: a summary, and lines that a reader sees after opening it. Lines that do not fit into the comment are left out. */
+/**
+ * A fold (`<details>`): a summary, and lines that a reader sees after a click. Lines that do not fit into the comment are left
+ * out.
+ */
 export interface Fold {
   /** The summary. It contains no value of a plan, because it is not escaped. */
   readonly summary: string;

@@ -33,7 +33,7 @@ export const isAbsent = (value: Json | undefined): value is null | undefined =>
 export const isEmpty = (value: Json | undefined): boolean =>
   isAbsent(value) || value === "" || (Array.isArray(value) && value.length === 0);
 
-/** Whether a value contains neither a text, a number or a boolean nor a block, also in its parts. */
+/** Whether neither a value nor any of its parts is a text, a number, a boolean or a block. */
 export const isBare = (value: Json | undefined): boolean =>
   textOf(value) === undefined &&
   [...partsOf(value)].every(

@@ -72,8 +72,8 @@ export async function reviewAgain(
     await terraform.events("init", ["-lockfile=readonly", "-backend=false"]);
     return await reviewIn(terraform, opened);
   };
-  // The folder is in `cdktf.out`: Terraform runs providers from it, and some machines allow no programs in their temporary
-  // folder.
+  // The folder is in `cdktf.out`, because Terraform runs the providers from this folder, and some machines allow no programs in
+  // their temporary folder.
   return inTemporaryFolder("review", review, "cdktf.out");
 }
 

@@ -64,10 +64,7 @@ export function routesOf(input: ReviewInput, isNew: boolean): Routes {
   };
 }
 
-/**
- * A clause about a change of a resource that decides where requests go; `undefined` if the resource does not change in this
- * respect.
- */
+/** A clause about a change of a resource that decides where requests go; `undefined` if the change has no influence on that. */
 function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefined {
   const { type } = change;
   const { before, after } = change.change;

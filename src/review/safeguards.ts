@@ -113,7 +113,7 @@ function weakened(
     return changed.flatMap(({ path, before: was, after: becomes }) => {
       const isTold = protecting.some((it) => it.test(path)) && was !== undefined;
       if (becomes === undefined || becomes === UNKNOWN || nameOf(path) !== name || isTold) return [];
-      if (/^\w+\[\d+\]$/.test(path)) return []; // one more item in a list lets more through
+      if (/^\w+\[\d+\]$/.test(path)) return []; // a further item in the list covers more, not less
       const what = text`${data(path)} becomes ${data(becomes)}, and it may cover less`;
       return [{ before: was, after: becomes, what }];
     });

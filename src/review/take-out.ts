@@ -5,8 +5,8 @@ import { isObject, type Json, mapItems, mapValues, parseDocument } from "./terra
 const LONG = 8;
 
 /**
- * The smallest length of a secret that is removed. If it is shorter than {@link LONG}, it is removed only as a whole word: "4711"
- * must not remove a part of an account number.
+ * The smallest length of a secret that is removed. A secret that is shorter than {@link LONG} is removed only as a whole word:
+ * the secret "4711" must not remove a part of an account number.
  */
 const SHORT = 4;
 

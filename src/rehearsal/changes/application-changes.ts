@@ -9,7 +9,10 @@ const given = {
   "application.secrets": { PARTNER: { arn: `${SECRET}partner-AbCdEf` } },
 };
 
-/** Changes of the application's settings (for both colors and for one color), and of the migration's. Both colors have live traffic. */
+/**
+ * Changes of the application's settings, for both colors and for one color, and of the migration's settings. Both colors have
+ * live traffic.
+ */
 export function applicationChanges({ kmsKeyArns }: Outside): SettingChange[] {
   return [
     { setting: "application.containerPort", alone: true, to: { "application.containerPort": 8080 } },

@@ -82,7 +82,7 @@ IamResponse.simulate_principal_policy = simulate_principal_policy
 
 
 # --- IAM: the names of service-linked roles -----------------------------------------------------------------------------------
-# moto derives other names from the services' names than AWS uses.
+# From the services' names, moto derives role names that differ from AWS's role names.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
 SERVICE_LINKED = {
     "ecs.amazonaws.com": "AWSServiceRoleForECS",

@@ -42,7 +42,7 @@ def state_change(backend: CloudWatchBackend, alarm: Alarm, previous: dict) -> di
 
 
 def may_invoke(rule: Rule, function: LambdaFunction) -> bool:
-    """Whether the function's policy allows the rule to invoke the function. Without that, AWS drops the event silently."""
+    """Whether the function's policy allows the rule to invoke the function. Without this permission, AWS drops the event silently."""
     for statement in function.policy.statements:
         arn = statement.get("Condition", {}).get("ArnLike", {}).get("AWS:SourceArn", "*")
         principal = statement["Principal"]

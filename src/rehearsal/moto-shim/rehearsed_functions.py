@@ -56,7 +56,7 @@ def endpoint_of_functions() -> str:
 
 
 class Invocation:
-    """One event for a function, with the function's code and settings at the time of the constructor, which runs inside a request."""
+    """One event for a function. The constructor runs inside a request and keeps the function's present code and settings."""
 
     def __init__(self, function: LambdaFunction, event: bytes) -> None:
         self.event = event
@@ -120,7 +120,7 @@ class Invocation:
         return {"errorType": kind, "errorMessage": f"RequestId: {self.request_id} Error: {message}"}
 
     def log(self, lines: list[str]) -> None:
-        """Writes lines to the function's log group if it exists. The function's role may not create the log group."""
+        """Writes lines to the function's log group if it exists. The function's role has no permission to create the log group."""
         if not lines:
             return
         now = datetime.now(timezone.utc)

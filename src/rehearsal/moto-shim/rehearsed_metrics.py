@@ -1,5 +1,5 @@
-"""CloudWatch: GetMetricData, quickly. moto goes through each value of each metric for each period of each query: where a release
-under traffic has published ten thousands of values, one answer takes seconds, and every other request waits for it.
+"""CloudWatch: GetMetricData, quickly. moto goes through each value of each metric for each period of each query. After a release
+under traffic has published ten thousands of values, one answer of moto takes seconds, and all other requests wait for it.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
 """
@@ -12,7 +12,7 @@ get_metric_data = CloudWatchBackend.get_metric_data
 
 
 def get_metric_data_by_metric(self, queries, start_time, end_time, *scan_by, **more):
-    """Shows moto, for each query, the values of that query's metric only. Requests take turns, so nobody else sees that."""
+    """Lets moto see, for each query, only the values of that query's metric. No other request runs meanwhile and sees that."""
     if not all("MetricStat" in query for query in queries):
         return get_metric_data(self, queries, start_time, end_time, *scan_by, **more)
     of_metric = defaultdict(list)

@@ -288,7 +288,7 @@ SecurityGroupRule.description = property(lambda self: self.ip_range.get("Descrip
 
 
 # --- EC2: deleting a NAT gateway deletes its network interface ----------------------------------------------------------------
-# moto keeps the interface, so a deleted subnet would still have one.
+# moto keeps the interface, so a deleted subnet would still contain an interface.
 delete_nat_gateway = NatGatewayBackend.delete_nat_gateway
 
 
@@ -493,7 +493,7 @@ FakeTargetGroup.health_for = health_for_checked
 
 
 # --- KMS: the keys of alias/aws/... are AWS managed keys -----------------------------------------------------------------------
-# moto creates such a key at its first use and marks it as customer managed, so that it would look like a leftover of an environment.
+# moto creates such a key at its first use and marks it as customer managed, so the key would look like a leftover of an environment.
 generate_default_key = KmsBackend._generate_default_keys
 
 
@@ -592,7 +592,7 @@ def instance_init_with_monitoring(self, *args, **kwargs) -> None:
 
 
 DBInstance.__init__ = instance_init_with_monitoring
-# A change sets attributes by the names of the call's parameters; this one is read by another name.
+# A change sets the attribute that is named like the call's parameter. moto reads the value from an attribute with another name.
 DBInstance.enable_performance_insights = property(
     lambda self: self.performance_insights_enabled,
     lambda self, value: setattr(self, "performance_insights_enabled", value),
@@ -654,7 +654,7 @@ def restore_cluster_from_snapshot(self, from_snapshot_id, overrides):
 RDSBackend.restore_db_cluster_from_snapshot = restore_cluster_from_snapshot
 import rehearsed_databases  # noqa: E402
 
-# A change sets attributes by the names of the call's parameters; this one is read by another name.
+# A change sets the attribute that is named like the call's parameter. moto reads the value from an attribute with another name.
 DBCluster.enable_iam_database_authentication = property(
     lambda self: self.iam_auth,
     lambda self, value: setattr(self, "iam_auth", value),

@@ -37,7 +37,7 @@ export class Watching {
   private readonly cloudWatch: CloudWatchClient;
   private readonly ecs: ECSClient;
   private readonly functionClock: FunctionClock;
-  /** Evaluations of alarms by their definitions. A new or changed alarm is also evaluated with the earlier metrics. */
+  /** The evaluation of each alarm by its definition. A new or changed alarm is also evaluated with earlier metrics. */
   private readonly watches = new Map<string, ReturnType<typeof alarmWatch>>();
 
   public constructor(

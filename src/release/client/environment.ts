@@ -21,8 +21,8 @@ export const controllerAlarms = (suffix: string): readonly string[] => [
 ];
 
 /**
- * Names of the alarms on 5xx responses of the load balancer itself. These alarms count requests to a color without targets, which
- * no metric of a color counts.
+ * Names of the alarms on 5xx responses of the load balancer itself. Only these alarms count requests to a color without targets.
+ * The metrics of the colors do not contain such requests.
  */
 export const balancerAlarms = (suffix: string): readonly string[] => [
   resourceName(suffix, "alarm", "load-balancer-5xx"),

@@ -12,7 +12,7 @@ export function fitted(line: string, columns: number): string[] {
   const [, indent = "", words = "", command] =
     /^( *)(.*?)(?: ((?:npm run release -- |aws ecs ).*))?$/.exec(line) ?? [];
   const width = columns - indent.length;
-  // An option stays with its value.
+  // An option and its value stay on the same line.
   const options = command?.replace(/ (--\w\S*) (?!-)/g, ` $1${TOGETHER}`);
   const typed =
     options === undefined ? [] : wrap(options, width - 4).map((it) => `  ${it.replaceAll(TOGETHER, " ")}`);

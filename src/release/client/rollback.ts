@@ -37,7 +37,10 @@ const AFTERWARDS = 10_000;
 const PAUSE = 2000;
 /** How long the command waits for the stored document if the controller does not answer, in milliseconds. */
 const STORED = 3000;
-/** The time without an answer of the controller after which the command prints how to roll back without it, in milliseconds. */
+/**
+ * The time without an answer of the controller after which the command prints how to roll back without the controller, in
+ * milliseconds.
+ */
 const SLOW = 8000;
 
 /**

@@ -105,8 +105,8 @@ export function seeing(aws: Clients, environment: Environment, own = Date.now): 
 }
 
 /**
- * The failed requests since the release began, if the release is stuck or its rollback is overdue. If they cannot be read, the
- * other numbers are shown all the same.
+ * The failed requests since the release began, if the release is stuck or its rollback is overdue. If these numbers cannot be
+ * read, the other numbers are still shown.
  */
 async function failingOf(
   { cloudWatch }: Clients,

@@ -107,7 +107,10 @@ export interface BackOptions {
   readonly reason?: string | undefined;
 }
 
-/** Sends all traffic back, through the controller or, if the controller does not answer, without it. @returns the exit code */
+/**
+ * Sends all traffic back. The command goes through the controller or, if the controller does not answer, directly to the
+ * listener. @returns the exit code
+ */
 export function sendBack(environment: Environment, options: BackOptions): Promise<number> {
   const { leaves } = interruption();
   leaves(lazy.interrupted().wasSent("rollback", environment.suffix));

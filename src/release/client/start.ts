@@ -98,8 +98,8 @@ const minTasksCheck = (color: Color, minTasks: number): Check => ({
 const SMOKE_TIMEOUT = 10_000;
 
 /**
- * Sends the smoke tests' requests to the candidate. They come from this machine, because the listener rule for smoke tests allows
- * its address and does not allow the controller's.
+ * Sends the smoke tests' requests to the candidate. This machine sends them, because the listener rule for smoke tests allows
+ * this machine's address and not the controller's.
  */
 async function smokeTests(
   tests: readonly string[],

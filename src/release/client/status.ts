@@ -86,7 +86,7 @@ export function statusJson({ suffix }: Environment, seen: Seen, oneLine: boolean
   return oneLine ? printable(JSON.stringify(status)) : printableJson(status);
 }
 
-/** Whether the controller leaves the traffic alone until a repair. */
+/** Whether the controller moves no traffic until a repair. */
 const isLeftAlone = ({ document }: Seen): boolean =>
   document !== undefined && document !== "none" && ["foreign", "held"].includes(document.phase);
 

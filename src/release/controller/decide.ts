@@ -43,9 +43,9 @@ function byPhase(document: ReleaseDocument, look: Look): Decision {
 }
 
 /**
- * Whether the listener's weights are explained by this controller: they are the wanted weights, the weights from before the first
- * move, or weights that an earlier call of this controller asked for. After the end of a release, such a call is expected for at
- * most an hour.
+ * Whether this controller explains the listener's weights: they are the wanted weights, the weights from before the first move,
+ * or weights that an earlier call of this controller asked for. After the end of a release, earlier calls count as an explanation
+ * for at most an hour.
  */
 function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Look): boolean {
   if (look.live === want || (from !== undefined && look.live === from)) return true;

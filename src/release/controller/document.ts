@@ -123,7 +123,7 @@ export interface ReleaseDocument {
    * shown, after ten minutes, that the effect of a late call could not be undone.
    */
   readonly warned?: true;
-  /** Whether a person has sent the command with `--force`: traffic moves even to a color without enough targets. */
+  /** Whether a person sent the command with `--force`. Traffic then moves even to a color without enough targets. */
   readonly forced?: true;
   readonly reason: string;
   /** The newest commands that were carried out, so that a command that arrives twice is carried out once. */

@@ -103,8 +103,8 @@ export function badNews({ candidate, alarms }: Release, look: Look): string | un
 }
 
 /**
- * The problem that sends traffic back if it lasts for three minutes; `undefined` if there is none. No further step begins during
- * a problem.
+ * The problem that sends traffic back if it lasts for three minutes; `undefined` if there is none. While there is a problem, no
+ * further step begins.
  */
 function wrongNews(
   { phase }: ReleaseDocument,

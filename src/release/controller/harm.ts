@@ -28,7 +28,8 @@ const shareOf = ({ live }: Standing, color: Color): number =>
 
 /**
  * The share of the requests that fail at this moment, in words, judged by the weights and the targets. If a color has no targets,
- * the load balancer answers 503. If none of a color's targets is healthy, the load balancer sends requests to them all the same.
+ * the load balancer answers 503. If none of a color's targets is healthy, the load balancer sends requests to the unhealthy
+ * targets.
  *
  * @returns `undefined` where every color with traffic has a healthy target
  *

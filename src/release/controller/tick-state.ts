@@ -44,7 +44,8 @@ export interface Tick {
   readonly startedAt?: number;
   readonly moves: number;
   /**
-   * Green's weight in the last move. Removed after a wait; a look without a wait may still show the weight from before the move.
+   * Green's weight in the last move. A look right after the move may still show the weight from before the move. After a wait,
+   * this field is removed.
    */
   readonly justMoved?: number;
   /** How many times the tick has read the document. */

@@ -58,7 +58,10 @@ export interface WhatRuns {
 export interface ServiceToLookAt {
   readonly cluster: string;
   readonly service: string;
-  /** The task definition that the service has to run. A family means its newest active revision, which Terraform registered last. */
+  /**
+   * The task definition that the service has to run. The name of a family stands for the family's newest active revision, which
+   * Terraform registered last.
+   */
   readonly configured: string;
   /**
    * A deployment that began after this time and did not succeed is a problem, even where the service runs the configured task

@@ -102,8 +102,8 @@ export interface Change {
 
 /**
  * An alarm's states over the time of a release. They come from two sources: the changes in CloudWatch's alarm history, and the
- * states that the controller wrote into the lines of the release history. Before the first entry of both sources, the state is
- * not known.
+ * states that the controller wrote into the lines of the release history. Before the earliest entry of these sources, the state
+ * is not known.
  */
 export function bandsOf(
   name: string,
