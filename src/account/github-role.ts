@@ -7,7 +7,7 @@ export const MAIN = "refs/heads/main";
 export const GITHUB = "token.actions.githubusercontent.com";
 
 export interface GithubRoleProps {
-  /** The end of the role's name: the environment's suffix, or the name for all previews. */
+  /** The end of the role's name: the environment's suffix, or `pr` for all previews. */
   readonly suffix: string;
   readonly kind: "deploy" | "plan" | "preview" | "release";
   readonly description: string;
@@ -17,8 +17,8 @@ export interface GithubRoleProps {
   readonly subjects: readonly string[];
   readonly repositoryId: string;
   /**
-   * Workflow files on main that may assume the role. @default - any workflow on any branch, because a pull request runs on its
-   * own branch
+   * Files on the branch main whose workflows may assume the role. @default - any workflow on any branch may assume the role, because a pull
+   * request runs on its own branch
    */
   readonly workflows?: readonly string[];
   /** Statements by service group: each group becomes a policy of its own, because AWS limits a policy's length. */

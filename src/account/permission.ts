@@ -29,7 +29,7 @@ export interface Permission {
   readonly read?: readonly string[];
   /** Further actions that deploy and destroy call. @default - none */
   readonly change?: readonly string[];
-  /** ARNs. `*` only if AWS supports no narrower resource, or if a new resource has no name yet. */
+  /** ARNs of the resources. The value is `*` only if AWS supports no narrower resource, or if a new resource has no name yet. */
   readonly on: readonly string[];
   readonly when?: NonNullable<PolicyStatement["Condition"]>;
 }
@@ -52,7 +52,7 @@ export function statements(permissions: readonly Permission[], mode: "change" | 
   });
 }
 
-/** ARN in this account and region. */
+/** Builds an ARN in the scope's account and in the region of all environments. */
 export const arn = ({ accountId }: Pick<Scope, "accountId">, service: string, resource: string) =>
   `arn:aws:${service}:${REGION}:${accountId}:${resource}`;
 
@@ -63,7 +63,10 @@ export const own = ({ suffix, accountId }: Scope, ...types: readonly ResourceTyp
 /** Limits actions without resource-level permissions to this region. */
 export const IN_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };
 
-/** Returns a condition key for each tag. The suffix alone is not enough: another application can have an environment of that suffix. */
+/**
+ * Returns a condition key for each tag. A condition on the suffix alone would not be enough, because another application can have an
+ * environment with the same suffix.
+ */
 const byTag = (key: "RequestTag" | "ResourceTag", tags: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(tags).map(([tag, value]) => [`aws:${key}/${tag}`, value]));
 
@@ -80,7 +83,7 @@ export const madeTagged = ({ suffix }: Scope) => ({
 /** Only resources without an environment's tags. */
 export const UNTAGGED = { Null: byTag("ResourceTag", { Application: "true", EnvironmentSuffix: "true" }) };
 
-/** Only resources that get the environment's tags by this call, and have no other environment's tags. */
+/** Only resources that get the environment's tags by this call, and that have no environment's tags before the call. */
 export const newlyTagged = (scope: Scope) => ({ ...madeTagged(scope), ...UNTAGGED });
 
 /** A pattern for the zone in the names of resources that exist once in each zone. */
@@ -93,8 +96,8 @@ export const ANY_ZONE = `${REGION}?`;
 export const MASTER_SECRET_TAG = "aws:ResourceTag/aws:rds:primaryDBClusterArn";
 
 /**
- * The alarms of target tracking. Application Auto Scaling creates them with its own role, but only for callers with the same
- * permission, which it checks with calls that name no alarm.
+ * Permission for the alarms of target tracking. Application Auto Scaling creates these alarms with its own role, but only if the caller has
+ * the same permission. It checks the caller's permission with calls that name no alarm.
  * https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
  */
 export const scalingAlarms = (scope: Scope) =>

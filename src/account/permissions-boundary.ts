@@ -46,7 +46,7 @@ const SEEN = [
 /**
  * ARN of the permissions boundary that the account's stack creates.
  *
- * @param name the environment's suffix, or the name for all previews
+ * @param name the environment's suffix, or `pr` for all previews
  */
 export const permissionsBoundaryArn = (accountId: string, name: string): string =>
   `arn:aws:iam::${accountId}:policy/${resourceName(name, "permissions-boundary")}`;

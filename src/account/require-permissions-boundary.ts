@@ -7,15 +7,15 @@ import { ACCOUNT_FILE, loadAccount, PREVIEWS } from "./settings";
 
 export interface RequirePermissionsBoundaryProps {
   readonly config: Pick<EnvironmentConfig, "access" | "accountId" | "application" | "suffix">;
-  /** The file that `ACCOUNT_FILE` names. @default - `account.json`, if it exists */
+  /** Path of the account's file, from the environment variable `ACCOUNT_FILE`. @default - `account.json`, if it exists */
   readonly accountFile: string | undefined;
 }
 
 /**
- * Checks an environment that GitHub deploys: its settings have to name the permissions boundary, which has to let tasks read
- * all their secrets. GitHub's role may create roles only with the permissions boundary, so without it AWS would refuse the first role
- * half-way through a deployment. Without access to a secret, no task would start. If the account's file does not exist, the account does
- * not use GitHub, and nothing is checked. `destroy` needs no check, because it creates no role.
+ * Checks an environment that GitHub deploys. The environment's settings have to name the permissions boundary, and the permissions boundary
+ * has to let tasks read all their secrets. GitHub's role may create roles only with the permissions boundary. If the settings did not name
+ * it, AWS would refuse the first role half-way through a deployment. Without access to a secret, no task would start. If the account's file
+ * does not exist, the account does not use GitHub, and nothing is checked. `destroy` needs no check, because it creates no role.
  *
  * @throws ConfigurationError with the file, the field, and the value to write
  */

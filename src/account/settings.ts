@@ -5,10 +5,10 @@ import { decodeSettings } from "../settings/json-file";
 import { ConfigurationError, repeatedKeyProblems, show, toProblems } from "../settings/problems";
 import { suffixSchema } from "../settings/schema";
 
-/** The account's Terraform stack. */
+/** Name of the account's Terraform stack. */
 export const ACCOUNT_STACK = "github-account";
 
-/** The file of an account's settings, unless `ACCOUNT_FILE` names another. */
+/** The file with the account's settings, unless the environment variable `ACCOUNT_FILE` names another file. */
 export const ACCOUNT_FILE = "account.json";
 
 /** The name that stands for all previews (`pr-1`, `pr-2`, ...) in the names of their shared roles and permissions boundary. */

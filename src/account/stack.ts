@@ -18,7 +18,7 @@ import { sweep } from "./permissions/sweep";
 import { boundary, permissionsBoundaryArn } from "./permissions-boundary";
 import { ACCOUNT_STACK, type AccountSettings, PREVIEWS } from "./settings";
 
-/** The longest managed policy, in characters. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
+/** The maximum length of a managed policy, in characters. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MAX_POLICY_LENGTH = 6144;
 
 /** The permissions of GitHub's roles in groups; each group becomes its own policy. */

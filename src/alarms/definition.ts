@@ -103,7 +103,7 @@ export function alarmDefinition(
   };
 }
 
-/** The states of an alarm after each minute. The alarm exists from the first minute on, and has no data before. */
+/** The states of an alarm after each minute. The alarm exists from the first minute on, and has no data from before that minute. */
 export function statesOver(alarm: AlarmDefinition, minutes: readonly Minute[]): AlarmState[] {
   const after = alarmWatch(alarm);
   return minutes.map((minute) => after(minute));

@@ -2,7 +2,7 @@ import { evaluate } from "../iam/evaluate";
 import { statementsOf } from "../iam/statement";
 import { REGION } from "../naming/region";
 
-/** An event that AWS sends once, instead of a metric. */
+/** An event that AWS sends once when something happens. A metric, in contrast, is published repeatedly. */
 export type AwsEvent =
   | {
       readonly from: "RDS";

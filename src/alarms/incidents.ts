@@ -5,9 +5,12 @@ import { behaves, both, ORDINARY, running, type Situation } from "./situation";
 /** Something that happens to an environment. */
 export interface Incident {
   readonly title: string;
-  /** "of a candidate": a release has to stop; "of what runs": a person has to be told; "ordinary": no alarm may be in ALARM. */
+  /**
+   * The expected reaction. "of a candidate": the release has to stop. "of what runs": a person has to get a message. "ordinary": nothing is
+   * wrong, so every alarm has to stay out of ALARM.
+   */
   readonly sort: "of a candidate" | "of what runs" | "ordinary";
-  /** Color that is being released. */
+  /** The color to which a release moves traffic. @default - no release is running */
   readonly candidate?: Color;
   /** Duration of the incident, in minutes. */
   readonly minutes: number;
@@ -100,7 +103,8 @@ const OF_CANDIDATES: readonly Incident[] = [
     behaves({ seconds: minute < 5 ? 20 : 90 }),
   ),
   ...ofCandidate("The candidate never answers one request in four", always({ hang: 0.25 })).slice(1),
-  // At 100 % there is no other color to compare with, and clients may have hung up: docs/decisions/0017-alarms.md
+  // Only with shares of 5 and 25 %: with 100 % there is no other color for a comparison, and clients that hang up could explain the failed
+  // requests: docs/decisions/0017-alarms.md
   ...ofCandidate("The candidate never answers one request in twelve", always({ hang: 0.083 })).slice(1, 3),
   ...ofCandidate("The candidate answers 500 to one request in twelve", always({ error: 0.083 })).slice(1),
   ...ofCandidate("The candidate refuses one connection in twelve", always({ refused: 0.083 })).slice(1),

@@ -5,16 +5,17 @@ import type { Situation } from "./situation";
 const { floor } = Math; // access to a global is slow in Jest, and the function runs for each request
 
 /**
- * The moment at which the load balancer counts a request. AWS does not document this moment, so each incident is played with both.
+ * The moment at which the load balancer counts a request. AWS does not document this moment, so each incident is played with both possible
+ * moments.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export type Counted = "when its target is chosen" | "when it ends";
 
 export interface Conditions {
   readonly counted: Counted;
-  /** Whether Container Insights publishes 0 or nothing for a service without running tasks, which AWS does not document. */
+  /** Whether Container Insights publishes 0 or nothing for a service without running tasks. AWS does not document which. */
   readonly noTasks: "0" | "nothing";
-  /** Seconds after which the load balancer ends a request without an answer. */
+  /** Seconds for which the load balancer waits for an answer before it ends a request. */
   readonly idleTimeoutSeconds: number;
   /** The seed of the random numbers: the same seed gives the same numbers. */
   readonly seed: number;

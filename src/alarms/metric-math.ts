@@ -128,8 +128,8 @@ const FUNCTIONS: Readonly<Record<string, (operands: readonly Value[]) => Value>>
 };
 
 /**
- * Applies an operator. If only one of two series has a value, the other counts as 0. The result has no value if both series have none,
- * if a series without a value meets a number, or after a division by zero.
+ * Applies an operator. If only one of two series has a value, the other counts as 0. The result has no value in three cases: both series
+ * have no value, one operand is a number and the other a series without a value, or the operator divides by zero.
  */
 function arithmetic(left: Value, right: Value, apply: Operator): Value {
   const [a, b] = [pointOf(left), pointOf(right)];

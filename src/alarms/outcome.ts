@@ -19,13 +19,16 @@ export interface Listening {
 /** The reaction of alarms, rules and subscriptions to an incident. */
 export interface Outcome {
   readonly incident: Incident;
-  /** Alarms that went to ALARM, in the order of their times, with the longest time since the incident's beginning in seconds. */
+  /**
+   * Alarms that went to ALARM, in the order of their times. A time is in seconds since the incident's beginning, and is the longest of all
+   * tries.
+   */
   readonly inAlarm: readonly Heard[];
   /** Subscriptions and rules that publish to the topic at once. */
   readonly told: readonly string[];
   /** Alarms that are still in ALARM at the incident's end. */
   readonly lasting: readonly string[];
-  /** Alarms in INSUFFICIENT_DATA at the end, without those of a color without traffic. */
+  /** Alarms that are in INSUFFICIENT_DATA at the incident's end, except for the alarms of a color without traffic. */
   readonly notJudged: readonly string[];
 }
 

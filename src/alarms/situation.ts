@@ -3,21 +3,21 @@ import type { Minute } from "./measured";
 
 /** The endings of requests to a color, as shares of 1. The remaining requests are answered with 2xx. */
 export interface Behavior {
-  /** Answered 5xx by the application. */
+  /** Share of requests that the application answers with 5xx. */
   readonly error: number;
   /** Share of requests that are accepted and never answered. */
   readonly hang: number;
-  /** The connection is reset while the request waits. */
+  /** Share of requests whose connection is reset while they wait for the answer. */
   readonly reset: number;
-  /** No connection can be made. */
+  /** Share of requests for which no connection to a task can be made. */
   readonly refused: number;
-  /** Answered with 3xx. */
+  /** Share of requests that are answered with 3xx. */
   readonly redirected: number;
-  /** Answered with 4xx. */
+  /** Share of requests that are answered with 4xx. */
   readonly denied: number;
-  /** Seconds until the usual answer; one in a hundred takes ten times as long. */
+  /** Seconds until the usual answer. One answer in a hundred takes ten times as long. */
   readonly seconds: number;
-  /** Answered after 5 s. */
+  /** Share of requests that are answered after 5 s. */
   readonly slow: number;
 }
 
@@ -30,13 +30,13 @@ export interface Tasks {
 }
 
 export interface Instance {
-  /** Seconds since it started; `undefined` while it is down or gone. */
+  /** Seconds since the instance started. `undefined` while the instance is down or deleted. */
   readonly uptime: number | undefined;
   readonly connections: number;
-  /** In percent of the CPU at maximum capacity. */
+  /** CPU utilization, in percent of the CPU at maximum capacity. */
   readonly cpu: number;
   readonly acu: number;
-  /** Free bytes at maximum capacity. */
+  /** Bytes of memory that would be free at maximum capacity. */
   readonly freeableMemory: number;
 }
 
@@ -60,7 +60,7 @@ export interface Situation {
   readonly blocked: number;
   /** Connections a minute for which each NAT gateway found no port; empty without a NAT gateway. */
   readonly portErrors: readonly number[];
-  /** `undefined` without a certificate, or after it has expired. */
+  /** Days until the certificate expires. `undefined` if there is no certificate, or if it has expired. */
   readonly daysToExpiry: number | undefined;
   /** Invocations and errors of the release controller in the minute. */
   readonly controller: { readonly invocations: number; readonly errors: number };

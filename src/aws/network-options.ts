@@ -11,7 +11,7 @@ interface NetworkOptions<Times> {
 
 /**
  * Options that make a client use the proxy and the certificate authorities in the environment variables (HTTPS_PROXY, AWS_CA_BUNDLE, ...),
- * because the SDK for JavaScript does not read these variables. The code for proxies is loaded only if one of them is set.
+ * because the SDK for JavaScript does not read these variables. The code for proxies is loaded only if one of these variables is set.
  * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-proxies.html
  *
  * @param times time limits, which become a part of the options

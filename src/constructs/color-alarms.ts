@@ -19,7 +19,9 @@ export interface ColorAlarmsProps {
   readonly topic: SnsTopic;
   readonly color: Color;
   readonly loadBalancer: Lb;
-  /** The target groups of both colors: the failed requests of the other color show how many clients hang up. */
+  /**
+   * The target groups of both colors. The other color's target group is needed because its failed requests show how many clients hang up.
+   */
   readonly targetGroups: Readonly<Record<Color, LbTargetGroup>>;
   readonly cluster: EcsCluster;
   /** Seconds after a task's start during which ECS ignores failed health checks. */
@@ -32,9 +34,9 @@ export interface ColorAlarmsProps {
 /** The alarms of one color. */
 export class ColorAlarms extends Construct {
   /**
-   * The alarms with which ECS can roll a deployment back: failed requests and latency, each with a period of one minute. Without
-   * requests these alarms have no data. The other alarms stop releases and notify people, but no deployments: they would make the
-   * first deployment fail, or make each deployment wait for their longer periods.
+   * The alarms that make ECS roll a deployment back: failed requests and latency, each with a period of one minute. Without requests these
+   * alarms have no data. The other alarms stop releases and notify people, but ECS does not watch them during a deployment. Otherwise they
+   * would make the first deployment fail, or make each deployment wait for their longer periods.
    */
   public readonly deployment: readonly CloudwatchMetricAlarm[];
   private readonly props: ColorAlarmsProps;
@@ -89,8 +91,8 @@ export class ColorAlarms extends Construct {
         {
           id: "latency",
           label: `${color} p99 latency, seconds`,
-          // The condition p99 > 0 is needed because IF takes a missing value as 0: requests that time out have no TargetResponseTime,
-          // and would look fast.
+          // The condition p99 > 0 is needed because IF takes a missing value as 0: requests that time out have no TargetResponseTime, and
+          // would otherwise look fast.
           expression: `IF((p99 > 0) AND (requests >= ${REQUESTS_FOR_P99}), p99, IF((p90 > 0) AND (requests >= ${MIN_REQUESTS}), p90))`,
           returnData: true,
         },
@@ -149,7 +151,7 @@ export class ColorAlarms extends Construct {
   }
 }
 
-/** With fewer requests in five minutes, the alarm on failed requests has no data. */
+/** With fewer requests than this in five minutes, the alarm `quiet-failed-requests` has no data. */
 const MIN_REQUESTS_QUIET = 5;
 
 /** The smallest number of requests a minute for which the p99 is used: among fewer than 100, a single request is more than 1 %. */

@@ -16,10 +16,10 @@ export interface DatabaseAlarmsProps {
 }
 
 /**
- * The alarms on the database cluster. Their statistic takes the worst instance. An instance that is not running has no data, so these
- * alarms do not notice it; the alarm `database-instances` does. If no instance has data, these alarms go to INSUFFICIENT_DATA. There
- * is no alarm on FreeLocalStorage, because this metric does not apply to Serverless v2; an RDS event reports low storage
- * (`Notifications`).
+ * The alarms on the database cluster. The statistic of each alarm takes the value of the worst instance. A stopped instance has no data, so
+ * these alarms do not notice it. The alarm `database-instances` notices a stopped instance. If no instance has data, these alarms go to
+ * INSUFFICIENT_DATA. There is no alarm on FreeLocalStorage, because this metric does not apply to Serverless v2; an RDS event reports low
+ * storage (`Notifications`).
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
  */
 export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): void {

@@ -15,11 +15,11 @@ interface DatabaseParameter {
  * `__tests__/constructs/database-log.process.test.ts` tries every way that we know to get a card number into the log. Clients have to
  * log errors themselves. `pg_stat_statements` and Performance Insights show slow statements without values: docs/runbooks/database.md.
  *
- * The command `aws rds describe-engine-default-cluster-parameters --db-parameter-group-family aurora-postgresql17` lists the
- * parameters, whether they can be modified, whether they are static, and their allowed values. For example, the allowed values of
- * `log_min_messages` end with `fatal`, and do not include `panic`. We have read a part of the list for aurora-postgresql14: all
- * parameters below can be modified, except that `log_connections`, `pgaudit.log` and `shared_preload_libraries` were not in that part.
- * We have not read the lists for versions 16 and 17.
+ * The command `aws rds describe-engine-default-cluster-parameters --db-parameter-group-family aurora-postgresql17` lists the parameters,
+ * whether they can be modified, whether they are static, and their allowed values. For example, the allowed values of `log_min_messages`
+ * end with `fatal`, and do not include `panic`. We have read a part of the list for aurora-postgresql14. That part does not contain
+ * `log_connections`, `pgaudit.log` and `shared_preload_libraries`. According to it, all other parameters below can be modified. We have not
+ * read the lists for versions 16 and 17.
  */
 export const DATABASE_PARAMETERS: readonly DatabaseParameter[] = [
   { name: "rds.force_ssl", value: "1" },

@@ -54,7 +54,7 @@ export class EncryptionKey extends Construct {
     const key = new KmsKey(this, "key", {
       description: `Data, logs and alarms of the transaction-processing environment ${suffix}`,
       enableKeyRotation: true,
-      deletionWindowInDays: 7, // the shortest that AWS allows
+      deletionWindowInDays: 7, // the shortest waiting period that AWS allows
       tags: { Name: resourceName(suffix, "kms-key") },
       // In a key policy the resource "*" means this key and no other.
       policy: policyDocument([

@@ -4,18 +4,21 @@ import type { CloudwatchMetricAlarmMetricQuery } from "../resources/classes";
 /** The largest share of a color's requests, in percent, that is taken for requests of clients that hang up. */
 export const HANG_UPS = 15;
 
-/** With fewer requests, the other color's failed share is not used: among 10 requests, a single failed one would be 10 %. */
+/**
+ * If the other color has fewer requests than this, its failed share is not used: among 10 requests, a single failed request would be 10 %.
+ */
 const REQUESTS_TO_COMPARE = 100;
 
-/** The number of failed requests in each data point that is not counted: among 12 requests, a single failed one would be 8 %. */
+/** In each data point, this number of failed requests is not counted: among 12 requests, a single failed request would be 8 %. */
 const CHANCE = 2;
 
 /**
- * A color's failed requests are its requests minus its good answers: 502, 504 and resets are no answers of a target, so their
- * metrics have no TargetGroup dimension. This number includes the requests of clients that hang up (460), which cannot be counted by
- * color. Clients hang up on both colors alike, so the other color's failed share is subtracted. If the other color has too few
- * requests, or its failed share is larger than {@link HANG_UPS}, {@link HANG_UPS} is subtracted instead: one color can make both fail
- * by breaking a shared resource. In arithmetic, CloudWatch takes a missing series as 0 if another series has data.
+ * A color's failed requests are its requests minus its good answers. They cannot be added up from metrics of errors: 502, 504 and
+ * connection resets are no answers of a target, so their metrics have no TargetGroup dimension. The number of failed requests includes the
+ * requests of clients that hang up (460), which cannot be counted by color. Clients hang up on both colors alike, so the other color's
+ * failed share is subtracted. If the other color has too few requests, or its failed share is larger than {@link HANG_UPS}, {@link
+ * HANG_UPS} is subtracted instead: one color can make both colors fail by breaking a shared resource. In arithmetic, CloudWatch takes a
+ * missing series as 0 if another series has data.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
@@ -32,7 +35,7 @@ const EXPRESSIONS = {
 /**
  * Returns the queries for the failed share of a color's requests, in percent.
  *
- * @param atLeast with fewer requests in a data point, the expression has no value, and the alarm has no data
+ * @param atLeast minimum number of requests in a data point. With fewer requests, the expression has no value, and the alarm has no data
  * @param sum returns the query for the sum of a metric of a color in one data point
  */
 export function failedRequests(

@@ -21,7 +21,7 @@ export interface FirewallProps {
   readonly taskHttpsCidrBlocks: readonly string[];
   /** Address ranges that the migration task may call on 443: an image registry, AWS by NAT. */
   readonly migrationHttpsCidrBlocks: readonly string[];
-  /** Security groups from outside the stack, of a VPN or bastion, from which people reach the database. */
+  /** Security groups of a VPN or a bastion outside of the stack. People reach the database from these security groups. */
   readonly databaseClientSecurityGroupIds: readonly string[];
 }
 

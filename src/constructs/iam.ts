@@ -41,7 +41,7 @@ export interface ServiceRoleProps {
   readonly accountId: string;
   readonly statements: readonly PolicyStatement[];
   /**
-   * Statements that tasks need as long as they run; they get their own policy. They must be plain text without tokens. When the
+   * Statements that tasks need as long as they run. These statements get their own policy, and must be plain text without tokens. When the
    * statements change, Terraform creates a new policy, and destroys the old policy after it has updated the dependents.
    * @default - no such statements
    */

@@ -48,7 +48,7 @@ export class Network extends Construct {
     super(scope, id);
     const { suffix, cidrBlock, natGateways } = props;
     const availabilityZones = [...props.availabilityZones].sort();
-    const place = (zone: string) => ZONES.indexOf(zone); // among the region's six
+    const place = (zone: string) => ZONES.indexOf(zone); // index among the region's six zones
     // GOES_LAST: the routes out of a removed zone exist until services, load balancer and database have left the zone. The CIDR block
     // of an existing subnet cannot change. Earlier versions of this code chose the block by the order of the zones, so changes of the
     // block are ignored.
@@ -59,7 +59,7 @@ export class Network extends Construct {
 
     const vpc = new Vpc(this, "vpc", {
       cidrBlock,
-      enableDnsHostnames: true, // private DNS names of interface endpoints need both
+      enableDnsHostnames: true, // private DNS names of interface endpoints need DNS support and DNS host names
       enableDnsSupport: true,
       tags: named("vpc"),
     });

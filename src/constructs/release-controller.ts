@@ -25,16 +25,17 @@ import { ServiceRole } from "./iam";
 export const RUNTIME = { name: "nodejs22.x", noNewFunctionsFrom: "2027-06-01" } as const;
 
 export interface ReleaseControllerProps {
-  /** The resources of the environment that the controller reads and moves. */
+  /** The resources of the environment that the controller reads and changes. */
   readonly environment: TeamEnvironment;
   readonly logRetentionDays: number;
 }
 
 /**
- * Moves traffic: a function that is invoked every minute, compares the wanted weights with the live ones, and does the next step.
+ * The release controller, which moves traffic. It is a Lambda function that is invoked every minute, compares the wanted weights with the
+ * live weights, and does the next step.
  *
- * It has no queue for failed invocations, because the next minute repeats the work, and no reserved concurrency, because several
- * invocations may run at once.
+ * The function has no queue for failed invocations, because the invocation in the next minute repeats the work. It has no reserved
+ * concurrency, because nothing breaks if several invocations run at once.
  */
 export class ReleaseController extends Construct {
   public constructor(scope: Construct, id: string, props: ReleaseControllerProps) {

@@ -9,7 +9,7 @@ const SERVICES = {
 } as const;
 
 /**
- * Returns the statements with which a task's execution role may read these secrets, and no others. The role may decrypt only with the
+ * Returns the statements that allow a task's execution role to read these secrets, and no other secrets. The role may decrypt only with the
  * secrets' KMS keys, and only through the service that keeps the secrets. Secrets under an AWS managed key need no statement for
  * decryption.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html#task-execution-secrets

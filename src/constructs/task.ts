@@ -20,8 +20,8 @@ export interface TaskProps {
   /** Port that the container listens on. @default - none */
   readonly containerPort?: number;
   /**
-   * Whether an ECS service runs the task. The old task definition, role and policies are then destroyed only after the service
-   * runs the next version, because ECS restarts tasks with them and rolls back to them.
+   * Whether an ECS service runs the task. If it does, the old task definition, role and policies are destroyed only after the service runs
+   * the next version. Until then ECS may restart tasks with them or roll back to them.
    * @default false
    */
   readonly inService?: boolean;
@@ -126,7 +126,10 @@ export class Task extends Construct {
   }
 }
 
-/** The statements for pulling an image: none for a public image, one repository for an image in Amazon ECR. */
+/**
+ * The statements for pulling an image. For a public image there are none. For an image in Amazon ECR, they allow pulls from the image's
+ * repository only.
+ */
 function pullImage(image: string): PolicyStatement[] {
   const ecr = parseEcrImage(image);
   return ecr === undefined

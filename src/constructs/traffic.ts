@@ -31,7 +31,7 @@ const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
 /** Routes requests: a target group per color, the weighted listener, and the listener rules for smoke tests. */
 export class Traffic extends Construct {
   public readonly targetGroups: Readonly<Record<Color, LbTargetGroup>>;
-  /** The listener whose weights a release moves. */
+  /** The listener whose weights a release changes. */
   public readonly listener: LbListener;
 
   public constructor(scope: Construct, id: string, props: TrafficProps) {

@@ -92,7 +92,8 @@ export class WebAcl extends Construct {
         }),
       ],
     });
-    // AWS WAF cannot store the reasons. Terraform ignores the property "//"; reviews of plans show its content.
+    // AWS WAF cannot store the reasons why rules count instead of blocking. Terraform ignores the property "//"; reviews of plans show its
+    // content.
     // https://developer.hashicorp.com/terraform/language/syntax/json#comment-properties
     if (counted.length > 0) {
       this.webAcl.addOverride("//", {

@@ -28,13 +28,13 @@ export interface Applied {
 /** The result of an apply of an environment. */
 export interface AppliedEnvironment extends Applied {
   /**
-   * Reasons why a color may not run the applied configuration, one sentence each. Empty if both colors run it, or if the services
-   * were not followed.
+   * Reasons to doubt that a color runs the applied configuration, one sentence each. Empty if both colors run it, or if this process did
+   * not wait for ECS.
    */
   readonly problems: readonly string[];
 }
 
-/** Terraform failed while it applied. */
+/** Terraform failed while it applied a plan. */
 class ApplyError extends Error {
   public override readonly name = "ApplyError";
 }
@@ -46,7 +46,7 @@ export interface ApplyPlanProps {
   readonly display: Display;
   /** How many resources Terraform changes at once. @default - 10, Terraform's default */
   readonly parallelism?: number | undefined;
-  /** Whether to wait afterwards until ECS has ended its deployments of both colors. */
+  /** Whether to wait after the apply until ECS has ended its deployments of both colors. */
   readonly follow: boolean;
   /** Called with every message of Terraform. */
   readonly onEvent?: ((event: TerraformEvent) => void) | undefined;
@@ -58,8 +58,8 @@ export interface ApplyPlanProps {
  *
  * @throws RefusedError if somebody else holds the lock, or traffic has moved since the plan
  * @throws ApplyError if Terraform fails, with advice
- * @throws LockLostError if somebody took the lock during the apply; Terraform was interrupted
- * @throws the signal's reason after an interruption that let Terraform write the state, which contains every created resource
+ * @throws LockLostError if somebody took the lock during the apply, because of which Terraform was interrupted
+ * @throws the signal's reason after an interruption, if Terraform could still write the state with every created resource
  */
 export async function applyPlan(
   environment: OpenEnvironment,
@@ -91,7 +91,7 @@ export async function applyPlan(
     if (error instanceof TerraformError && isRolledBack(error)) {
       const seen = follow ? await followServices(environment, { signal, display, since }) : [];
       const problems = seen.length > 0 ? seen : error.diagnostics.map(({ detail = "" }) => detail);
-      // Terraform prints no outputs where it fails; the plan already knows the outputs of a service that existed before.
+      // Terraform prints no outputs when it fails. The plan already contains the outputs of services that existed before.
       return { outputs: plannedOutputs(planned.planJson), took: display.elapsed, problems };
     }
     if (error instanceof TerraformError) {

@@ -1,8 +1,8 @@
 import { type Ask, newCommand } from "../release/client/ask";
 
 /**
- * Asks the release controller for its status, for which the controller has to read the environment. So a controller that the
- * deployment broke is noticed at once; its alarm would take minutes.
+ * Asks the release controller for its status. To answer, the controller has to read the environment. So the command notices at once if the
+ * deployment has broken the controller. The controller's alarm would take minutes.
  *
  * @returns a sentence for each problem
  */

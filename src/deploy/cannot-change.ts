@@ -4,16 +4,16 @@ import { RefusedError } from "../terminal/refused";
 const WAY = "how to do it: docs/runbooks/network.md";
 
 /**
- * Refuses three changes that AWS does not support in a running environment, so that the apply would stop half-way: another CIDR
- * block for the VPC, a subnet with the CIDR block of another subnet, and a database instance in a zone without the cluster's
- * storage.
+ * Refuses three changes that AWS does not support in a running environment. With such a change, the apply would stop half-way. The three
+ * changes are another CIDR block for the VPC, a subnet with the CIDR block of another subnet, and a database instance in a zone without the
+ * cluster's storage.
  *
  * @param changes the changes of the plan
  * @throws RefusedError with the setting, the value in AWS, and the runbook for the change
  */
 export function refuseWhatCannotChange(changes: readonly ResourceChange[]): void {
   const changesOf = (type: string) => changes.filter((it) => it.type === type);
-  // A tainted VPC, whose creation was interrupted, is replaced by a VPC with the same CIDR block. Nothing runs in it yet.
+  // A tainted VPC, whose creation was interrupted, is replaced by a VPC with the same CIDR block. Nothing runs in the tainted VPC yet.
   const isOther = ({ change: { before, after } }: ResourceChange) =>
     after !== null && attribute(before, "cidr_block") !== attribute(after, "cidr_block");
   if (changesOf("aws_vpc").some((it) => goesAway(it) && isOther(it))) {

@@ -23,7 +23,7 @@ export interface ChangeProps {
   readonly outputsFile?: string | undefined;
   /** How many resources Terraform reads or changes at once. @default - 10, Terraform's default */
   readonly parallelism?: number | undefined;
-  /** Whether to wait afterwards until ECS has ended its deployments of both colors. A destroy never waits. */
+  /** Whether to wait after the apply until ECS has ended its deployments of both colors. A destroy never waits. */
   readonly follow: boolean;
   /** Shows the review to the person who confirms the change. */
   readonly show: (review: Review) => void;

@@ -11,7 +11,9 @@ import {
 import type { RecordedTraffic } from "../review/traffic-record";
 import { RefusedError } from "../terminal/refused";
 
-/** For each resource type, reads the settings whose change may make requests to a live color fail, with their values. */
+/**
+ * For each resource type, a function that returns the settings whose change may make requests to a live color fail, each with its value.
+ */
 const CHANGES: Readonly<
   Record<string, (of: Attributes) => Readonly<Record<string, readonly (Json | undefined)[]>>>
 > = {

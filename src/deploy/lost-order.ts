@@ -13,10 +13,10 @@ const neededBy = (color: Color) =>
   );
 
 /**
- * Refuses a plan that would destroy resources that running tasks need before the services have changed. The dependencies of a service
- * in Terraform's state keep this order: the service depends on the resources that its tasks need. But if a deployment fails while it
- * changes a service, or ECS rolls the service back, Terraform still writes the dependencies of the new configuration into the state,
- * although the old tasks keep running. The state shows this: it contains the new task definition, and a service that runs another one.
+ * Refuses a plan that would destroy resources that running tasks need before the services have changed. The dependencies of a service in
+ * Terraform's state keep this order: the service depends on the resources that its tasks need. But if a deployment fails while it changes a
+ * service, or ECS rolls the service back, Terraform still writes the dependencies of the new configuration into the state, although the old
+ * tasks keep running. Such a state contains the new task definition, and a service that runs another task definition.
  *
  * @param plan the output of `terraform show -json`
  * @param suffix the environment's suffix

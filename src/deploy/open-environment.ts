@@ -32,7 +32,7 @@ export interface OpenOptions {
   readonly changes: boolean;
 }
 
-/** Input of a command that lies on this machine: variables and settings. */
+/** The part of a command's input that comes from this machine: environment variables and settings. */
 interface LocalInput {
   readonly config: EnvironmentConfig;
   /** The environment variables for Terraform, without the suffix. */
@@ -40,8 +40,8 @@ interface LocalInput {
 }
 
 /**
- * Reads and checks the input of a command on this machine, and calls nobody. A command refuses missing input before it asks for
- * a confirmation or changes anything.
+ * Reads and checks the part of a command's input that comes from this machine, without any call to AWS. A command refuses missing input
+ * before it asks for a confirmation or changes anything.
  *
  * @throws RefusedError if an environment variable, the suffix or the AWS identity is refused
  * @throws ConfigurationError if the settings are invalid

@@ -8,7 +8,7 @@ const OWN = readFileSync(__filename); // part of the cache key, so that a change
 const CACHES = join(__dirname, "..", "..", "node_modules", ".cache");
 const CACHE = join(CACHES, "register");
 
-/** Removes the types, or returns the cached result for the same text. Only with source maps does the result contain the file's name. */
+/** Removes the types, or returns the cached result for the same text. The result contains the file's name only if it has a source map. */
 exports.stripTypes = (code, filename, maps = false) => {
   const key = createHash("sha256")
     .update(OWN)

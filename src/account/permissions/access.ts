@@ -10,7 +10,7 @@ export const SERVICE_LINKED = [
   ["wafv2.amazonaws.com", "AWSServiceRoleForWAFV2Logging"],
 ] as const;
 
-/** The environment's roles, which may be created only with the permissions boundary. */
+/** Permissions for the environment's roles. A role may be created only with the permissions boundary. */
 export function access(scope: Scope): Permission[] {
   const { suffix, accountId, permissionsBoundaryArn } = scope;
   const roles = own(scope, "aws_iam_role");

@@ -16,14 +16,14 @@ import {
 
 const SEEN_OF_KEY = ["DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus", "ListResourceTags"];
 
-/** Aurora, its master secret, and the environment's key. */
+/** Permissions for Aurora, its master secret, and the environment's key. */
 export function database(scope: Scope): Permission[] {
   const { suffix } = scope;
   const cluster = arn(scope, "rds", `cluster:${resourceName(suffix, "aurora-cluster")}`);
   const finalSnapshot = arn(
     scope,
     "rds",
-    // The snapshot's name ends with the time; `*` in its place would match the snapshots of `dev-2` too.
+    // The snapshot's name ends with the time. `*` in place of the question marks would also match the snapshots of `dev-2`.
     `cluster-snapshot:${resourceName(suffix, "aurora-final-snapshot")}-${"?".repeat("YYYYMMDDhhmmss".length)}`,
   );
   return [
@@ -44,8 +44,8 @@ export function database(scope: Scope): Permission[] {
         "AddTagsToResource",
         "CreateDBCluster",
         "CreateDBClusterParameterGroup",
-        // To delete a cluster with a final snapshot, the caller needs CreateDBClusterSnapshot and AddTagsToResource, on the cluster and
-        // on the snapshot.
+        // If the deletion of a cluster takes a final snapshot, the caller needs CreateDBClusterSnapshot and AddTagsToResource, both on the
+        // cluster and on the snapshot.
         // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonrds.html
         "CreateDBClusterSnapshot",
         "CreateDBInstance",
@@ -137,9 +137,9 @@ function key(scope: Scope): Permission[] {
     },
     ...[
       ["UseKeyForDatabase", tagged(scope)] as const,
-      ["UseNewKeyForDatabase", UNTAGGED] as const, // a new key, or a key from outside the environment, which has no environment's tags
+      ["UseNewKeyForDatabase", UNTAGGED] as const, // a new key, or a key from outside the environment; neither has an environment's tags
     ].map(([sid, when]) => ({
-      // Only through RDS and Secrets Manager, which use the key on behalf of the caller that creates the database.
+      // Allows the use of the key only through RDS and Secrets Manager. Both use the key on behalf of the caller that creates the database.
       sid,
       service: "kms",
       change: ["CreateGrant", "Decrypt", "DescribeKey", "GenerateDataKey"],

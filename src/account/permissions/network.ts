@@ -27,9 +27,9 @@ export const network = (scope: Scope): Permission[] => [
     on: ["*"],
     when: IN_REGION,
   },
-  // Each new resource has to get the environment's tags. "ChangeOwnNetwork" demands that the VPC or subnet in which it is created has
-  // these tags already, so nothing is created in another network. There are several statements, so that no statement both creates a
-  // resource type and allows another action on the same type.
+  // Each new resource has to get the environment's tags. "ChangeOwnNetwork" demands that the VPC or subnet of the new resource has these
+  // tags already, so nothing is created in another network. The permissions are divided into several statements, so that no statement
+  // allows both the creation of a resource type and another action on the same type.
   {
     sid: "MakeNetwork",
     service: "ec2",

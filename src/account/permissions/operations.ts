@@ -3,7 +3,7 @@ import { weightParameterName } from "../../naming/weight-parameter";
 import { arn, IN_REGION, own, type Permission, type Scope, tagged } from "../permission";
 import { ownByName } from "./named";
 
-/** Alarms, the weights, and the types that rows of src/resources/ grant by name. */
+/** Permissions for alarms, for the weights, and for the types that rows of src/resources/ grant by name. */
 export function operations(scope: Scope): Permission[] {
   const { suffix } = scope;
   return [

@@ -14,7 +14,7 @@ import {
 /** Actions that read the result of an ECS deployment and the cause of its failure: src/deploy/follow-services.ts, failure.ts. */
 const FOLLOWED = ["DescribeServiceDeployments", "DescribeTasks", "ListServiceDeployments", "ListTasks"];
 
-/** The load balancer, the tasks behind it, and the web ACL before it. */
+/** Permissions for the load balancer, for the tasks behind it, and for the web ACL in front of it. */
 export function services(scope: Scope): Permission[] {
   const { suffix } = scope;
   const cluster = resourceName(suffix, "ecs-cluster");
@@ -156,7 +156,7 @@ export function services(scope: Scope): Permission[] {
   ];
 }
 
-/** The certificate, its validation records, and the records that point to the load balancer. */
+/** Permissions for the certificate, its validation records, and the records that point to the load balancer. */
 export const hostNames = (scope: Scope): Permission[] =>
   scope.hostedZoneIds.length === 0 ? [] : [...certificate(scope), ...records(scope.hostedZoneIds)];
 

@@ -14,7 +14,7 @@ interface NamedCondition {
 export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
   keepsTls: {
     words: "unless the request names a protocol or a TLS policy",
-    // ModifyListener, which changes the weights, could also change the protocol and the TLS policy.
+    // ModifyListener changes the weights. Without this condition, it could also change the protocol and the TLS policy.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
     of: () => ({
       Null: {
@@ -31,8 +31,8 @@ export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
   },
   sameTasks: {
     words: "unless the request names a task definition or subnets, or switches ECS Exec on",
-    // UpdateService, which restarts tasks, could also run another task definition, use other subnets, or allow ECS Exec, a shell in the
-    // container.
+    // UpdateService restarts tasks. Without this condition, it could also run another task definition, use other subnets, or allow ECS
+    // Exec, which opens a shell in the container.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
     of: () => ({
       Null: { "ecs:subnet": "true", "ecs:task-definition": "true" },

@@ -28,9 +28,9 @@ export interface Grant {
 }
 
 /**
- * Read access to Performance Insights, with which developers and operators find slow statements, if the settings switch it on.
- * Performance Insights shows the text of every statement, so observers have no access. No role may read more than the first 500 bytes
- * of a statement: no grant has pi:GetDimensionKeyDetails.
+ * Read access to Performance Insights, in environments whose settings switch Performance Insights on. Developers and operators use it to
+ * find slow statements. Performance Insights shows the text of every statement, so observers have no access. No role may read more than the
+ * first 500 bytes of a statement: no grant has pi:GetDimensionKeyDetails.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.access-control.html
  */
 const databaseLoad = (role: "Developer" | "Operator"): readonly Grant[] => [

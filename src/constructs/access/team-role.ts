@@ -12,7 +12,7 @@ import type { TeamEnvironment } from "./targets";
 export interface TeamRoleProps {
   readonly role: TeamRoleName;
   readonly environment: TeamEnvironment;
-  /** Roles of the account that may assume the role. Empty: everyone of the account who signed in with MFA. */
+  /** Roles of the account that may assume this role. Empty: everyone of the account who signed in with MFA may assume it. */
   readonly principalArns: readonly string[];
 }
 
@@ -26,7 +26,7 @@ export class TeamRole extends Construct {
     this.role = new IamRole(this, "role", {
       name: resourceName(suffix, `${role}-role`),
       description: `What people may do in ${suffix} as ${role}: docs/access.md`,
-      maxSessionDuration: 3600, // seconds: the shortest session that AWS accepts
+      maxSessionDuration: 3600, // seconds: the lowest maximum that AWS accepts
       assumeRolePolicy: policyDocument([trust(role, accountId, principalArns)]),
     });
     new IamRolePolicy(this, "policy", {
@@ -48,8 +48,8 @@ function trust(role: TeamRoleName, accountId: string, principalArns: readonly st
   const named = principalArns.length > 0;
   const conditions = {
     ...(!named && { Bool: { "aws:MultiFactorAuthPresent": "true" } }),
-    // CloudTrail records AssumeRole in the region of the STS endpoint that was called, and only this region has the EventBridge rule
-    // that sends the message.
+    // CloudTrail records AssumeRole in the region of the STS endpoint that was called. The EventBridge rule that sends the message exists
+    // only in the environment's region.
     ...(role === "break-glass" && { StringEquals: { "aws:RequestedRegion": REGION } }),
   };
   return {

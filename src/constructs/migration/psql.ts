@@ -12,7 +12,7 @@ export const psqlCommand = (sql: string, options: readonly string[]): readonly s
   "-c",
   'printf %s "$DATABASE_CA_BUNDLE" | PGSSLROOTCERT=/dev/stdin psql "$@"',
   "psql",
-  "--no-psqlrc", // psql would look for files in a home directory that the user does not have
+  "--no-psqlrc", // otherwise psql would look for files in a home directory that the user does not have
   ...options,
   `--command=${sql}`,
 ];
