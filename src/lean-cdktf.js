@@ -9,7 +9,7 @@ const debugged = process.execArgv.some((option) => /^--(enable-source-maps|inspe
 const load = Module._load;
 Module._load = function (name, from, ...rest) {
   if (OF_CDKTF.test(from?.path)) {
-    // `archiver` zips assets. cdktf uses it in a separate process only. It accounts for 200 of the 370 files that cdktf loads.
+    // `archiver` zips assets, which cdktf does only in a separate process. `archiver` accounts for 200 of the 370 files that cdktf loads.
     if (name === "archiver") return {};
     // From Node.js 22 on, util.isArray prints a deprecation warning in each synth. https://nodejs.org/api/deprecations.html#DEP0044
     if (name === "util") return Object.create(util, { isArray: { value: Array.isArray } });

@@ -4,7 +4,8 @@ const { addHook } = installed("pirates");
 const { stripTypes } = require("./files/strip-types.js");
 require("./lean-cdktf");
 
-// Switches a warning of the AWS SDK off: its pinned release supports Node.js 20, but announces that later releases will not.
+// Switches a warning of the AWS SDK off. The pinned release of the SDK supports Node.js 20, but warns that later releases will not support
+// it.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
 // Node.js reads source maps only with these options. Code without source maps is a third smaller.

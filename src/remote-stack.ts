@@ -38,7 +38,9 @@ export abstract class RemoteStack extends TerraformStack {
     this.callerAccountId = new DataAwsCallerIdentity(this, "caller-identity").accountId;
   }
 
-  /** Skipped for a single stack: cdktf would resolve all tokens once more, to find references between stacks. */
+  /**
+   * Does nothing if the app has a single stack, because cdktf would only resolve all tokens once more, to find references between stacks.
+   */
   public override prepareStack(): void {
     if (this.node.root.node.children.length > 1) super.prepareStack();
   }

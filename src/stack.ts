@@ -39,7 +39,7 @@ import type { EnvironmentConfig } from "./settings/schema";
 
 /** One whole environment. Its constructor is a table of contents. */
 export class EnvironmentStack extends RemoteStack {
-  /** @throws if a name exceeds AWS's limits, which no configuration from `loadEnvironment` does */
+  /** @throws Error if a name exceeds AWS's limits. With a configuration from `loadEnvironment`, no name does. */
   public constructor(
     scope: Construct,
     private readonly config: EnvironmentConfig,

@@ -52,8 +52,8 @@ export const permissionsBoundaryArn = (accountId: string, name: string): string 
   `arn:aws:iam::${accountId}:policy/${resourceName(name, "permissions-boundary")}`;
 
 /**
- * The permissions boundary: the upper limit for every role of an environment, whatever its policies allow. It allows the actions of tasks,
- * log deliveries and people, but no IAM actions, no other roles and no other environments. So a deployer cannot gain permissions by
+ * The permissions boundary: the upper limit for every role of an environment, whatever the role's policies allow. It allows the actions of
+ * tasks, log deliveries and people, but no IAM actions, no other roles and no other environments. So a deployer cannot gain permissions by
  * creating a role.
  */
 export function boundary(scope: Scope): PolicyStatement[] {
@@ -118,7 +118,7 @@ function containerSecrets({ secretArns }: Scope): Permission[] {
 
 /**
  * Shortens the name of a log group to a pattern, which may match several log groups of the environment. `????` matches only a qualifier,
- * because no suffix begins with a hyphen. AWS names only log groups of the cluster `/aws/.../<cluster>/`.
+ * because no suffix begins with a hyphen. Only the cluster's log groups have names like `/aws/.../<cluster>/`.
  */
 const inFewerCharacters = (logGroup: string) =>
   logGroup
@@ -226,7 +226,7 @@ function used(scope: Scope): Permission[] {
       ],
     },
     {
-      // The cluster's resource id is not known beforehand. Each role's policy names it, and only the cluster's VPC reaches the cluster.
+      // The cluster's resource id is not known beforehand. Each role's policy names the id, and only the cluster's VPC reaches the cluster.
       sid: "DatabaseUsers",
       service: "rds-db",
       read: ["connect"],

@@ -61,7 +61,7 @@ export class AccountStack extends RemoteStack {
       this.role("plan", suffix, {
         description: `Plans ${suffix} for pull requests, and nightly for main: reads, and changes nothing`,
         ...trusted,
-        // If a job on main has no GitHub environment, such as a scheduled job, its token's subject names the branch.
+        // A scheduled job, for example, has no GitHub environment. If such a job runs on main, the subject of its token names the branch.
         // https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
         subjects: this.subjects("pull_request", `ref:${MAIN}`),
         policies: grouped(owned, "read"),

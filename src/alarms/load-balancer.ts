@@ -55,7 +55,7 @@ export function loadBalancer(
     }
     // If there are registered targets, RequestCount is published even without requests.
     if (counted === "when its target is chosen" || asked === 0) requested(now, color, asked);
-    const ended = new Map<number, Map<Ending, number>>(); // by minutes from now
+    const ended = new Map<number, Map<Ending, number>>(); // keys: minutes from now
     const possible = endingsOf(situation, color, idleTimeoutSeconds);
     for (let request = 0; request < asked; request += 1) {
       const ending = pick(possible, random);

@@ -1,7 +1,7 @@
 /** The samples of a metric in one minute: each value, with the number of its occurrences. */
 export type Samples = readonly (readonly [value: number, count: number])[];
 
-/** The metrics that AWS published in one minute; a missing metric has no data. */
+/** The metrics that AWS published in one minute. A metric that is not listed has no data in that minute. */
 export type Minute = Readonly<Record<string, Samples>>;
 
 /** The key for one metric of one subject, such as `AWS/ApplicationELB RequestCount blue`. */

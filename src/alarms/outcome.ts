@@ -24,7 +24,7 @@ export interface Outcome {
    * tries.
    */
   readonly inAlarm: readonly Heard[];
-  /** Subscriptions and rules that publish to the topic at once. */
+  /** Subscriptions and rules that publish to the topic immediately. */
   readonly told: readonly string[];
   /** Alarms that are still in ALARM at the incident's end. */
   readonly lasting: readonly string[];

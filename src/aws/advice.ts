@@ -67,7 +67,7 @@ export const isDenied = (
 
 /**
  * Advice for an error about a missing permission: the action, the resource, and the next step. AWS's own message names the identity that
- * lacks the permission, unless it is only "Access Denied".
+ * lacks the permission, unless the message is only "Access Denied".
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  *
  * @returns undefined for other errors

@@ -17,7 +17,7 @@ export interface AccessLogsProps {
   readonly retentionDays: number;
 }
 
-/** Days that S3 keeps a deleted or overwritten log object. If `retentionDays` is smaller, S3 keeps it for `retentionDays`. */
+/** Days that S3 keeps a deleted or overwritten log object. If `retentionDays` is smaller, S3 keeps the object for `retentionDays`. */
 const RECOVERY_DAYS = 30;
 
 /** The S3 bucket of the load balancer's access logs. `destroy` empties and deletes the bucket. */

@@ -17,9 +17,9 @@ export interface FirewallProps {
   readonly databasePort: number;
   /** Whether the VPC has interface endpoints, which the tasks then call. */
   readonly interfaceEndpoints: boolean;
-  /** Address ranges that the application's tasks may call on 443: image registries, AWS by NAT, outside services. */
+  /** Address ranges that the application's tasks may call on port 443: image registries, AWS through NAT, outside services. */
   readonly taskHttpsCidrBlocks: readonly string[];
-  /** Address ranges that the migration task may call on 443: an image registry, AWS by NAT. */
+  /** Address ranges that the migration task may call on port 443: an image registry, AWS through NAT. */
   readonly migrationHttpsCidrBlocks: readonly string[];
   /** Security groups of a VPN or a bastion outside of the stack. People reach the database from these security groups. */
   readonly databaseClientSecurityGroupIds: readonly string[];

@@ -20,8 +20,8 @@ export interface InterfaceEndpointsProps {
   readonly parameters: boolean;
 }
 
-// Fargate calls these services for a task's image and secrets. `secretsmanager` is always among them, because the migration task has a
-// secret. SERVICES adds the services that rows of src/resources name as `endpoint`.
+// Fargate calls these services for a task's image and secrets. `secretsmanager` is needed in every environment, because the migration task
+// has a secret. SERVICES adds the services that rows of src/resources name as `endpoint`.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
 const FARGATE = ["ecr.api", "ecr.dkr", "secretsmanager"];
 const SERVICES = [...FARGATE, ...rows().flatMap(([, { endpoint }]) => endpoint ?? [])].sort();

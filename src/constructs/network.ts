@@ -128,7 +128,7 @@ export class Network extends Construct {
         tags: named("private-subnet", zone),
         lifecycle: subnetLifecycle,
       });
-      // Each zone has its own route table, even with a single NAT gateway: additional NAT gateways then change routes, and no subnets.
+      // Each zone has its own route table, even with a single NAT gateway. So additional NAT gateways change only routes, and no subnets.
       const table = new RouteTable(this, `private-route-table-${zone}`, {
         vpcId: vpc.id,
         tags: named("private-route-table", zone),

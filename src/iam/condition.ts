@@ -25,7 +25,7 @@ const arnLike: Compare = (value, wanted) => {
 };
 
 /**
- * The condition operators that compare texts, by AWS's names. Operators with `Not` in their names negate them.
+ * The condition operators that compare texts, by AWS's names. An operator with `Not` in its name negates one of these operators.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 const OPERATORS: Readonly<Record<string, Compare>> = {
@@ -77,7 +77,8 @@ const RANGES: Readonly<Record<string, Compare>> = {
 const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?([A-Z][A-Za-z]*?)(IfExists)?$/;
 
 /**
- * Whether a request meets a condition. A missing key meets negated operators, `IfExists` and `ForAllValues`.
+ * Whether a request meets a condition. A missing key meets the condition if the operator is negated, ends in `IfExists`, or begins with
+ * `ForAllValues`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
 export function isMet({ operator, values: wanted }: Condition, values: Values): Answer {

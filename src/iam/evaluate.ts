@@ -34,7 +34,7 @@ export function evaluate(statements: readonly Statement[], request: Request): Ve
   return verdict === "unknown" ? "cannot be known" : verdict === "yes" ? "allowed" : "denied";
 }
 
-/** Whether a statement matches a call, whatever its effect. */
+/** Whether a statement matches a call, whatever the statement's effect. */
 export function applies(statement: Statement, request: Request): Answer {
   const { principals, actions, resources, conditions } = statement;
   // Actions are not case-sensitive, resources are. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html

@@ -61,7 +61,9 @@ function piece([text, name]: RegExpExecArray, wildcards: boolean): Piece {
   return /^[*?$]$/.test(name) ? { type: "character", text: name } : { type: "unknown", text };
 }
 
-/** Whether some text matches both patterns; with `loose`, unknown text counts as any text, otherwise it equals only itself. */
+/**
+ * Whether some text matches both patterns. With `loose`, unknown text counts as any text. Without `loose`, unknown text equals only itself.
+ */
 function meet(a: readonly Piece[], b: readonly Piece[], loose: boolean): boolean {
   const repeats = (it: Piece | undefined) => it?.type === "any" || (loose && it?.type === "unknown");
   const takes = (it: Piece | undefined, other: Piece | undefined) =>

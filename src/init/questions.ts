@@ -103,7 +103,7 @@ export function settingsOf(answers: Answers): Record<string, unknown> {
     ...some({ profile, accountId: account }),
     ...group("https", {
       domainName: domain,
-      hostedZoneId: zone?.replace(/^\/hostedzone\//, ""), // AWS lists ids of zones with this prefix
+      hostedZoneId: zone?.replace(/^\/hostedzone\//, ""), // AWS puts this prefix before the id of a zone
     }),
     ...group("application", { blue: color(blueImage), green: color(greenImage) }),
     ...group("monitoring", { subscribers: subscribers && wordsOf(subscribers).map(subscriberOf) }),

@@ -7,8 +7,8 @@ export interface Item {
   /** The item's ARN. Set only if the ARN does not end in the id. */
   readonly arn?: string | undefined;
   /**
-   * The name from which the environment follows: the item's own name, or the name of the resource to which the item belongs, such as
-   * the cluster of a snapshot.
+   * The name that shows to which environment the item belongs: the item's own name, or the name of the resource to which the item belongs,
+   * such as the cluster of a snapshot.
    */
   readonly name?: string | undefined;
   /** Suffix of the environment in the item's tags. Set only if AWS returns the tags with the list of items. */

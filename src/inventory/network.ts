@@ -15,7 +15,9 @@ import {
 } from "@aws-sdk/client-ec2";
 import { type ClientConfig, entries, list, type Readers, see, suffixOf } from "./readers";
 
-/** Readers of VPCs and their resources. These are attributed to an environment by tags, because they have no names. */
+/**
+ * Readers of VPCs and their resources. VPCs and their resources are attributed to an environment by their tags, because they have no names.
+ */
 export function networkReaders(config: ClientConfig) {
   const ec2 = { client: new EC2Client(config) };
   const vpcs = () => entries(paginateDescribeVpcs(ec2, {}), (page) => page.Vpcs);
@@ -55,7 +57,7 @@ export function networkReaders(config: ClientConfig) {
         (page) => page.NetworkInterfaces,
         (it) => ({
           id: it.NetworkInterfaceId,
-          // AWS's services create most network interfaces, without the environment's tags.
+          // Most network interfaces are created by AWS's services, and so have no tags of the environment.
           suffix: suffixOf(it.TagSet) ?? suffixes.get(it.VpcId),
           name: loadBalancerOf(it),
           state: it.Status,

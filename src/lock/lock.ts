@@ -87,7 +87,7 @@ export class EnvironmentLock {
   public async acquire(lock: Lock): Promise<void> {
     if (await this.put(lock, { IfNoneMatch: "*" })) return;
     const held = await this.read();
-    if (held?.lock?.id === lock.id) return; // the answer to a first try was lost, and S3 refused the SDK's second try
+    if (held?.lock?.id === lock.id) return; // the first try created the lock but its answer was lost, and S3 refused the SDK's second try
     if (held !== undefined) throw new LockHeldError(held);
     await this.acquire(lock); // the lock was freed between the two calls
   }
@@ -178,7 +178,7 @@ export class EnvironmentLock {
     for (;;) {
       const held = await this.read();
       if (held?.lock?.id !== id) return false;
-      if (await this.delete(held.etag)) return true; // otherwise a sign of life was written in between: read again
+      if (await this.delete(held.etag)) return true; // if not, a sign of life was written in between: read again
     }
   }
 

@@ -17,7 +17,7 @@ export interface Lock {
   readonly aliveAt: string;
 }
 
-/** Text that is shown in terminals. Control characters are escaped, because others wrote the text, and long text is shortened. */
+/** Text that is shown in terminals. Control characters are escaped, because other people wrote the text. Long text is shortened. */
 const shown = v.pipe(
   v.string("text"),
   v.transform((text) => shorten(printable(text), 200)),

@@ -37,7 +37,7 @@ export interface Wanted {
   readonly poll?: number;
 }
 
-/** How long after its timestamp CloudWatch Logs may first return an event, in milliseconds. */
+/** Longest time between an event's timestamp and the moment from which CloudWatch Logs returns the event, in milliseconds. */
 const LATE = 60_000;
 
 /**

@@ -9,7 +9,7 @@ export const ENGINE_MAJORS = { "16": "16.8", "17": "17.7" } as const;
 export type EngineMajor = keyof typeof ENGINE_MAJORS;
 
 /**
- * The version of an environment whose settings name none. If this constant gets another major version, each of these environments gets
+ * The version of an environment whose settings name no version. If this constant gets another major version, each such environment gets
  * another parameter group.
  */
 export const DEFAULT_ENGINE_VERSION = ENGINE_MAJORS["16"];

@@ -7,7 +7,10 @@ export const resourceTags = (suffix: string, profile: string) => ({
   Profile: profile,
 });
 
-/** The tags that identify one environment's resources. The suffix alone is not enough: another application may use the same tag value. */
+/**
+ * The tags that identify one environment's resources. The tag with the suffix would not be enough, because another application may use the
+ * same value.
+ */
 export const identifyingTags = (suffix: string) => ({ Application: APPLICATION, EnvironmentSuffix: suffix });
 
 /** The suffix of the environment of a resource with these tags. @returns undefined if the resource does not belong to this project */

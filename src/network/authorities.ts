@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 
 /**
- * The certificate authorities for calls of AWS, in PEM form. If `AWS_CA_BUNDLE` is set, only its authorities are trusted, as in Terraform
- * and the AWS CLI, and also those of `NODE_EXTRA_CA_CERTS`, as everywhere in Node.js.
+ * The certificate authorities for calls to AWS, in PEM form. If `AWS_CA_BUNDLE` is set, the trusted authorities are those of
+ * `AWS_CA_BUNDLE`, as in Terraform and the AWS CLI, and those of `NODE_EXTRA_CA_CERTS`, as everywhere in Node.js.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ca-bundle.html
  *
  * @returns undefined if `AWS_CA_BUNDLE` is not set, so that the authorities of Node.js are trusted
@@ -17,7 +17,8 @@ export function awsAuthorities(env: NodeJS.ProcessEnv): readonly string[] | unde
 
 /**
  * The certificate authorities for hosts outside of AWS, such as GitHub and download servers. `AWS_CA_BUNDLE` is usually set because of a
- * proxy that signs all hosts' certificates with its own authority. So its authorities are trusted in addition to those of Node.js.
+ * proxy that signs all hosts' certificates with its own authority. So the authorities of `AWS_CA_BUNDLE` are trusted in addition to those
+ * of Node.js.
  *
  * @returns undefined if `AWS_CA_BUNDLE` is not set
  */

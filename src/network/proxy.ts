@@ -29,7 +29,7 @@ export function proxyFor(url: URL, env: NodeJS.ProcessEnv): string | undefined {
   return parsed(proxy, variable);
 }
 
-/** Whether a variable names a proxy. Without one, the code for proxies is not loaded. */
+/** Whether a variable names a proxy. Without a proxy, the code for proxies is not loaded. */
 export const hasProxy = (env: NodeJS.ProcessEnv): boolean =>
   variableOf(env, "HTTPS_PROXY") !== undefined || variableOf(env, "HTTP_PROXY") !== undefined;
 

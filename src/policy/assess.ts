@@ -4,7 +4,7 @@ import { countedExemptions, EXEMPTIONS, type Exemption } from "./exemptions";
 import type { Rule } from "./rule";
 import { RULES } from "./rules";
 
-/** A deviation from a rule at one address. */
+/** A deviation from a rule at one Terraform address. */
 export interface Violation {
   readonly rule: Rule;
   readonly address: string;
@@ -37,7 +37,7 @@ export interface Assessment {
   readonly stale: readonly StaleExemption[];
 }
 
-/** The rules and exemptions; tests use their own. */
+/** The rules and exemptions. Tests pass their own rules and exemptions. */
 export interface Policy {
   readonly rules: readonly Rule[];
   readonly exemptions: readonly Exemption[];

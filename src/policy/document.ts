@@ -36,7 +36,7 @@ export class SynthesizedDocument {
     return this.resources(type).filter(({ attributes }) => refersTo(at(attributes, attribute), to));
   }
 
-  /** The whole document, for rules about no single resource type. */
+  /** The whole document, for rules that are not about one resource type. */
   public whole(): Attributes {
     return this.json;
   }

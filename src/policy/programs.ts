@@ -22,8 +22,8 @@ const BLOCKS = [
 ];
 
 /**
- * Arguments of the AWS provider and of the S3 backend that cannot name a program. The argument `profile` is not in the lists, because
- * a profile's `credential_process` names a program.
+ * Arguments of the AWS provider and of the S3 backend that cannot make Terraform run a program. The argument `profile` is not in the lists,
+ * because Terraform runs the program in a profile's `credential_process`.
  */
 const OF_PROVIDER = ["alias", "allowed_account_ids", "default_tags", "region"];
 const OF_BACKEND = ["bucket", "encrypt", "key", "region", "use_lockfile"];
@@ -40,8 +40,9 @@ const READING = ["aws_caller_identity"];
 const PROVISIONERS = ["connection", "provisioner"];
 
 /**
- * Finds all places in a configuration that make plan or apply run a program, locally or in AWS: provisioners, modules, other
- * providers, actions, and data sources that do more than read. A plan's JSON shows none of these, so no review of a plan does either.
+ * Finds all places in a configuration that make plan or apply run a program, locally or in AWS: provisioners, modules, other providers,
+ * actions, and data sources that do more than read. A plan's JSON shows none of these places, so a review of a plan cannot show them
+ * either.
  *
  * @param json the content of a `cdk.tf.json`, in any JSON syntax that Terraform reads:
  * https://developer.hashicorp.com/terraform/language/syntax/json

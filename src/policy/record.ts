@@ -8,9 +8,9 @@ import type { Attributes } from "./document";
  */
 export const POLICY_EXEMPTIONS = "policy_exemptions";
 
-/** The policy's findings in a comment of the Terraform JSON, for reviews of its plans. */
+/** The policy's findings in a comment of the Terraform JSON, for reviews of plans. */
 export interface PolicyRecord {
-  /** The number of rules that are met everywhere, that have exempt deviations, and that are not applicable. */
+  /** Three numbers of rules: rules that are met everywhere, rules with exempt deviations, and rules that are not applicable. */
   readonly rules: { readonly met: number; readonly exempt: number; readonly notApplicable: number };
   readonly exemptions: readonly RecordedExemption[];
 }

@@ -1,7 +1,7 @@
 import type { Controls } from "../resources/row";
 import { type Attributes, at, type Resource, type SynthesizedDocument, show } from "./document";
 
-/** A rule's finding about one address. Without a problem, the address complies with the rule. */
+/** A rule's finding about one Terraform address. If the finding has no problem, the address complies with the rule. */
 export interface Finding {
   readonly address: string;
   /** The deviation from the rule, with the names of Terraform's arguments. */

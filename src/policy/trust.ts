@@ -10,8 +10,8 @@ const WHOEVER_DEPLOYS = /^\$\{data\.aws_caller_identity\.\w+\.account_id\}$/;
 const OF_AN_ACCOUNT = /^(?:arn:aws:iam::)?([^:]+)(?::(root|(?:role|user)\/.+))?$/;
 
 /**
- * The problem of a trust policy's statement that lets foreign principals assume the role. Allowed are roles of the environment's account,
- * people of that account with MFA, and services on behalf of a named account.
+ * The problem of a trust policy's statement that lets foreign principals assume the role. The trust policy may name roles of the
+ * environment's account, people of that account with MFA, and services on behalf of a named account.
  */
 export function loose(statement: Statement, document: SynthesizedDocument): string | undefined {
   const problem = statement.principals?.of
@@ -21,8 +21,8 @@ export function loose(statement: Statement, document: SynthesizedDocument): stri
 }
 
 /**
- * The problem of a trust policy's statement that names an account instead of roles: the account's IAM policies then decide who may
- * assume the role. A statement with a problem by {@link loose} has none here.
+ * The problem of a trust policy's statement that names an account instead of roles: the account's IAM policies then decide who may assume
+ * the role. If {@link loose} finds a problem in a statement, this function finds none.
  */
 export function wholeAccount(statement: Statement, document: SynthesizedDocument): string | undefined {
   if (loose(statement, document) !== undefined) return undefined;

@@ -33,7 +33,10 @@ const ROWS = {
   ...ACCOUNT,
 };
 
-/** One row for each type of both stacks. A type without a row does not compile: write its row in the file of its service. */
+/**
+ * One row for each type of both stacks. If a type has no row, this line does not compile. The row of a type belongs in the file of its
+ * service.
+ */
 export const RESOURCES: Readonly<Record<ResourceType, Row>> = ROWS;
 
 const ALL: ReadonlyMap<string, KnownRow> = new Map(Object.entries({ ...KNOWN, ...RESOURCES }));

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RDSClient } from "@aws-sdk/client-rds";
 import { readOrigin } from "../deploy/origin";
 
-/** How often AWS is asked. Aurora's latest restorable time is usually some minutes ago. */
+/** Milliseconds between two calls to AWS. Aurora's latest restorable time is usually some minutes ago. */
 const POLL_MILLISECONDS = 15_000;
 
-/** Time limit of the wait. Only a broken backup lags behind for longer. */
+/** Time limit of the wait, in milliseconds. Only a broken backup lags behind for longer. */
 const LONGEST_MILLISECONDS = 30 * 60_000;
 
 /**

@@ -25,9 +25,9 @@ const part = (of: unknown): SettingsFile =>
   typeof of === "object" && of !== null ? (of as SettingsFile) : {};
 
 /**
- * Derives the settings of a restored environment from the source's settings file. Left out or changed are settings with which the copy
- * would disturb the source (its host name, its calls to payment providers, its permissions boundary), and settings that would keep a copy's
- * data or prevent its destruction. Live traffic weights are not in a settings file, so they are not copied.
+ * Derives the settings of a restored environment from the source's settings file. Two groups of settings are left out or changed: settings
+ * with which the copy would disturb the source (host name, calls to payment providers, permissions boundary), and settings that would keep
+ * the copy's data or prevent the copy's destruction. Live traffic weights are not in a settings file, so they are not copied.
  *
  * @throws RefusedError if the copy's host name would be too long
  */
@@ -74,8 +74,8 @@ export function settingsOfCopy(
 }
 
 /**
- * The copy's `https` settings. Source and copy cannot share a host name, so the copy gets its own host name, or none with the same
- * certificate.
+ * The copy's `https` settings. Source and copy cannot share a host name, so the copy gets its own host name. If the settings name a
+ * certificate, the copy uses the same certificate without a host name.
  */
 function httpsOf(https: SettingsFile, suffix: string, differences: string[]): SettingsFile {
   const { certificateArn, domainName } = https;

@@ -3,7 +3,7 @@ import { isNetwork, isWorld } from "../cidr";
 import { REGION } from "../naming/region";
 import { isPinned } from "./image";
 
-// Each message names the allowed values. problems.ts puts the field and its value in front.
+// Each error message names the allowed values. problems.ts puts the field and the field's value in front of the message.
 export const text = (allowed: string, accepts: (value: string) => boolean) =>
   v.pipe(v.string(allowed), v.check(accepts, allowed));
 export const pattern = (expression: RegExp, allowed: string) =>
@@ -21,7 +21,7 @@ export const oneOf = <const Options extends readonly (string | number)[]>(option
 export const setting = <Schema extends v.GenericSchema>(description: string, schema: Schema) =>
   v.pipe(schema, v.description(description));
 
-/** An object without other keys. Unlike valibot's strictObject it reports every unknown key, not the first. */
+/** An object without other keys. Unlike valibot's strictObject, which reports only the first unknown key, it reports every unknown key. */
 export const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
   v.objectWithRest(
     entries,

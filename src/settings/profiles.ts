@@ -7,8 +7,8 @@ import { COUNTED_BY_DEFAULT } from "./waf";
 export type Profile = EnvironmentSettings["profile"];
 
 /**
- * Public images with Node.js, without the team's application. Only with these images, a task runs the application in
- * `src/constructs/default-application/`, which works as any user and on a read-only file system. The images of blue and green differ, so
+ * Public images with Node.js, without the team's application. A task runs the application in `src/constructs/default-application/` only if
+ * its image is one of these. That application works as any user and on a read-only file system. The images of blue and green differ, so
  * that a release shows a difference.
  */
 export const DEFAULT_IMAGES = {
@@ -16,7 +16,7 @@ export const DEFAULT_IMAGES = {
   green: "public.ecr.aws/docker/library/node:22.17.0-alpine",
 } as const;
 
-/** A public image with psql. Only with this image, the default command of the migration task creates the database users. */
+/** A public image with psql. The default command of the migration task creates the database users only with this image. */
 export const DEFAULT_MIGRATION_IMAGE = "public.ecr.aws/docker/library/postgres:16.8-alpine";
 
 const shared = {
@@ -87,8 +87,8 @@ export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
       monitoringIntervalSeconds: 0,
     },
     application: application({ minTasks: 2, maxTasks: 4 }),
-    // A little above REQUESTS_PAST_QUIET (release-alarms.ts), so that also a step with few requests a minute is longer than the window of
-    // its alarm. A loop of requests reaches this number at once.
+    // A little above REQUESTS_PAST_QUIET (release-alarms.ts), so that even a step with few requests a minute is longer than the window of
+    // the alarm quiet-failed-requests. Requests that are sent in a loop reach this number quickly.
     release: { ...shared.release, minRequests: 150 },
     waf: { ...shared.waf, enabled: false },
     customerManagedKey: false,
@@ -107,7 +107,7 @@ export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
       monitoringIntervalSeconds: 60,
     },
     application: application({ minTasks: 2, maxTasks: 20 }),
-    // If 1 % of the requests fail, about ten of 1,000 requests fail. Chance alone rarely hides or produces so many failures.
+    // If 1 % of the requests fail, about ten of 1,000 requests fail. Chance rarely produces so many failures, and rarely hides them.
     release: { ...shared.release, minRequests: 1000 },
     waf: { ...shared.waf, enabled: true },
     customerManagedKey: true,

@@ -5,7 +5,7 @@ export interface AlarmPoints {
   readonly periodSeconds: number;
 }
 
-/** In minutes with fewer requests, alarms with a period of one minute have no data. */
+/** In a minute with fewer requests than this, alarms with a period of one minute have no data. */
 export const MIN_REQUESTS_PER_MINUTE = 10;
 
 /** The data points of each release alarm of a color. @param healthCheckGracePeriodSeconds seconds in which ECS ignores failed health checks */

@@ -8,7 +8,7 @@ const DAY = 1440;
 /** A path, which is requested with the header that chooses the color, or an https address, which is requested as it is. */
 const SMOKE_TEST = /^(\/|https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/|$))[\w./~%?&=+,:-]{0,1000}$/;
 
-/** How releases move traffic; flags of a single release override it. */
+/** How releases move traffic. The flags of a single release override these settings. */
 export const releaseSchema = group({
   steps: setting(
     "Steps of a release to a color, in order. A release leaves out steps whose weight the color already has or exceeds. A change applies to the next release.",

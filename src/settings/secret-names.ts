@@ -6,8 +6,8 @@ const SECRET = set(`
   PGPASS PRIVKEY PRIVATEKEY SECRET SECRETS TOKEN TOKENS`);
 
 /**
- * Words that mark a name as secret at the end of two or more words: `DB_PASS` and `DB_PWD` are secret, `PASS_THROUGH` and `PWD`
- * are not.
+ * Words that mark a name as secret if they stand at the end of a name with two or more words: `DB_PASS` and `DB_PWD` are secret,
+ * `PASS_THROUGH` and `PWD` are not.
  */
 const SECRET_AT_THE_END = set("BEARER CRED JWT PASS PEPPER PIN PW PWD SALT");
 

@@ -68,7 +68,7 @@ function assigned(text: string): FoundSecret[] {
     const start = index + whole.length;
     const value = valueAt(text, start, between, quote);
     if (value === "" || REFERENCE.test(value) || (isWord && value.startsWith("-"))) return [];
-    // A text such as "token: expired" is a sentence.
+    // A text such as "token: expired" is a sentence without a secret.
     if (isColon && quote === undefined && !/[^a-z.,;)]/.test(value)) return [];
     // The value of PWD is a path if PWD is the shell's variable, and a password in a connection string.
     if (isWorkingDirectory && /^[./~\\]/.test(value)) return [];

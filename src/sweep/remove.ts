@@ -87,7 +87,7 @@ export const stillThere = (refused: readonly Refused[], { asked, leftovers }: Sw
 /**
  * Deletes items one after the other. An error does not stop the deletion of the next item.
  *
- * @param signal stops before the next item
+ * @param signal when it is aborted, no further item is deleted
  * @returns the items that AWS refused to delete, with the reasons
  */
 export async function remove(

@@ -25,7 +25,7 @@ export interface SweepReport extends Sweep {
    * object versions
    */
   readonly hadState?: boolean | undefined;
-  /** Keys of the release documents in the state bucket, which nobody deletes. */
+  /** Keys of the release documents in the state bucket. Nobody deletes these documents. */
   readonly documents: readonly string[];
   /** Items that AWS refused to delete. */
   readonly notRemoved: readonly Refused[];

@@ -35,7 +35,7 @@ export interface SweepProps {
   readonly suffix: string;
   readonly accountId: string;
   readonly client: ClientConfig;
-  /** Called after each answer with the number of answers, the number of calls, and the type of the answer. */
+  /** Called after each answer with the number of answers so far, the number of all calls, and the type that was listed. */
   readonly onProgress?: (done: number, total: number, type: string) => void;
 }
 

@@ -34,7 +34,7 @@ const REFUSED: readonly (readonly [variable: RegExp, why: string])[] = [
   [/^AWS_SSE_CUSTOMER_KEY$/, "it encrypts the state with a key that no other command has"],
 ];
 
-/** Variables with credentials. If AWS_PROFILE is set too, the SDK for JavaScript uses the profile and Terraform these credentials. */
+/** Variables with credentials. If AWS_PROFILE is set too, the SDK for JavaScript uses the profile, and Terraform uses these variables. */
 const CREDENTIALS = ["AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE"] as const;
 
 /**

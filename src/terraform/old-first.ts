@@ -6,8 +6,8 @@ type Plan = { resource_changes?: { type: string; action_reason?: string; change:
  * Removes `create_before_destroy` from the configuration if a plan would create a replacement that AWS refuses while the old resource
  * exists. There are two such plans:
  * - The plan replaces the database. The database inherits `create_before_destroy` from the task definitions
- *   (https://github.com/hashicorp/terraform/blob/main/docs/destroying.md), but its name is in use until the old one is gone. Tasks have no
- *   database during the replacement, so destroying their other resources first does no further harm.
+ *   (https://github.com/hashicorp/terraform/blob/main/docs/destroying.md), but the new database cannot have its name before the old
+ *   database is gone. Tasks have no database during the replacement, so destroying their other resources first does no further harm.
  * - The plan replaces a tainted resource, whose creation was interrupted. AWS would refuse, for example, a second subnet with the same
  *   CIDR block, a duplicate security group rule, or a second NAT gateway with the same address.
  *

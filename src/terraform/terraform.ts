@@ -107,8 +107,8 @@ export class Terraform {
   }
 
   /**
-   * Starts Terraform in its own process group, so that Ctrl-C reaches only this process. A second Ctrl-C would make Terraform lose its
-   * state.
+   * Starts Terraform in its own process group, so that Ctrl-C reaches only this process. If Terraform itself got a second Ctrl-C, it would
+   * lose its state.
    */
   private start(
     args: readonly string[],

@@ -18,7 +18,7 @@ interface Manifest {
   overrides: Record<string, unknown>;
 }
 
-/** A replacement for CDKTF that is tried out. */
+/** A possible replacement for CDKTF, which `trySuccessors` tries out. */
 export interface Successor {
   readonly name: string;
   /** Changes package.json in place. */

@@ -145,7 +145,8 @@ export function services(scope: Scope): Permission[] {
       on: [...own(scope, "aws_wafv2_web_acl", "aws_lb"), arn(scope, "wafv2", "regional/managedruleset/*/*")],
     },
     {
-      // AWS WAF checks these actions on the load balancer when a caller associates, disassociates or reads a web ACL. Every plan reads it.
+      // AWS WAF checks these actions on the load balancer when a caller associates, disassociates or reads a web ACL. Every plan reads the
+      // association.
       // https://docs.aws.amazon.com/waf/latest/developerguide/security_iam_service-with-iam.html#security_iam_action-AssociateWebACL
       sid: "OwnWebAclAssociation",
       service: "elasticloadbalancing",

@@ -128,7 +128,8 @@ export const ACCESS = [
   {
     id: "iam-trust-named",
     sentence: "A role's trust policy names the principals that may assume it, instead of a whole account.",
-    // checkov fails every role that trusts an account's root, even with MFA: the account's IAM policies then decide who may assume it.
+    // checkov fails every role that trusts an account's root, even if the trust policy demands MFA, because the account's IAM policies then
+    // decide who may assume the role.
     // https://github.com/bridgecrewio/checkov/blob/main/checkov/terraform/checks/resource/aws/IAMRoleAllowAssumeFromAccount.py
     controls: { checkov: { CKV_AWS_61: "role is assumed by named principals of an account" } },
     fix: "name roles in access.principalArns",

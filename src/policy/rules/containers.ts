@@ -34,7 +34,10 @@ const READS_SECRETS = [
   "kms:decrypt",
 ];
 
-/** Whether kms:ViaService limits the statement to fully named services other than Secrets Manager and SSM, which keep secrets. */
+/**
+ * Whether kms:ViaService limits the statement to fully named services, among which are neither Secrets Manager nor SSM. These two services
+ * keep secrets.
+ */
 const viaOthers = ({ conditions }: Statement) =>
   conditions.some(
     ({ operator, key, values }) =>

@@ -4,7 +4,7 @@ import { each, is, isSet, type Rule } from "../rule";
 
 const FUNCTION = "aws_lambda_function";
 
-/** Runtimes of Node.js that AWS patches. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+/** Lambda's Node.js runtimes that AWS still patches. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
 const NEWEST = "nodejs24.x";
 const SUPPORTED = ["nodejs22.x", NEWEST];
 

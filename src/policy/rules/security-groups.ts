@@ -15,7 +15,7 @@ const world = (rule: Attributes): string | undefined =>
 const ports = ({ from_port, to_port }: Attributes) =>
   from_port === to_port ? `port ${from_port}` : `ports ${from_port} to ${to_port}`;
 
-/** Whether a resource of some type uses the security group of a rule in an argument. */
+/** Whether a resource of the given type names the rule's security group in the given argument. */
 const isGroupOf = (type: string, argument: string, rule: Attributes, document: SynthesizedDocument) =>
   document
     .resources("aws_security_group")

@@ -10,8 +10,8 @@ const QUIET = ["-input=false", "-no-color"];
 const PARALLELISM = "-parallelism=64";
 
 /**
- * Compares `npm run deploy` and `npm run plan` with `terraform apply` and `terraform plan`. Terraform alone skips this project's
- * synth, its review, and its reading of the images that run in ECS.
+ * Compares `npm run deploy` and `npm run plan` with `terraform apply` and `terraform plan`. The two Terraform commands skip this project's
+ * synth, its review, and its calls that read the running images from ECS.
  *
  * @param directory the folder that contains both workspaces
  */

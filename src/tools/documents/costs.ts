@@ -12,7 +12,7 @@ type Resources = readonly Priced[];
 interface Row {
   readonly what: string;
   readonly price: string;
-  /** How many or how much of the item an environment has, for its cell. @default - both profiles have the same, so `what` says it */
+  /** Returns the cell with the amount of the item in an environment. @default - both profiles have the same amount, which is in `what` */
   readonly amount?: (resources: Resources) => string;
 }
 

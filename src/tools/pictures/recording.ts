@@ -7,9 +7,9 @@ const COMMAND = "node --require ./src/register.js src/tools/pictures/recording.t
 const FILE = resolve("docs/pictures/start.txt");
 
 /**
- * Records the output of `npm start` in `docs/pictures/start.txt`; README.md shows a part of the recording. The output goes to a
- * pipe, so the rehearsal prints plain lines and redraws none. Lines that only name what the rehearsal waits for (`- ...`) are left
- * out of the recording.
+ * Records the output of `npm start` in `docs/pictures/start.txt`; README.md shows a part of the recording. The output goes to a pipe, so
+ * the rehearsal prints plain lines and redraws none. The recording leaves out lines that begin with `- `, because they only tell for which
+ * event the rehearsal waits.
  *
  * @throws Error if the rehearsal fails; the previous recording stays
  */

@@ -22,7 +22,7 @@ export interface Release {
   readonly smokeTests: string;
 }
 
-/** Reads the weight of a new environment, here 20, from `${(100 - try(tonumber(...), 20))}` or `${try(tonumber(...), 20)}`. */
+/** Reads the configured weight, 20 in this example, from `${(100 - try(tonumber(...), 20))}` or `${try(tonumber(...), 20)}`. */
 function weightOf(value: unknown): number {
   if (typeof value === "number") return value;
   const [, rest, start] = /^\$\{(\(100 - )?try\(.*, (\d+)\)\)?\}$/.exec(String(value)) ?? [];

@@ -6,7 +6,7 @@ export interface Watched {
   /** The number of alarms per subject; `on` names the subject, such as "database". */
   readonly alarms: readonly { readonly on: string; readonly count: number }[];
   readonly topic: string;
-  /** Who subscribes to the topic: `email on-call@example.com`. */
+  /** Subscribers of the topic, each with its protocol, such as `email on-call@example.com`. */
   readonly subscribers: readonly string[];
   /** How many EventBridge targets and RDS event subscriptions send to the topic. */
   readonly events: number;
