@@ -136,7 +136,7 @@ export function alarmWatch(alarm: AlarmDefinition): (minute: Minute) => AlarmSta
 
 const NONE: Samples = [];
 
-/** The samples of a metric in several minutes. A single minute is the usual case, so it is returned without a copy. */
+/** The samples of a metric in several minutes. A single minute is the usual case, so its samples are returned without a copy. */
 function samplesOf(minutes: readonly Minute[], key: string): Samples {
   if (minutes.length === 1) return minutes[0]?.[key] ?? NONE;
   const all: Samples[number][] = [];

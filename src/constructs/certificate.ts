@@ -11,7 +11,7 @@ export interface CertificateProps {
 
 /** A certificate for one host name, validated by DNS. ACM renews the certificate as long as the validation record exists. */
 export class Certificate extends Construct {
-  /** ARN of the certificate, available once it is issued. */
+  /** ARN of the certificate, available after the certificate is issued. */
   public readonly arn: string;
 
   public constructor(scope: Construct, id: string, { suffix, domainName, hostedZoneId }: CertificateProps) {

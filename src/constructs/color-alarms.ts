@@ -35,7 +35,7 @@ export interface ColorAlarmsProps {
 export class ColorAlarms extends Construct {
   /**
    * The alarms that make ECS roll a deployment back: failed requests and latency, each with a period of one minute. Without requests these
-   * alarms have no data. The other alarms stop releases and notify people, but ECS does not watch them during a deployment. Otherwise they
+   * alarms have no data. The other alarms stop releases and notify people, but ECS does not watch them during a deployment. If it did, they
    * would make the first deployment fail, or make each deployment wait for their longer periods.
    */
   public readonly deployment: readonly CloudwatchMetricAlarm[];
@@ -119,7 +119,7 @@ export class ColorAlarms extends Construct {
   }
 
   /**
-   * Adds the alarm on too few running tasks. Terraform creates this alarm after the service, because it would be in ALARM while the
+   * Adds the alarm on too few running tasks. Terraform creates this alarm after the service, because the alarm would be in ALARM while the
    * first deployment waits for Aurora.
    */
   public watch(service: EcsService): void {

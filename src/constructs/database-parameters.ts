@@ -4,7 +4,7 @@ interface DatabaseParameter {
   readonly value: string;
   /**
    * Whether the parameter is static: a running instance uses a changed value only after a reboot.
-   * @default - dynamic: a changed value takes effect at once, also for open sessions
+   * @default - dynamic: a changed value takes effect immediately, also for open sessions
    */
   readonly needsReboot?: true;
 }
@@ -18,8 +18,8 @@ interface DatabaseParameter {
  * The command `aws rds describe-engine-default-cluster-parameters --db-parameter-group-family aurora-postgresql17` lists the parameters,
  * whether they can be modified, whether they are static, and their allowed values. For example, the allowed values of `log_min_messages`
  * end with `fatal`, and do not include `panic`. We have read a part of the list for aurora-postgresql14. That part does not contain
- * `log_connections`, `pgaudit.log` and `shared_preload_libraries`. According to it, all other parameters below can be modified. We have not
- * read the lists for versions 16 and 17.
+ * `log_connections`, `pgaudit.log` and `shared_preload_libraries`. According to that part, all other parameters below can be modified. We
+ * have not read the lists for versions 16 and 17.
  */
 export const DATABASE_PARAMETERS: readonly DatabaseParameter[] = [
   { name: "rds.force_ssl", value: "1" },
@@ -35,8 +35,8 @@ export const DATABASE_PARAMETERS: readonly DatabaseParameter[] = [
   // The value -1 switches the log of slow statements off, because the log would contain their text with all values. PostgreSQL cannot log
   // the duration of slow statements without their text.
   { name: "log_min_duration_statement", value: "-1" },
-  // pg_stat_statements does not record utility statements such as CREATE ROLE, because it would keep their text unchanged. In the
-  // statements that it records, it replaces the values by $1, $2 and so on.
+  // pg_stat_statements does not record utility statements such as CREATE ROLE, because it would keep the text of these statements
+  // unchanged. In other statements, it replaces the values by $1, $2 and so on.
   // https://www.postgresql.org/docs/16/pgstatstatements.html
   { name: "pg_stat_statements.track_utility", value: "0" },
   // Logs each wait of a second or more for a lock, with the waiting process and the holder of the lock. log_error_verbosity = terse

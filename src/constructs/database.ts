@@ -30,7 +30,7 @@ export interface DatabaseProps {
   readonly kmsKeyArn: string | undefined;
 }
 
-/** The port that PostgreSQL listens on. */
+/** PostgreSQL's port. */
 export const DATABASE_PORT = 5432;
 
 export const ENGINE = "aurora-postgresql";
@@ -116,7 +116,7 @@ export class Database extends Construct {
       applyImmediately: true, // a reviewed change takes effect at apply, and not in the maintenance window
       deletionProtection: settings.deletionProtection,
       skipFinalSnapshot: !settings.finalSnapshot,
-      // The name contains the time of the cluster's creation: a second cluster leaves a second snapshot. It is set even without
+      // The name contains the time of the cluster's creation: a second cluster leaves a second snapshot. The name is set even without
       // finalSnapshot, because later changes are ignored.
       finalSnapshotIdentifier: `${resourceName(suffix, "aurora-final-snapshot")}-\${formatdate("YYYYMMDDhhmmss", timestamp())}`,
       ...restored(settings.restoreFrom),
@@ -129,7 +129,7 @@ export class Database extends Construct {
           "restore_to_point_in_time",
           "snapshot_identifier",
         ],
-        // Terraform then refuses `destroy` before it deletes the resources around the database.
+        // If true, Terraform refuses `destroy` before it deletes the resources around the database.
         preventDestroy: settings.deletionProtection,
       },
       dependsOn: [logGroup],

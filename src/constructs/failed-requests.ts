@@ -16,9 +16,9 @@ const CHANCE = 2;
  * A color's failed requests are its requests minus its good answers. They cannot be added up from metrics of errors: 502, 504 and
  * connection resets are no answers of a target, so their metrics have no TargetGroup dimension. The number of failed requests includes the
  * requests of clients that hang up (460), which cannot be counted by color. Clients hang up on both colors alike, so the other color's
- * failed share is subtracted. {@link HANG_UPS} is subtracted instead if the other color has too few requests, or if its failed share is
- * larger than that, because one color can make both colors fail by breaking a shared resource. In arithmetic, CloudWatch takes a missing
- * series as 0 if another series has data.
+ * failed share is subtracted. If the other color has too few requests, or a failed share above {@link HANG_UPS}, then HANG_UPS is
+ * subtracted in its place, because one color can make both colors fail by breaking a shared resource. In arithmetic, CloudWatch takes a
+ * missing series as 0 if another series has data.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
@@ -26,7 +26,7 @@ const EXPRESSIONS = {
   failed: "requests - answered_2xx - answered_3xx - answered_4xx",
   other_share:
     "100 * (other_requests - other_answered_2xx - other_answered_3xx - other_answered_4xx) / other_requests",
-  // At least 0: a minute may contain answers to requests of the minute before.
+  // At least 0, because a minute may contain answers to requests of the minute before.
   hang_ups: `IF((0 * requests + other_requests >= ${REQUESTS_TO_COMPARE}) AND (other_share < ${HANG_UPS}), IF(other_share > 0, other_share, 0), ${HANG_UPS})`,
   unexplained: `100 * (failed - ${CHANCE}) / requests - hang_ups`,
   known: `100 * (0 * requests + errors + refused - ${CHANCE}) / requests`,

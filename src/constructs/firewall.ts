@@ -15,7 +15,7 @@ export interface FirewallProps {
   /** Ports that the containers listen on. */
   readonly containerPorts: readonly number[];
   readonly databasePort: number;
-  /** Whether the VPC has interface endpoints, which the tasks then call. */
+  /** Whether the VPC has interface endpoints. If it has, the tasks call AWS services through them. */
   readonly interfaceEndpoints: boolean;
   /** Address ranges that the application's tasks may call on port 443: image registries, AWS through NAT, outside services. */
   readonly taskHttpsCidrBlocks: readonly string[];
@@ -75,7 +75,7 @@ export class Firewall extends Construct {
     const group = (prefix: NamePrefix, description: string) =>
       new SecurityGroup(this, prefix, {
         name: resourceName(suffix, prefix),
-        description, // changing it replaces the group
+        description, // a changed description replaces the group
         vpcId: network.vpc.id,
         tags: { Name: resourceName(suffix, prefix) },
       });

@@ -26,7 +26,10 @@ export interface InterfaceEndpointsProps {
 const FARGATE = ["ecr.api", "ecr.dkr", "secretsmanager"];
 const SERVICES = [...FARGATE, ...rows().flatMap(([, { endpoint }]) => endpoint ?? [])].sort();
 
-/** Interface endpoints in every zone. With private DNS, tasks reach AWS services inside the VPC under their usual host names. */
+/**
+ * Interface endpoints in every zone. Because of private DNS, tasks reach AWS services through the endpoints under the services' usual host
+ * names.
+ */
 export class InterfaceEndpoints extends Construct {
   public readonly endpoints: VpcEndpoint[];
 

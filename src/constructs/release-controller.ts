@@ -95,8 +95,8 @@ export class ReleaseController extends Construct {
         scheduleExpression: "rate(1 minute)",
       }),
     );
-    // The event of a color's release alarm invokes the controller at once. Additional alarms (the setting `release.alarms`) are read
-    // only every minute.
+    // The event of a color's release alarm invokes the controller immediately. Additional alarms (the setting `release.alarms`) do not; the
+    // controller reads them every minute.
     invokes(
       "alarm",
       new CloudwatchEventRule(this, "alarm-rule", {

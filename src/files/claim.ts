@@ -19,8 +19,8 @@ export function claim(file: string): (() => void) | number {
       const holder = holderOf(file);
       if (holder === undefined) continue; // the other process ended its claim just now: try again
       if (isAlive(holder)) return holder;
-      // Only one process at a time may remove an old claim. It checks the claim again first, because another process may have replaced
-      // the old claim with its own.
+      // Only one process at a time may remove an old claim. Before that, it checks the claim again, because another process may have
+      // replaced the old claim with its own.
       if (link(own, takeOver)) {
         if (isGone(holderOf(file))) rmSync(file);
         rmSync(takeOver);

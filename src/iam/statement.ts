@@ -7,7 +7,7 @@ export interface Principal {
 
 /** One condition: an operator, a condition key, and the values with which the operator compares the key. */
 export interface Condition {
-  /** As the policy writes it, such as `ForAnyValue:StringLikeIfExists`. */
+  /** The operator in the policy's spelling, such as `ForAnyValue:StringLikeIfExists`. */
   readonly operator: string;
   readonly key: string;
   readonly values: readonly string[];

@@ -28,7 +28,7 @@ export interface HeldLock {
 export interface UnreadableLock extends Omit<HeldLock, "lock"> {
   readonly lock: undefined;
   readonly suffix: string;
-  /** A message: the lock's URL in S3, its size and time, and the reason why it cannot be read. */
+  /** A message with the URL, size and time of the lock's object in S3, and with the reason why the lock cannot be read. */
   readonly description: string;
 }
 

@@ -43,8 +43,8 @@ const LATE = 60_000;
 /**
  * Reads the events of a log group, the oldest first, each once.
  *
- * It calls FilterLogEvents, for which the role `observer` already has permission. A live tail (logs:StartLiveTail) would need a further
- * permission, costs money by the minute, and returns only a sample if there are more than 500 events a second:
+ * This function calls FilterLogEvents, for which the role `observer` already has permission. A live tail (logs:StartLiveTail) would need a
+ * further permission, costs money by the minute, and returns only a sample if there are more than 500 events a second:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatchLogs_LiveTail.html
  *
  * @param onEvent called with each event

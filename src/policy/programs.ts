@@ -31,8 +31,8 @@ const OF_TERRAFORM = ["backend", "required_providers", "required_version"];
 const AWS = /^(registry\.terraform\.io\/)?(hashicorp\/)?aws$/;
 
 /**
- * Data sources that only read. Other data sources of the AWS provider invoke functions or run tasks, and every plan reads its
- * data sources.
+ * Data sources that only read. Some other data sources of the AWS provider invoke functions or run tasks, and every plan reads all data
+ * sources of the configuration.
  */
 const READING = ["aws_caller_identity"];
 
@@ -111,7 +111,7 @@ function inTerraform(terraform: Attributes): RunsProgram[] {
   ];
 }
 
-/** Arguments that are not in the list of known ones. */
+/** Arguments that are not in the list of known arguments. */
 const others = (body: Attributes, known: readonly string[], where: string, problem: string): RunsProgram[] =>
   Object.keys(body)
     .filter((name) => !known.includes(name))

@@ -21,8 +21,8 @@ export function loose(statement: Statement, document: SynthesizedDocument): stri
 }
 
 /**
- * The problem of a trust policy's statement that names an account instead of roles: the account's IAM policies then decide who may assume
- * the role. If {@link loose} finds a problem in a statement, this function finds none.
+ * The problem of a trust policy's statement that names a whole account and no roles of it, because the account's IAM policies then decide
+ * who may assume the role. If {@link loose} finds a problem in a statement, this function finds none.
  */
 export function wholeAccount(statement: Statement, document: SynthesizedDocument): string | undefined {
   if (loose(statement, document) !== undefined) return undefined;

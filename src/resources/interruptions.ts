@@ -13,7 +13,7 @@ const OLD_ADDRESS: Interruption = {
   advice: "keep the old address in service until then",
 };
 
-// A changed health check applies at once, also to old targets, and ECS stops tasks that fail it.
+// A changed health check applies immediately, also to old targets, and ECS stops tasks that fail the health check.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
 const CHECKED: Interruption = {
   happens: "the new health check applies at once to running tasks, before any new task exists, and ECS stops every task that fails the check, even all tasks",

@@ -38,7 +38,11 @@ export async function writeCopy(
   return true;
 }
 
-/** Checks that no database of this suffix exists. @throws RefusedError if one exists, even though its settings file is missing */
+/**
+ * Checks that no database of this suffix exists.
+ *
+ * @throws RefusedError if such a database exists, which is possible even without a settings file
+ */
 export async function requireNoCluster(rds: RDSClient, suffix: string): Promise<void> {
   const name = resourceName(suffix, "aurora-cluster");
   const found = await rds

@@ -25,7 +25,7 @@ export function secretsOf(application: Application, color: Color): Readonly<Reco
 }
 
 /**
- * A secret as ECS writes it in a task definition.
+ * The reference to a secret in an ECS task definition.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
  */
 export const valueFrom = ({ arn, jsonKey }: ContainerSecret): string =>

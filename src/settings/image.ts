@@ -21,7 +21,7 @@ const IMAGE = new RegExp(
   `^${PART}(?::\\d+(?=/))?(?:/${PART})*(?::(?<tag>\\w[\\w.-]{0,127}))?(?<digest>@sha256:[0-9a-f]{64})?$`,
 );
 
-/** Whether an image is pinned: by digest, or by a tag that is not `latest`. A tag alone can still be moved. */
+/** Whether an image is pinned: by digest, or by a tag that is not `latest`. A tag can still be moved to another image, a digest cannot. */
 export function isPinned(image: string): boolean {
   const { tag, digest } = IMAGE.exec(image)?.groups ?? {};
   return digest !== undefined || (tag !== undefined && tag !== "latest");

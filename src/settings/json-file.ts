@@ -23,7 +23,7 @@ export function decodeSettings(bytes: Buffer): string {
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
 
 /**
- * Finds keys that an object contains twice, for example after a merge of two branches: `JSON.parse` silently uses the last one.
+ * Finds keys that an object contains twice, for example after a merge of two branches: `JSON.parse` silently uses the last value.
  *
  * @param json valid JSON
  * @returns the path of each repeated key, such as `database.minAcu`

@@ -36,7 +36,7 @@ export interface EnvironmentSource extends SettingsSource {
 /** A configuration, and the file that it was read from, if any. */
 export interface LoadedEnvironment {
   readonly config: EnvironmentConfig;
-  /** The file that was read, or `undefined` when the suffix has none and got the `ephemeral` defaults. */
+  /** The file that was read, or `undefined` if the suffix has no file and got the `ephemeral` defaults. */
   readonly file: string | undefined;
 }
 

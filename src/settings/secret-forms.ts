@@ -141,7 +141,7 @@ export const SECRET_FORMS: readonly SecretForm[] = [
     hints: ["basic "],
     form: /(?<=[=:]\s?["']?Basic\s)[A-Za-z0-9+/]{12,}={0,2}(?![\w-])/g,
   },
-  // For example a Sentry key. A user name without a password is shorter.
+  // A long user name without a password, for example a Sentry key. Ordinary user names are shorter.
   {
     what: "a key before a URL's host",
     hints: ["https://"],

@@ -63,8 +63,8 @@ const wordsOf = (name: string): string[] =>
     .filter((word) => word !== "" && word !== "V");
 
 /**
- * Whether a name shows that its value is secret, such as `DB_PASS` or `clientSecret`. Such a value belongs into Secrets Manager, and not
- * into a plan or the ECS console. In a path such as `spring.datasource.password`, the last part decides.
+ * Whether a name shows that its value is secret, such as `DB_PASS` or `clientSecret`. Such a value belongs in Secrets Manager, and not in a
+ * plan or the ECS console. In a path such as `spring.datasource.password`, the last part decides.
  */
 export function isSecretName(name: string): boolean {
   const known = judged.get(name);

@@ -88,7 +88,7 @@ function removals({ application }: EnvironmentSettings): readonly Problem[] {
   );
 }
 
-/** Refuses a variable that has both a value and a secret, as ECS does. */
+/** Refuses a variable that has both a value and a secret. ECS would refuse it too. */
 function variables({ application }: EnvironmentSettings): readonly Problem[] {
   const fields = COLORS.flatMap((color) => {
     const { environment, secrets } = containerOf(application, color);

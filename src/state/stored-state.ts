@@ -21,7 +21,7 @@ export interface StoredState {
 /** A state that cannot be read. Its environment may be deployed. */
 export interface UnreadableState {
   readonly suffix: string;
-  /** A message: the state's URL in S3, the reason why it cannot be read, and the runbook. */
+  /** A message with the state's URL in S3, the reason why the state cannot be read, and the runbook. */
   readonly description: string;
 }
 

@@ -10,7 +10,7 @@ export const printable = (text: string): string =>
       .join(""),
   );
 
-/** Formats a value as JSON that is safe for a terminal. JSON.stringify alone escapes only some control characters. */
+/** Formats a value as JSON that is safe for a terminal. JSON.stringify itself escapes only some control characters. */
 export const printableJson = (value: unknown): string =>
   JSON.stringify(value, null, 2).split("\n").map(printable).join("\n");
 

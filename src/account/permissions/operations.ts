@@ -8,7 +8,7 @@ export function operations(scope: Scope): Permission[] {
   const { suffix } = scope;
   return [
     {
-      // A deleted alarm has no tags any more, and a plan has to be able to read it.
+      // This statement has no condition on tags: a plan has to be able to read a deleted alarm, which has no tags any more.
       sid: "SeeAlarms",
       service: "cloudwatch",
       read: ["DescribeAlarms"],

@@ -5,7 +5,7 @@ import { TEAM_ROLES, type TeamRoleName } from "../../naming/team-roles";
 import { table } from "../../terminal/markdown";
 import { NOTICE } from "./markdown";
 
-/** Writes docs/access.md: for each role of the team, the actions that it may use in an environment. */
+/** Returns the text of docs/access.md: for each role of the team, the actions that it may use in an environment. */
 export function access(): string {
   return [
     NOTICE,

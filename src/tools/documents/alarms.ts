@@ -52,7 +52,7 @@ function howMany(): string[] {
   );
 }
 
-/** Writes docs/alarms.md: the reaction of the alarms of `environments/prod.example.json` to every incident of src/alarms. */
+/** Returns the text of docs/alarms.md: the reaction of the alarms of `environments/prod.example.json` to every incident of src/alarms. */
 export function alarms(): string {
   const config = exampleEnvironment("production");
   const environment = listening(config.suffix, synthesized(config));
