@@ -35,7 +35,7 @@ it("a production environment is written by options, synthesizes as main.ts does 
   const { status, stdout } = run("prod", ...OPTIONS);
   expect([status, stdout]).toEqual([
     0,
-    expect.stringContaining("written environments/prod.json: it synthesizes"),
+    expect.stringContaining("written environments/prod.json: the environment synthesizes"),
   ]);
   const env = {
     ...process.env,
