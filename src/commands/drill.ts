@@ -140,7 +140,10 @@ async function destroyCopy(suffix: string, parallelism: number | undefined, isNe
   if (isNew) rmSync(join(SETTINGS_DIRECTORY, `${suffix}.json`));
 }
 
-/** Returns a function with the host of the client's last call. Variables, profiles and files can set the host of AWS's endpoint. */
+/**
+ * Returns a function that tells the host of the client's last call. That host may not be AWS's, because environment variables,
+ * profiles and files can set the endpoint.
+ */
 function hostOf(client: RDSClient): () => string {
   let host = "";
   client.middlewareStack.add(

@@ -2,7 +2,7 @@ import { readdirSync } from "node:fs";
 import { array, safeParse } from "valibot";
 import { suffixSchema } from "../settings/schema";
 
-/** The name of the settings file for previews, which is not an environment. */
+/** The name of the settings file for previews. This file does not describe an environment. */
 const PREVIEW = "preview";
 
 /** Suffixes of the long-lived environments. Each of them has a settings file. */
@@ -15,8 +15,8 @@ export function longLived(directory: string): string[] {
 }
 
 /**
- * The planned environments, from a JSON list that the pull request's code has written. Without a valid list, these are the
- * environments of the checkout, so that an outdated comment about one of them is replaced.
+ * The planned environments, from a JSON list that the pull request's code has written. If the list is not valid, the result is
+ * the environments of the checkout, so that outdated comments about them are replaced.
  */
 export function plannedSuffixes(
   listed: string | undefined,

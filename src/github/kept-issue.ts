@@ -6,7 +6,7 @@ interface Issue {
   readonly number: number;
   readonly body?: string | null;
   readonly user?: { readonly login: string } | null;
-  /** Set if the issue is a pull request, which GitHub lists among the issues. */
+  /** Set if the issue is a pull request. GitHub lists pull requests among the issues. */
   readonly pull_request?: object;
 }
 

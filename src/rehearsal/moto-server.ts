@@ -9,11 +9,11 @@ export const MOTO_VERSION = "5.2.1";
 
 export const MOTO_SHIM = join(__dirname, "moto-shim");
 
-/** A replacement for pip's start script, which fails if the path contains a quotation mark. */
+/** A start script that replaces pip's. The script of pip fails if the path contains a quotation mark. */
 const LAUNCHER = '#!/bin/sh\nexec "${0%/*}/python" -m moto.server "$@"\n';
 
 export interface MotoServerProps {
-  /** Folder for a virtual environment, which is created if the PATH has no emulator of the right version. */
+  /** Folder for a virtual environment. It is created if the PATH has no emulator of the right version. */
   readonly directory: string;
   readonly env: NodeJS.ProcessEnv;
 }

@@ -131,7 +131,7 @@ export async function rehearseReleases(
   return unproved;
 }
 
-/** Waits at most for `PATIENCE` until the machine is so free that a rehearsed minute is long enough. */
+/** Waits until the machine is free enough for the present length of a rehearsed minute, but at most for `PATIENCE`. */
 async function untilCalmer(minuteSeconds: number, signal: AbortSignal): Promise<void> {
   const until = Date.now() + PATIENCE;
   while (Date.now() < until && minuteSecondsFor(await crowding()) > minuteSeconds) {

@@ -59,7 +59,7 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
       configuration: new Configuration(configuration, plan),
     });
   const judged = reviewed(inPlace);
-  // If no secret occurs at a further place, which is usual, the judged plan is also the one to show.
+  // Usually no secret occurs at a further place. Then the judged plan is also the plan that is shown.
   if (everywhere.plan === inPlace.plan && everywhere.configuration === inPlace.configuration) return judged;
   const shown = reviewed(everywhere);
   if (!isDeepStrictEqual(meaningOf(judged), meaningOf(shown))) {

@@ -64,7 +64,10 @@ export function routesOf(input: ReviewInput, isNew: boolean): Routes {
   };
 }
 
-/** A clause about a change of a resource that decides where requests go; `undefined` if the change has no influence on that. */
+/**
+ * A clause about a change of a resource that decides where requests go; `undefined` if the change does not affect where requests
+ * go.
+ */
 function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefined {
   const { type } = change;
   const { before, after } = change.change;

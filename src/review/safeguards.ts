@@ -180,7 +180,7 @@ function deletesSooner({ type, change }: ResourceChange, changes: readonly Resou
     }));
 }
 
-/** Whether a listener uses plain HTTP. The provider may read a TLS policy for such a listener, which has no effect. */
+/** Whether a listener uses plain HTTP. The provider may read a TLS policy for such a listener; that policy has no effect. */
 const isPlain = (listener: Json) => attribute(listener, "protocol") === "HTTP";
 
 /**

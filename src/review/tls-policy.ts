@@ -10,8 +10,8 @@ const NAME = /^ELBSecurityPolicy-TLS13-1-([0-3])(-Res|-Ext[012])?(-FIPS)?(-PQ)?-
 const OLDER = /^ELBSecurityPolicy-(?:(?:TLS|FS)-1-([0-2])-|2015-|2016-|FS-2018-)/;
 
 /**
- * Whether a listener's new TLS policy accepts connections that the old policy refused, because of an older TLS version or further
- * ciphers. The new policy also counts as weaker if it is unknown, or if it is stricter in one respect and looser in another.
+ * Whether a listener's new TLS policy accepts an older TLS version than the old policy, or ciphers that the old policy refused.
+ * The new policy also counts as weaker if it is unknown, or if it is stricter in one respect and looser in another.
  */
 export function isWeakerTls(before: string, after: string): boolean {
   const [was, becomes] = [before, after].map((it) => NAME.exec(it));

@@ -13,8 +13,8 @@ const SECONDS = 600;
 const planOf = (suffix: string) => `npm run plan -- --suffix ${suffix}`;
 
 /**
- * Checks that a plan right after the deployment contains no changes. It would contain some if AWS stored other values than the
- * configured ones, because each plan would then change these values again.
+ * Checks that a plan right after the deployment contains no changes. If AWS stored other values than the configured values, each
+ * plan would change these values again.
  * https://developer.hashicorp.com/terraform/cli/commands/plan
  */
 async function secondPlan({ environment }: Deployed, signal: AbortSignal): Promise<Finding> {

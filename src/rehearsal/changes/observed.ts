@@ -12,7 +12,7 @@ export interface Observed extends Counts {
   readonly after?: string | undefined;
   /** Further settings that the same change sets, because this project refuses the change without them. */
   readonly and: readonly string[];
-  /** Names of the other changes in the same deployment, which touch other resources. */
+  /** Names of the other changes in the same deployment. They touch other resources than this change. */
   readonly with: readonly string[];
   /** Day of the run, such as 2026-11-27. */
   readonly date: string;

@@ -31,7 +31,7 @@ export interface RehearsedChanges {
   /** Whether a change is rehearsed in this run. Other changes are only deployed if a rehearsed change needs them. */
   readonly isMeant: (change: SettingChange) => boolean;
   readonly emulator: Emulator;
-  /** Workspace of the environment, which is not deployed yet. */
+  /** The workspace of an environment that is not deployed yet. */
   readonly workspace: Workspace;
   readonly results: Pick<Results, "find" | "keep">;
   readonly signal: AbortSignal;

@@ -148,7 +148,7 @@ async function lookAt({ aws, environment }: Direct): Promise<{ live?: number | "
 }
 
 /**
- * Tells the controller to leave the listener alone, and moves the listener again if its weights change meanwhile.
+ * Tells the controller to leave the listener alone, and moves the listener again if the listener's weights change meanwhile.
  *
  * @returns whether the controller has been told
  */

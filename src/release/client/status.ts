@@ -22,7 +22,7 @@ interface Options {
 
 /**
  * Shows an environment's traffic and the release under way. With `--watch` it redraws the state in a terminal, and elsewhere
- * prints a line for each change. The command does not invoke the controller, so it needs only rights to read.
+ * prints a line for each change. The command does not invoke the controller, so it needs only read permissions.
  *
  * @param say prints lines that are not redrawn
  * @returns the exit code: it tells whether the release's state and the listener's weights could be read

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 
-/** The clock of a command, which tests replace. */
+/** The clock of a command. Tests replace it by a clock of their own. */
 export interface Time {
   /** Milliseconds since 1970. */
   now(): number;

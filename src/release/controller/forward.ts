@@ -61,7 +61,7 @@ export function goingForward(document: ReleaseDocument, release: Release, look: 
 
 /**
  * The decision for a paused release: no traffic moves forward. If a late call of this controller has given the candidate more
- * traffic, that is undone. Every four hours people are reminded of the pause.
+ * traffic, the controller takes that traffic back. Every four hours people are reminded of the pause.
  */
 function whilePaused(document: ReleaseDocument, release: Release, look: Look): Decision {
   const { want, movedAt } = document;
