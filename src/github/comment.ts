@@ -10,7 +10,7 @@ export interface Comment {
   readonly body: string;
 }
 
-/** The beginning of the comment with the URL of a preview, by which the comment is found again. */
+/** The beginning of the comment with the URL of a preview. The workflow finds the comment by this beginning. */
 export const previewMarker = (suffix: string) => `<!-- transaction-processing preview ${suffix} -->`;
 
 /** The workflows' own comments on a pull request, the oldest first. */

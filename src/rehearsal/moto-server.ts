@@ -9,7 +9,7 @@ export const MOTO_VERSION = "5.2.1";
 
 export const MOTO_SHIM = join(__dirname, "moto-shim");
 
-/** A start script that replaces pip's. The script of pip fails if the path contains a quotation mark. */
+/** A replacement for the start script that pip writes. The script of pip fails if the path contains a quotation mark. */
 const LAUNCHER = '#!/bin/sh\nexec "${0%/*}/python" -m moto.server "$@"\n';
 
 export interface MotoServerProps {

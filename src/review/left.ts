@@ -3,8 +3,8 @@ import { attribute, blocksOf, goesAway, type Json, type ResourceChange } from ".
 import { data, type Text, text } from "./text";
 
 /**
- * The section about what remains of a destroyed database or key and for how long, and about the data with which a new database
- * begins.
+ * The section about destroyed databases and keys: which data AWS keeps, and for how long. It also names the data with which a new
+ * database begins.
  */
 export function leftSection({ changes }: ReviewInput): Section {
   const going = changes.filter(goesAway);

@@ -7,9 +7,7 @@ export interface SettingChange {
   readonly setting: string;
   /** A name that distinguishes several changes of one setting, such as `off`. @default - it is the only change of the setting */
   readonly as?: string;
-  /**
-   * The new value of the setting, and new values of other settings that the change needs so that this project does not refuse it.
-   */
+  /** The new value of the setting, and the new values of all other settings that have to change together with it. */
   readonly to: Values;
   /** Path of the value in the file, such as `release.steps.0.weight` for `release.steps.*.weight`. @default - `setting` */
   readonly at?: string;

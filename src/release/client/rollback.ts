@@ -123,8 +123,8 @@ async function stayThere({ ask, by, say, environment, time }: RollBack, first: R
 }
 
 /**
- * Whether the listener sent all traffic to the rollback's color when it was read. The controller's acceptance of the command does
- * not prove that.
+ * Whether the listener sent all traffic to the rollback's color when it was read. A successful answer to the command does not
+ * prove that.
  */
 const isThere = ({ document, look }: Result): boolean =>
   look.live === document.want && (document.want === 0 || document.want === 100);
