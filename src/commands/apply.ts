@@ -66,7 +66,7 @@ async function apply(options: Options): Promise<void> {
   await requireConfigured(opened, { ...environment.env, ENVIRONMENT_SUFFIX }, signal);
   unsaved.refuse();
   const held = await lock.read();
-  if (held !== undefined) throw new LockHeldError(held); // refuses before the slow plan
+  if (held !== undefined) throw new LockHeldError(held); // a refusal comes before the slow plan
   await requireTraffic(opened.traffic, readTraffic(aws.elb, aws.ssm, suffix));
 
   const display = new Display();

@@ -83,7 +83,7 @@ is deployed`
 async function change(operation: "deploy" | "destroy", options: Options): Promise<void> {
   interruption(); // installs the signal handlers before anything else
   readInput(process.env, { suffix: options.suffix, changes: true });
-  if (!options.autoApprove) requireReader(operation, options.json); // refuses before the slow plan
+  if (!options.autoApprove) requireReader(operation, options.json); // a refusal comes before the slow plan
   const environment = await openEnvironment(process.env, { suffix: options.suffix, changes: true });
   const { suffix, stateBucket, database } = environment.config;
   const line = (value: unknown) => console.log(printable(JSON.stringify(value)));

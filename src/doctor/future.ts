@@ -34,7 +34,7 @@ async function finalSnapshot({ settings, suffix }: Subject): Promise<Finding> {
   );
 }
 
-/** Checks for later: the end of support of a runtime, and what a destroy would leave behind. */
+/** Checks of later events: the end of a runtime's support, and the data that a destroy leaves behind. */
 export const FUTURE: readonly Check<Subject>[] = [
   { name: "Lambda runtime", look: async () => runtime(new Date()) },
   { name: "final snapshot", look: finalSnapshot },

@@ -32,7 +32,7 @@ export interface Review {
   readonly suffix: string;
   readonly verdict: Verdict;
   readonly counts: Readonly<Record<Exclude<Action, "none">, number>>;
-  /** The number of other effects of the apply. */
+  /** How many effects of each kind the apply has that change no resource. */
   readonly beside: Readonly<Record<Beside, number>>;
   /** Whether the plan destroys the whole environment. */
   readonly ends: boolean;

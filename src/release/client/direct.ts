@@ -126,7 +126,7 @@ async function moveUntil(direct: Direct, until: number): Promise<string | undefi
 }
 
 /**
- * Compares the account in the listener's ARN with the environment's account. STS is not asked for the account, because it may be
+ * Compares the account in the listener's ARN with the environment's account. STS is not asked for the account, because STS may be
  * down.
  *
  * @throws RefusedError when the listener is in another account
