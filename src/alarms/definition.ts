@@ -22,7 +22,7 @@ interface Metric {
   readonly statistic: string;
 }
 
-/** The arguments of an `aws_cloudwatch_metric_alarm` in Terraform's JSON on which its state depends. */
+/** Those arguments of an `aws_cloudwatch_metric_alarm` in Terraform's JSON that decide the alarm's state. */
 export interface SynthesizedAlarm {
   readonly alarm_name: string;
   readonly alarm_description: string;

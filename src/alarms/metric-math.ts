@@ -1,5 +1,5 @@
 /**
- * CloudWatch's metric math, as far as the alarms use it, at one point in time.
+ * Evaluates CloudWatch's metric math at one point in time. Only the functions that the alarms use are supported.
  *
  * The rules come from https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html. Functions that use more than
  * one point in time (RUNNING_SUM, a FILL that repeats, MAX of a single series) are not supported, because AWS advises against them in

@@ -75,9 +75,9 @@ export function played(incident: Incident, idleTimeoutSeconds: number): Minute[]
 
 /**
  * Evaluates all alarms during an incident. An alarm counts as in ALARM if it goes to ALARM in every try. On an ordinary day, an alarm
- * counts if it goes to ALARM in any try.
+ * counts if it goes to ALARM in at least one try.
  *
- * @param tries the published metrics, which are always the same for the same incident
+ * @param tries the published metrics of each try. A caller can pass them again, because they are always the same for the same incident
  */
 export function outcomeOf(
   incident: Incident,

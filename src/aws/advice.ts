@@ -41,7 +41,7 @@ const NOT_REACHED =
 /** Matches errors about a certificate that is not trusted. https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const NOT_TRUSTED = /self[- ]signed certificate|unable to (get|verify).*certificate|certificate has expired/i;
 
-/** Advice for an error because of which AWS was not reached. @returns undefined for other errors */
+/** Advice for an error that means that AWS was not reached. @returns undefined for other errors */
 export function networkAdvice(error: Error & { readonly code?: unknown }): string | undefined {
   // https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html
   if (error.name === "EndpointError" && /^Invalid Configuration: (FIPS|Dualstack)/i.test(error.message)) {

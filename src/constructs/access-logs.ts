@@ -45,7 +45,7 @@ export class AccessLogs extends Construct {
     });
     new S3BucketServerSideEncryptionConfigurationA(this, "encryption", {
       bucket,
-      // The only encryption with which load balancers can write logs.
+      // SSE-S3, the only encryption that a bucket for load balancer logs may have.
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
       rule: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: "AES256" } }],
     });

@@ -36,7 +36,7 @@ export interface ColorServiceProps {
   readonly targetGroup: LbTargetGroup;
   /** The live weight of this color in percent, known when Terraform plans. */
   readonly weight: number;
-  /** The resources that the tasks use: each gives the tasks variables and rights. */
+  /** The resources that the tasks use. Each resource gives the tasks variables and rights. */
   readonly uses: readonly TaskUse[];
   /** Names of the alarms that roll a deployment back. */
   readonly deploymentAlarmNames: string[];

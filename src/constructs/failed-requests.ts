@@ -1,7 +1,7 @@
 import { COLORS, type Color } from "../naming/color";
 import type { CloudwatchMetricAlarmMetricQuery } from "../resources/classes";
 
-/** The largest share of a color's requests, in percent, that is taken for requests of clients that hang up. */
+/** The largest share of a color's requests, in percent, that counts as requests of clients that hang up. */
 export const HANG_UPS = 15;
 
 /**

@@ -37,7 +37,7 @@ export interface ServiceRoleProps {
   readonly description: string;
   /** The service that assumes the role, such as `ecs-tasks.amazonaws.com`. */
   readonly service: string;
-  /** The account for which the service must act. Requests for other accounts are refused (the confused deputy problem). */
+  /** The account on behalf of which the service must act. Requests for other accounts are refused (the confused deputy problem). */
   readonly accountId: string;
   readonly statements: readonly PolicyStatement[];
   /**

@@ -13,7 +13,7 @@ export interface LoadBalancerProps {
   readonly securityGroup: SecurityGroup;
   /** Host name and hosted zone for the alias record. @default - no record */
   readonly https: EnvironmentSettings["https"];
-  /** Seconds without data after which a connection is closed. @default - 60, AWS's default */
+  /** Seconds without data until the load balancer closes a connection. @default - 60, AWS's default */
   readonly idleTimeoutSeconds: number | undefined;
   /** Days that access logs are kept. */
   readonly logRetentionDays: number;

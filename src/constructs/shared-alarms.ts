@@ -16,7 +16,7 @@ export interface SharedAlarmsProps extends DatabaseAlarmsProps {
 interface OwnErrors {
   /** The period of one data point, in minutes. */
   readonly minutes: number;
-  /** A data point breaches only with more 5xx answers than this number, however few requests there are. */
+  /** A data point breaches only if it has more 5xx answers than this number, so that a few answers among few requests do not count. */
   readonly more: number;
   readonly points: AlarmProps["points"];
 }

@@ -16,7 +16,7 @@ const LOG_MINUTES = 15;
 const LOG_PAGES = 20;
 
 /**
- * Explains why an ECS service did not reach a steady state, in addition to Terraform's diagnostics: the service's last events, the
+ * Explains why an ECS service did not reach a steady state. The explanation adds to Terraform's diagnostics the service's last events, the
  * reasons why tasks stopped, and the tasks' last log lines. If a part cannot be read, its error is shown in its place.
  *
  * @param clients the AWS clients. Without `logs`, only the name of the log group is shown: an application's log may contain sensitive

@@ -22,11 +22,11 @@ export interface DrillProps {
   /** Milliseconds between two reads of the cluster and the alarms. @default 2000 */
   readonly pollMilliseconds?: number;
   /**
-   * Milliseconds without a failed request after which the drill ends, once there is a new writer. The drill waits this long because
+   * The drill ends when there is a new writer and no request has failed for this number of milliseconds. The drill waits this long because
    * alarms take minutes. @default 120000, two minutes
    */
   readonly quietMilliseconds?: number;
-  /** Milliseconds after which the drill stops in any case. @default 600000, ten minutes */
+  /** Maximum duration of the drill, in milliseconds. @default 600000, ten minutes */
   readonly limitMilliseconds?: number;
 }
 

@@ -58,7 +58,7 @@ export function identityPolicies(document: SynthesizedDocument): IdentityPolicy[
   ];
 }
 
-/** The problem of an Allow statement in a resource policy that allows everybody, or whose actions contain wildcards. */
+/** The problem of a resource policy's Allow statement that allows everybody or has wildcards in its actions. */
 export function tooWide(statement: Statement): string | undefined {
   if (statement.principals?.of.some(isEverybody)) return `${statement.sid} allows everybody`;
   return wildcards(statement);

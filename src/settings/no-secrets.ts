@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { hasSecret, secretWordsOf } from "./secrets";
 
-/** Refuses a text that holds a secret. @param shownBy names the places that would show the secret, and what to do instead */
+/** Refuses a text that holds a secret. @param shownBy the places that would show the secret, and the alternative, in words */
 export const noSecret = (shownBy: string) =>
   v.check<string, string>((text) => !hasSecret(text), `no secrets: ${shownBy}`);
 

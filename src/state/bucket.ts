@@ -34,7 +34,7 @@ export const stateBucketName = (accountId: string) => `terraform-state-${account
  * Creates the bucket for the Terraform state of every environment, or corrects its settings: versioning, encryption, no public access, no
  * plain HTTP, and expiry of old versions. A second call changes nothing.
  *
- * @throws RefusedError if the bucket belongs to another account, whose owner could read the state
+ * @throws RefusedError if the bucket belongs to another account, because that account's owner could read the state
  */
 export async function ensureStateBucket(s3: S3Client, accountId: string): Promise<StateBucket> {
   const name = stateBucketName(accountId);

@@ -43,7 +43,7 @@ export function verdictOf(report: SweepReport): Verdict {
   if (asked.some(({ failure }) => failure !== undefined)) return "unanswered";
   if (deployed > 0) return "deployed";
   if (leftovers.length > 0) return "leftovers";
-  // A certificate needs a trace of the environment, so that a misspelled suffix gets none.
+  // A certificate needs a trace of the environment, so that a misspelled suffix gets no certificate.
   const wasThere = remembered.length > 0 || stateWritten !== undefined || hadState === true;
   return wasThere ? "certificate" : "unseen";
 }

@@ -11,7 +11,7 @@ export class TerraformError extends Error {
   public constructor(
     command: string,
     public readonly diagnostics: readonly Diagnostic[],
-    /** The signal, not sent by this process, that ended Terraform. */
+    /** The signal that ended Terraform, if another process sent it. */
     public readonly signal: NodeJS.Signals | null = null,
   ) {
     const how = signal === null ? "failed" : `was ended by ${signal}, which this command did not send`;

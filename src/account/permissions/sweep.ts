@@ -1,10 +1,10 @@
 import { INVENTORIED } from "../../resources/inventoried";
 import { IN_REGION, type Permission } from "../permission";
 
-/** Services for which the permissions of a plan already allow to list resources. */
+/** Services whose resources the permissions of a plan already allow to list. */
 const LISTED_BY_PLANNING = ["ec2", "elasticloadbalancing", "logs", "ssm"];
 
-/** Permissions to list all resources of each type, with which `npm run sweep` and `npm run previews` find unexpected resources. */
+/** Permissions to list all resources of each type. `npm run sweep` and `npm run previews` need them to find unexpected resources. */
 export function sweep(): Permission[] {
   const lists = [...new Set(["tag:GetResources", ...INVENTORIED.flatMap(({ left }) => left.lists)])].sort();
   const services = [...new Set(lists.map((action) => action.split(":")[0] ?? ""))];

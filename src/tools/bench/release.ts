@@ -12,7 +12,7 @@ import { findListener } from "../../release/traffic-control";
 import { type Emulated, MINUTE, SUFFIX } from "./emulated";
 import { type Row, summarize } from "./measure";
 
-/** Measures how fast traffic returns to the other color, after a rollback by hand and after an alarm, in the emulator. */
+/** Measures in the emulator how fast traffic returns to the other color, after a rollback by hand and after an alarm. */
 export async function benchRelease({ workspace, emulator }: Emulated, runs: number): Promise<Row[]> {
   const rollback = summarize(
     "release rollback, client's start to listener",
