@@ -39,8 +39,8 @@ export const DATABASE_PARAMETERS: readonly DatabaseParameter[] = [
   // unchanged. In other statements, it replaces the values by $1, $2 and so on.
   // https://www.postgresql.org/docs/16/pgstatstatements.html
   { name: "pg_stat_statements.track_utility", value: "0" },
-  // Logs each wait of a second or more for a lock, with the waiting process and the holder of the lock. log_error_verbosity = terse
-  // leaves the statement out.
+  // Logs each wait for a lock that takes a second or more, with the waiting process and the holder of the lock. Because of
+  // log_error_verbosity = terse, the log does not contain the waiting statement.
   { name: "log_lock_waits", value: "1" },
   // Errors are not logged, because they quote values, for example: invalid input syntax for type integer: "4111...". PostgreSQL logs
   // connections at the level `log`, which ranks above `error`.

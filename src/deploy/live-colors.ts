@@ -44,10 +44,10 @@ export interface LivePlan {
 }
 
 /**
- * Refuses changes that may make requests to a live color fail. A color is live if the listener's present weights send requests to
- * it; the configured weights do not count. Three changes are refused. Another health check path applies to all running tasks at
- * once. Another container port replaces all tasks by tasks that were never tested on that port. A lower task count leaves fewer
- * tasks for the same requests. A color without traffic can get the change first, and a release can then move the traffic to it.
+ * Refuses changes that may make requests to a live color fail. A color is live if the listener's present weights send requests to it; the
+ * configured weights do not count. Three changes are refused. Another health check path applies to all running tasks at the same moment.
+ * Another container port replaces all tasks by tasks that were never tested on that port. A lower task count leaves fewer tasks for the
+ * same requests. A color without traffic can get the change first, and a release can then move the traffic to it.
  *
  * @throws RefusedError with the settings, the share of the requests, and two ways to continue: a release, or `--allow`
  */

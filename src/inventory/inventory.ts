@@ -7,7 +7,7 @@ import { networkReaders } from "./network";
 import { operationsReaders } from "./operations";
 import type { ClientConfig, Found } from "./readers";
 
-/** AWS's name of each type that an environment uses or leaves behind. */
+/** AWS's names of the types that an environment uses, or that can remain after its destruction. */
 export type InventoryType = ListedType;
 
 /** For each type, a reader that lists the type's items with the type's own service. A missing reader is a compile error. */

@@ -209,7 +209,7 @@ async function isMet(request: Promise<unknown>): Promise<boolean> {
     await request;
     return true;
   } catch (error) {
-    // 412: the condition is not met. 409: two conditional writes happened at once. 404: the object for If-Match is gone.
+    // 412: the condition is not met. 409: two conditional writes happened at the same time. 404: the object for If-Match is gone.
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
     if (status === 412 || status === 409 || status === 404) return false;
     throw error;

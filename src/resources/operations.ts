@@ -9,7 +9,7 @@ const RULE_ARN = "arn:aws:events:{region}:{account}:rule/{name}";
 export const OPERATIONS = {
   aws_cloudwatch_log_group: {
     aws: "CloudWatch log group",
-    // Depending on the action, CloudWatch Logs checks the ARN without or with `:*`, even for actions on a log group.
+    // Some actions on a log group need the ARN without `:*`, others the ARN with `:*`.
     arns: ["arn:aws:logs:{region}:{account}:log-group:{name}", "arn:aws:logs:{region}:{account}:log-group:{name}:*"],
     named: { by: "name", attribute: "name", names: logGroupNames },
     data: {

@@ -86,7 +86,7 @@ export interface KnownAttributes {
   readonly reboots: Readonly<Record<string, string>>;
   /** Paths of values, besides weights, that decide where requests go. Empty: the type never routes requests. */
   readonly routes: readonly RegExp[];
-  /** Path of the retention time, in days, hours or seconds. When the retention becomes shorter, AWS deletes older data at once. */
+  /** Path of the retention time, in days, hours or seconds. When the retention becomes shorter, AWS deletes older data immediately. */
   readonly retention: RegExp | undefined;
   /**
    * Paths of values that protect nothing, or that another section of the review covers. A review reports a changed value that is
@@ -111,7 +111,7 @@ export interface Interruption {
 }
 
 export interface Gone extends Interruption {
-  /** A type that contains this type. If the plan also destroys that type, its warning is enough. @default - no such type */
+  /** The type of the containing resource. If the plan destroys that resource too, its warning is enough. @default - no such type */
   readonly within?: string;
   /**
    * Attribute with the id of the owning resource. If the plan destroys the owner too, its own warning is enough. @default - no such
@@ -122,7 +122,7 @@ export interface Gone extends Interruption {
 
 export interface Opening {
   readonly value: boolean | string;
-  /** Whether a new resource is expected to have that value: a new load balancer is meant for the public. */
+  /** Whether a reviewer expects that value in a new resource, for example in a public load balancer. */
   readonly isUsual: boolean;
 }
 

@@ -8,7 +8,7 @@ export interface Problem {
   readonly allowed: string;
 }
 
-/** A rule over several fields; it is applied only when each field that it reads is well-formed by itself. */
+/** A rule over several fields. It is applied only if each field that the rule reads is valid by itself. */
 export interface Rule {
   readonly reads: readonly string[];
   readonly check: (settings: EnvironmentSettings) => readonly Problem[];

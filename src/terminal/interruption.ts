@@ -30,8 +30,8 @@ let only: Interruption | undefined;
  * The interruption of this process. The first call begins to listen for signals, so a command calls this function before it starts
  * any work. Work that starts later checks `signal`, so that no earlier interruption is lost.
  *
- * The first SIGINT, SIGTERM, SIGHUP or SIGQUIT (Ctrl-\\) aborts `signal`, and the command stops in an orderly way. A second
- * Ctrl-C ends the process at once. A second SIGTERM has no effect, because GitHub sends SIGTERM soon after SIGINT.
+ * The first SIGINT, SIGTERM, SIGHUP or SIGQUIT (Ctrl-\\) aborts `signal`, and the command stops in an orderly way. A second Ctrl-C ends the
+ * process immediately. A second SIGTERM has no effect, because GitHub sends SIGTERM soon after SIGINT.
  *
  * @returns the same object in the whole process
  */

@@ -17,8 +17,8 @@ const REFUSED: readonly (readonly [variable: RegExp, why: string])[] = [
   [/^TF_REATTACH_PROVIDERS$/, "it replaces the AWS provider with another program"],
   [/^TF_STATE_PERSIST_INTERVAL$/, "it delays writing new resources into the stored state"],
   [/^TF_AWS_DEFAULT_TAGS_/, "it adds tags: settings are in environments/<suffix>.json"],
-  // Only Terraform reads the following variables. With them, Terraform would use another endpoint or identity than this command does
-  // for the environment's lock.
+  // Only Terraform reads the following variables. With these variables, Terraform would use another endpoint or identity for the state than
+  // this command uses for the environment's lock.
   // https://developer.hashicorp.com/terraform/language/backend/s3
   [
     /^(TF_)?AWS_(S3|STS|IAM|DYNAMODB)_ENDPOINT$/,
