@@ -38,7 +38,7 @@ const TREAT_MISSING_DATA = {
   "as it was": "ignore",
 } as const;
 
-/** An alarm that publishes to the topic when it goes to ALARM. `OperationNotices` sends the message when the alarm leaves ALARM. */
+/** Creates an alarm that publishes to the topic when it goes to ALARM. When the alarm leaves ALARM, `OperationNotices` sends a message. */
 export function alarm(scope: Construct, id: AlarmQualifier, props: AlarmProps): CloudwatchMetricAlarm {
   const {
     suffix,

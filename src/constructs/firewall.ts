@@ -54,9 +54,9 @@ export class Firewall extends Construct {
    * services have been updated.
    */
   public readonly rules: ITerraformDependable[] = [];
-  /** The rules by which the world reaches the load balancer. */
+  /** The rules that let the world reach the load balancer. */
   public readonly publicRules: readonly ITerraformDependable[];
-  /** The rules by which tasks reach interface endpoints. */
+  /** The rules that let tasks reach interface endpoints. */
   public readonly endpointRules: ITerraformDependable[] = [];
 
   public constructor(scope: Construct, id: string, props: FirewallProps) {

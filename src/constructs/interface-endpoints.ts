@@ -12,7 +12,7 @@ export interface InterfaceEndpointsProps {
   readonly network: Network;
   readonly securityGroup: SecurityGroup;
   /**
-   * The security group rules by which tasks reach the endpoints. The endpoints depend on the rules: as long as an endpoint exists, the
+   * The security group rules that let tasks reach the endpoints. The endpoints depend on the rules: as long as an endpoint exists, the
    * service's host name resolves to the endpoint, so the tasks need the rules.
    */
   readonly rules: readonly ITerraformDependable[];

@@ -39,7 +39,7 @@ export class Network extends Construct {
   public readonly privateSubnets: readonly Subnet[];
   /** The gateway endpoint of S3. Image layers of ECR come through this endpoint, and not through NAT. */
   public readonly s3Endpoint: VpcEndpoint;
-  /** The NAT gateways by which the private subnets reach the internet. */
+  /** The NAT gateways through which the private subnets reach the internet. */
   public readonly natGateways: readonly NatGateway[];
   /** Resources that have to exist before anything in the VPC reaches the internet, and that destroy deletes last. */
   public readonly internetAccess: ITerraformDependable[];

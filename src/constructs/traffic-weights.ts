@@ -31,8 +31,8 @@ export class TrafficWeights extends Construct {
       type: "String", // not secret: a SecureString would hide the weights in plans
       insecureValue: String(configured.green),
       allowedPattern,
-      // Of this resource, only the tags may depend on the settings. When any other argument changes, the AWS provider also writes the
-      // value from the plan, and overwrites weights that a release has recorded since the plan.
+      // Only the tags of this resource may depend on the settings. When any other argument changes, the AWS provider also writes the value
+      // from the plan, and overwrites weights that a release has recorded since the plan.
       // https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/ssm/parameter.go
       tags: ownTags,
       lifecycle: { ignoreChanges: ["insecure_value"] },

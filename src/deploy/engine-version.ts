@@ -40,7 +40,7 @@ export function refuseOtherEngine(changes: readonly ResourceChange[]): void {
   }
 }
 
-/** Whether a version is older than another one, such as 16.8 than 16.10. */
+/** Whether a version is older than another version. For example, 16.8 is older than 16.10. */
 function isOlder(version: string, than: string): boolean {
   const [[major = 0, minor = 0], [otherMajor = 0, otherMinor = 0]] = [version, than].map((it) =>
     it.split(".").map(Number),

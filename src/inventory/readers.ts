@@ -42,7 +42,10 @@ export async function list<Page, Entry>(
   return see(await entries(pages, pick), look);
 }
 
-/** Makes one call for each entry, five at a time, because an account may have hundreds of entries and AWS throttles calls. */
+/**
+ * Makes one call for each entry. No more than five calls run at a time, because an account may have hundreds of entries and AWS throttles
+ * calls.
+ */
 export async function each<Entry, Answer>(
   from: readonly Entry[],
   ask: (entry: Entry) => Promise<Answer>,
@@ -59,7 +62,7 @@ export function inLots<Entry>(from: readonly Entry[], size: number): Entry[][] {
   );
 }
 
-/** The suffix of the environment that tags name. @returns undefined if the tags name no environment */
+/** The suffix of the environment in a resource's tags. @returns undefined if the tags contain no environment */
 export function suffixOf(
   tags:
     | readonly {

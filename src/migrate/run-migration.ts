@@ -39,7 +39,7 @@ export interface MigrationResult {
 
 const POLL_MILLISECONDS = 2000;
 
-/** How many reads in a row must return no new line until the log of a stopped task counts as complete. */
+/** Number of successive reads without a new line after which the log of a stopped task counts as complete. */
 const QUIET_LOOKS = 3;
 
 /**

@@ -2,7 +2,7 @@ import type { Color } from "./color";
 import { resourceTags } from "./tags";
 
 /**
- * Name of the SSM parameter with an environment's traffic weight. This name must never change, because a new name would be a second
+ * Name of the SSM parameter with an environment's traffic weight. This name must never change, because another name means another
  * parameter.
  */
 export const weightParameterName = (suffix: string): string =>

@@ -6,7 +6,7 @@ import { countedName, countedOf } from "../settings/waf";
 
 /** A written deviation from a rule. */
 export interface Exemption {
-  /** Id of the rule, or a pattern that matches all rules with the same reason. */
+  /** Id of the rule, or a pattern that matches the ids of all rules for which this exemption gives the reason. */
   readonly rule: string | RegExp;
   readonly profiles: readonly Profile[];
   /** Addresses that all deviate from the rule, or a pattern for addresses, at least one of which deviates. */

@@ -60,7 +60,7 @@ export const MADE_BY_AWS = [
     left: { lists: ["secretsmanager:ListSecrets"], swept: false, byHand: ({ id }) => `aws secretsmanager delete-secret --secret-id ${id}` },
   },
   {
-    aws: "CloudWatch alarm", // an alarm of target tracking; the inventory recognises it by the name of the ECS service
+    aws: "CloudWatch alarm", // an alarm of target tracking; the inventory finds its environment by the name of the ECS service
     arns: [],
     named: { by: "owner", names: scaled },
     left: { lists: ["cloudwatch:DescribeAlarms"], swept: true, byHand: ({ id }) => `aws cloudwatch delete-alarms --alarm-names ${id}` },

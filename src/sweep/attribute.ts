@@ -8,7 +8,7 @@ export interface Evidence {
   readonly items: readonly Item[];
   /** ARNs that the tagging API returns for the environment's tags. */
   readonly arns: readonly string[];
-  /** Types whose items could not be listed, so that only the tagging API knows them. @default - none */
+  /** Types whose items could not be listed. Only the tagging API returns items of these types. @default - none */
   readonly unanswered?: ReadonlySet<string>;
 }
 
