@@ -11,8 +11,8 @@ export interface ContainerSettings extends Pick<Application, "containerPort" | "
 }
 
 /**
- * The container of one color. The values of both colors are used, except for those that this color's own values replace. So a new port,
- * path, user or variable can be set for the color without traffic first, and be released like an image.
+ * The container of one color. It has the values that the colors share, except for those that this color's own values replace. So a new
+ * port, path, user or variable can be set for the color without traffic first, and be released like an image.
  */
 export function containerOf(application: Application, color: Color): ContainerSettings {
   const own = application[color];

@@ -73,7 +73,7 @@ function eachSecret({ accountId, application }: EnvironmentSettings): readonly P
   ]);
 }
 
-/** Refuses a `null` of a color without a common entry of that name: such a name is misspelled. */
+/** Refuses a color's `null` for a name that has no common secret, because such a name is misspelled. */
 function removals({ application }: EnvironmentSettings): readonly Problem[] {
   return COLORS.flatMap((color) =>
     (["environment", "secrets"] as const).flatMap((kind) =>

@@ -11,7 +11,7 @@ export class TerraformError extends Error {
   public constructor(
     command: string,
     public readonly diagnostics: readonly Diagnostic[],
-    /** The signal that ended Terraform, if another process sent it. */
+    /** The signal that ended Terraform, if another process sent the signal. */
     public readonly signal: NodeJS.Signals | null = null,
   ) {
     const how = signal === null ? "failed" : `was ended by ${signal}, which this command did not send`;
