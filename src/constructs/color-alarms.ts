@@ -26,7 +26,7 @@ export interface ColorAlarmsProps {
   readonly cluster: EcsCluster;
   /** Seconds after a task's start during which ECS ignores failed health checks. */
   readonly healthCheckGracePeriodSeconds: number;
-  /** The minimum number of tasks. If it is 0, the alarms on task counts treat missing data as not breaching. */
+  /** The minimum number of tasks. If it is 0, the alarm on too few running tasks treats missing data as not breaching. */
   readonly minTasks: number;
   readonly thresholds: Pick<EnvironmentSettings["monitoring"], "maxErrorPercent" | "maxLatencySeconds">;
 }
