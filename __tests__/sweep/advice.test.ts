@@ -20,7 +20,7 @@ describe("a snapshot that is left", () => {
 
   it("is worth nothing after its key", () => {
     expect(whyLeft(snapshot("mine"), [DYING])).toBe(
-      "somebody took this snapshot by hand; its key 0a1b is pending deletion: to restore it, cancel that before 2026-12-03T10:00:00.000Z (aws kms cancel-key-deletion, then enable-key)",
+      "somebody took this snapshot by hand; its key 0a1b is pending deletion: to restore the snapshot, cancel the key's deletion before 2026-12-03T10:00:00.000Z (aws kms cancel-key-deletion, then enable-key)",
     );
     expect(whyLeft(snapshot("mine"), [{ ...DYING, id: "a1b" }])).toContain("exists");
   });

@@ -3,7 +3,7 @@ import { EXIT_INTERRUPTED } from "../terminal/interruption";
 import { EXIT_BLOCKED, EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_NOTHING, EXIT_REFUSED } from "./end";
 
 /**
- * The meaning of each exit code in all commands, and the other meanings in `plan` and `release`. The tables in README and `help`
+ * The meaning of each exit code. If a code means something else in `plan` or `release`, that meaning is given too. The tables in README and `help`
  * come from here. `plan` uses the exit codes of `terraform plan -detailed-exitcode`:
  * https://developer.hashicorp.com/terraform/cli/commands/plan
  */

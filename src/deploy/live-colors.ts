@@ -12,7 +12,8 @@ import type { RecordedTraffic } from "../review/traffic-record";
 import { RefusedError } from "../terminal/refused";
 
 /**
- * For each resource type, a function that returns the settings whose change may make requests to a live color fail, each with its value.
+ * For each resource type, a function that returns settings with their values. If one of these settings changes, requests to a live color may
+ * fail.
  */
 const CHANGES: Readonly<
   Record<string, (of: Attributes) => Readonly<Record<string, readonly (Json | undefined)[]>>>

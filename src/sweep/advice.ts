@@ -41,5 +41,5 @@ function untilWhen({ key }: Item, remembered: readonly Item[]): string {
   const dying = remembered.find((it) => it.type === "KMS key" && key.endsWith(`/${it.id}`));
   return dying === undefined
     ? `; can be restored as long as its key ${key} exists`
-    : `; its key ${dying.id} is pending deletion: to restore it, cancel that before ${dying.remembered?.until ?? "the key is deleted"} (aws kms cancel-key-deletion, then enable-key)`;
+    : `; its key ${dying.id} is pending deletion: to restore the snapshot, cancel the key's deletion before ${dying.remembered?.until ?? "the key is deleted"} (aws kms cancel-key-deletion, then enable-key)`;
 }

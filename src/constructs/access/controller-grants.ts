@@ -56,7 +56,7 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
     sid: "SeeAlarms",
     actions: ["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"],
     on: "everything",
-    why: "Reads the alarms that stop a release, the number of requests in a step, and the numbers for messages. CloudWatch describes composite alarms only with `*`; metrics have no ARN.",
+    why: "Reads the alarms that stop a release, the number of requests in a step, and the metric values that its messages quote. CloudWatch describes composite alarms only with `*`; metrics have no ARN.",
   },
   {
     sid: "WriteLogs",

@@ -29,7 +29,7 @@ export const clients = (): Clients => {
 
 /** The controller's document and the present state of the environment, as `status` reads them. */
 export interface Seen {
-  /** `none`: the environment has no release document yet. @default - the document could not be read; `problem` says why */
+  /** `none` if the environment has no release document yet; undefined if the document could not be read, and then `problem` says why. */
   readonly document?: ReleaseDocument | "none";
   readonly problem?: string;
   /** The state of the environment, with the alarms of both colors, of the release, of the load balancer and of the controller. */

@@ -70,7 +70,7 @@ export function outcomeOf(report: Report): Outcome {
     ],
     stuck: [
       `Since ${clock(lastAt)} all traffic should be on ${stable}, and could NOT be sent there. It stayed ${whereOf(release)}${why}.`,
-      `Traffic goes to ${stable} by itself once ${stable} can answer. This command shows the present state, recommends one command, and says what each of the others does: ${status}`,
+      `Traffic goes to ${stable} by itself once ${stable} can answer. To see the present state, the recommended command, and what each other command does: ${status}`,
     ],
     foreign: [
       `Somebody else moved the listener, and the controller leaves it alone${why}.`,
