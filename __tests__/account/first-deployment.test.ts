@@ -70,6 +70,7 @@ const LATER: readonly Call[] = [
   ["by way of RDS", "kms:CreateGrant", KEY, { ...OWN, ...via("rds") }],
   ["the master secret", "secretsmanager:TagResource", MASTER_SECRET, masterSecretOf("x1")],
   ["a range changes", "application-autoscaling:RegisterScalableTarget", scalable(), OWN],
+  ["a range gets other tags", "application-autoscaling:TagResource", scalable(), OWN],
   ["a network goes", "ec2:DeleteVpc", arn("ec2", "vpc/vpc-1"), OWN],
 ];
 
@@ -124,6 +125,15 @@ describe("a role within the permissions boundary", () => {
     expect(judged("secretsmanager:GetSecretValue", MASTER_SECRET, masterSecretOf("x1"))).toBe("allowed");
     expect(judged("secretsmanager:GetSecretValue", MASTER_SECRET, masterSecretOf("x2"))).toBe("denied");
     expect(judged("secretsmanager:GetSecretValue", MASTER_SECRET)).toBe("denied");
+  });
+
+  it("reads the log groups of its own clusters only, not those of a cluster whose name ends alike", () => {
+    const read = (path: string) =>
+      judged("logs:GetLogEvents", arn("logs", `log-group:/aws/${path}:log-stream:one`));
+    expect(read("ecs/containerinsights/ecs-cluster-x1/performance")).toBe("allowed");
+    expect(read("ecs/containerinsights/other-ecs-cluster-x1/performance")).toBe("denied");
+    expect(read("rds/cluster/aurora-cluster-x1/postgresql")).toBe("allowed");
+    expect(read("rds/cluster/other-aurora-cluster-x1/postgresql")).toBe("denied");
   });
 
   it("finds only the release's own objects in the state bucket", () => {

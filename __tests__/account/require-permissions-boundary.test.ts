@@ -5,7 +5,7 @@ import { requirePermissionsBoundary } from "../../src/account/require-permission
 import type { AccountSettings } from "../../src/account/settings";
 import type { EnvironmentSettings } from "../../src/settings/schema";
 import { ACCOUNT, PREVIEWS_ONLY, SCOPE, synthesizedAccount } from "../support/account";
-import { EPHEMERAL, OUTSIDE_KEY_ARN, SECRETS } from "../support/environments";
+import { EPHEMERAL, OUTSIDE_KEY_ARN, PARAMETER_ARN, SECRETS } from "../support/environments";
 import { settingsOf } from "../support/problems";
 
 const start = process.cwd();
@@ -122,6 +122,14 @@ describe("secrets", () => {
     write("account.json", withSecrets(secretArns.filter((arn) => arn !== OUTSIDE_KEY_ARN)));
     expect(refusal("dev", boundary("dev"), { settings })).toBe(
       `1 problem in environments/dev.json\n  application.secrets: got ["${OUTSIDE_KEY_ARN}"], allowed: ARNs of environments.dev.secretArns, because account.json says that GitHub deploys dev, whose permissions boundary lets tasks read nothing else`,
+    );
+  });
+
+  it("are refused where the permissions boundary only names one whose ARN begins alike", () => {
+    const shorter = secretArns.map((arn) => (arn === PARAMETER_ARN ? arn.slice(0, -1) : arn));
+    write("account.json", withSecrets(shorter));
+    expect(refusal("dev", boundary("dev"), { settings })).toContain(
+      `application.secrets: got ["${PARAMETER_ARN}"], allowed: `,
     );
   });
 

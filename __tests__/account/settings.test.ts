@@ -103,6 +103,13 @@ it.each([
   expect(refusalOf(overrides)).toBe(`1 problem in ${file}\n  ${problem}`);
 });
 
+it("takes ids of hosted zones of at most 32 characters", () => {
+  const withZone = (length: number) =>
+    refusalOf({ environments: { dev: { hostedZoneIds: ["Z".padEnd(length, "0")] } } });
+  expect([2, 32].map(withZone)).toEqual(["accepted", "accepted"]);
+  for (const length of [1, 33]) expect(withZone(length)).toContain("environments.dev.hostedZoneIds.0: got");
+});
+
 it("refuses what is missing or no JSON", () => {
   expect(refusal("{")).toMatch(/allowed: valid JSON such as account\.example\.json$/);
   expect(() => loadAccount(join(directory, "absent.json"))).toThrow(/ENOENT.*allowed: valid JSON such as/);

@@ -77,6 +77,8 @@ const TABLE: ReadonlyArray<[string, string | string[], Values, ReturnType<typeof
   ["ForAnyValue:StringNotEquals", "a", "absent", "no"],
   ["ForAnyValue:StringLikeIfExists", "a*", "absent", "yes"],
   ["StringEquals", ["a", "b"], ["a", "c"], "unknown"], // several values without a qualifier
+  ["StringEquals", ["a", "b"], ["a", "b"], "yes"], // whichever of them counts
+  ["StringEquals", "a", ["b", "c"], "no"],
 
   ["NumericEquals", "3", ["3.0"], "yes"],
   ["NumericEquals", ["2", "3"], ["3"], "yes"],

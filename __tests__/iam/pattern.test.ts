@@ -46,6 +46,7 @@ it.each([
   ["arn:aws:s3:::b/x/y", "arn:aws:s3:::b/*y", "yes"], // a slash separates nothing
   ["arn:aws:s3:::b/x:y", "arn:aws:s3:::b/*y", "unknown"],
   [TOPIC, "arn:aws:sns:us-*:${aws_sns_topic.one.name}", "unknown"],
+  [TOPIC, "arn:aws:sns:u*9012:${aws_sns_topic.one.name}", "unknown"], // would have to go beyond the colon too
   [ROLE, ROLE, "yes"],
 ] as const)("whether the resource %j has the form %j: %s", (arn, pattern, expected) => {
   expect(matchesResource(arn, pattern)).toBe(expected);

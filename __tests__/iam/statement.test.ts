@@ -54,6 +54,12 @@ it("takes everything but something for everything", () => {
   ]);
 });
 
+it("takes a statement without actions for one about none", () => {
+  expect(statementsOf(policy({ Effect: "Allow", Resource: "*" }))).toMatchObject([
+    { actions: { of: [], except: [] } },
+  ]);
+});
+
 it("takes a single statement", () => {
   expect(statementsOf('{"Statement":{"Effect":"Allow","Principal":"*","Action":"a:b"}}')).toMatchObject([
     { principals: { of: [{ type: "*", id: "*" }] }, resources: undefined },

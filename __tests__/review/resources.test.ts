@@ -210,6 +210,7 @@ const PROTECTING_PARTS: Readonly<Record<string, readonly string[]>> = {
   aws_s3_bucket_lifecycle_configuration: ["rule[0].filter[0].prefix", "rule[0].status"],
   aws_s3_bucket_server_side_encryption_configuration: [
     "rule[0].apply_server_side_encryption_by_default[0].sse_algorithm",
+    "rule[0].apply_server_side_encryption_by_default[0].kms_master_key_id",
   ],
   aws_s3_bucket_versioning: ["versioning_configuration[0].status"],
   aws_sns_topic: ["kms_master_key_id"],

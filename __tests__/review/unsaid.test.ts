@@ -140,6 +140,18 @@ describe("what is new, and opens a way in or gives rights, is a warning", () => 
     expect(warned(`${type}.one`, null, after)).toContain(`${type}.one ${what}`);
   });
 
+  it.each(["ipv6_cidr_blocks", "prefix_list_ids", "security_groups"])(
+    "a security group's %s, in both directions",
+    (peers) => {
+      for (const direction of ["ingress", "egress"]) {
+        const group = { [direction]: blocks({ [peers]: ["peer-1"] }) };
+        expect(warned("aws_security_group.one", null, group)).toContain(
+          `aws_security_group.one gets ${direction}[0].${peers}[0] = peer-1`,
+        );
+      }
+    },
+  );
+
   it("a user's policy, an attachment, and a function that another account may call", () => {
     const everything = policy({ Effect: "Allow", Action: "*", Resource: "*" });
     expect(warned("aws_iam_user_policy.one", null, { user: "somebody", policy: everything })).toEqual([

@@ -26,6 +26,7 @@ const everyMemory = [...new Set(rows.flatMap(([, memory]) => memory))].flatMap((
   size - 1,
   size,
   size + 1,
+  size + GIB, // the next step, which the last size of a row does not have
 ]);
 
 it("has 7 sizes of CPU and 86 pairs", () => {

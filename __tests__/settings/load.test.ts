@@ -231,6 +231,11 @@ describe("who takes traffic back", () => {
     });
   });
 
+  it("gets the right values of a refused file that begins with a byte order mark", () => {
+    write("dev", '\uFEFF{ "weights": { "blue": 10, "green": 90 }, "split": 1 }');
+    expect(anyway().config.weights).toEqual({ blue: 10, green: 90 });
+  });
+
   it("gets the defaults for what cannot be read", () => {
     write("dev", '{ "accountId": 12, "weights": { "blue": 10, "green": 90 } }');
     expect(anyway()).toMatchObject({

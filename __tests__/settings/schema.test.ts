@@ -245,6 +245,11 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
     { access: { databaseClientSecurityGroupIds: ["198.51.100.0/24"] } },
     'access.databaseClientSecurityGroupIds.0: got "198.51.100.0/24", allowed: the id of a security group such as "sg-0123456789abcdef0"',
   ],
+  ...[7, 9, 16, 18].map((length): [string, Overrides, string] => [
+    `a security group whose id has ${length} digits, not 8 or 17`,
+    { access: { databaseClientSecurityGroupIds: [`sg-${"0".repeat(length)}`] } },
+    `access.databaseClientSecurityGroupIds.0: got "sg-${"0".repeat(length)}", allowed: the id of a security group such as "sg-0123456789abcdef0"`,
+  ]),
   [
     "a security group named twice",
     { access: { databaseClientSecurityGroupIds: ["sg-12345678", "sg-12345678"] } },
