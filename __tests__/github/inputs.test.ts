@@ -100,8 +100,8 @@ describe("what a pull request allows to be lost", () => {
 
   it("is looked for in a line of many spaces without delay", () => {
     const start = performance.now();
-    expect(() => allowedDestroys(`Allow-destroy: a${" ".repeat(60_000)}b`)).toThrow("Allow-destroy: got");
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(() => allowedDestroys(`Allow-destroy: a${" ".repeat(300_000)}b`)).toThrow("Allow-destroy: got");
+    expect(performance.now() - start).toBeLessThan(5000); // milliseconds; minutes, if each space is compared with each
   });
 
   it("is nothing that a shell or a command line reads as something else", () => {

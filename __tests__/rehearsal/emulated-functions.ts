@@ -15,13 +15,9 @@ export function emulatedFunctions(fn: () => EmulatedFunction): void {
     expect(first).toMatchObject({ calls: 1, value: "20", functionName: NAME, invokedFunctionArn: ARN });
     expect(first.secret).toBeUndefined();
     expect(first.left).toBeGreaterThan(1000);
-    const times: number[] = [];
     for (let calls = 2; calls < 8; calls++) {
-      const begun = performance.now();
       expect((await fn().call({})).payload).toMatchObject({ calls, pid: first.pid });
-      times.push(performance.now() - begun);
     }
-    expect(Math.min(...times)).toBeLessThan(50);
     expect([...(fn().emulator.calledByFunctions.get(NAME) ?? [])]).toEqual(["ssm:GetParameter"]);
     expect(fn().emulator.called).toContain("lambda:InvokeFunction");
     expect(fn().emulator.called).not.toContain("ssm:GetParameter");
