@@ -34,6 +34,24 @@ const claims = (subjects: string[], workflows?: string[]) => ({
   }),
 });
 
+/** The resources with their policies as objects, so that a right that comes or goes is a line of a diff. */
+const readable = (of: typeof account, addresses: RegExp): unknown =>
+  JSON.parse(
+    JSON.stringify(
+      of
+        .addresses()
+        .filter((it) => addresses.test(it))
+        .map((it) => [it, of.resource(it)]),
+    ),
+    (_key, value: unknown) =>
+      typeof value === "string" && value.startsWith('{"Version"') ? JSON.parse(value) : value,
+  );
+
+it("has the reviewed roles with the reviewed rights", () => {
+  expect(readable(account, /_prod|permissions_boundary/)).toMatchSnapshot("one environment");
+  expect(readable(previews, /_policy\./)).toMatchSnapshot("previews");
+});
+
 it("keeps its state where no environment's is", () => {
   expect(account.document.terraform.backend.s3).toEqual({
     bucket: "state-bucket",
