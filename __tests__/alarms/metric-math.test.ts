@@ -65,8 +65,8 @@ it.each([
 ])("%s is %d", (expression, expected) => expect(over(expression, { a: [0] })).toEqual([expected]));
 
 it.each([
-  ["RUNNING_SUM(a)", 'metric math: the function RUNNING_SUM is not known in "RUNNING_SUM(a)"'],
-  ["MAX(a)", "metric math: MAX, MIN and SUM are known of several series only"],
+  ["RUNNING_SUM(a)", 'metric math: the function RUNNING_SUM in "RUNNING_SUM(a)" is not supported'],
+  ["MAX(a)", "metric math: MAX, MIN and SUM are supported only over several series, not over a single one"],
   ["[a, b]", "metric math: several series where one was expected"],
   ["a ^ 2", 'metric math: " ^ 2" is not understood in "a ^ 2"'],
   ["a +", 'metric math: the end was not expected in "a +"'],

@@ -59,7 +59,7 @@ it.each<[what: string, ecs: Answer, ec2: Answer | undefined, words: string]>([
       ["sg-tasks", "task-security-group-dev", "vpc-1"],
       ["sg-x", "migration-security-group-dev", "vpc-2"],
     ),
-    'environment "dev" has no security group migration-security-group-dev: deploy it with this version first',
+    'environment "dev" has no security group migration-security-group-dev: first deploy the environment with this version of the project',
   ],
 ])("is refused where %s", async (_what, ecs, ec2, words) => {
   await expect(network(ecs, ec2)).rejects.toThrow(words);

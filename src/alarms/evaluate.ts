@@ -42,7 +42,8 @@ export function alarmState(judgement: Judgement, points: readonly Breach[], befo
       return breaching === real.length ? before : "OK";
     case "missing":
       if (breaching < real.length) return "OK";
-      // "Avoiding premature transitions": all data points breach, and the oldest is at least M data points old.
+      // "Avoiding premature transitions" on AWS's page: all existing data points breach, and the oldest of them is M data points old or
+      // older (the newest data point is 1 old).
       return range.length - range.indexOf(true) >= datapointsToAlarm && breaching > 0
         ? "ALARM"
         : "INSUFFICIENT_DATA";

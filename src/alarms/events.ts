@@ -58,7 +58,10 @@ export function heardBy(listeners: SynthesizedListeners, event: AwsEvent): strin
     .map(([, { name }]) => name);
 }
 
-/** The possible sources of a database event: their type in ARNs, and the Terraform reference and name of each source. */
+/**
+ * The databases that a database event may come from. `type` is the word for these databases in their ARNs. `names` contains each database's
+ * Terraform reference and its name in AWS.
+ */
 function sourcesOf(
   sourceType: "db-cluster" | "db-instance",
   { aws_rds_cluster: clusters = {}, aws_rds_cluster_instance: instances = {} }: SynthesizedListeners,
@@ -123,7 +126,7 @@ function matches(pattern: unknown, event: unknown): boolean {
     const value = (event as Record<string, unknown> | undefined)?.[field];
     if (!Array.isArray(allowed)) return matches(allowed, value);
     if (!allowed.every((it) => typeof it === "string")) {
-      throw new Error(`event pattern: only exact values are known, not ${JSON.stringify(allowed)}`);
+      throw new Error(`event pattern: only exact values are supported, not ${JSON.stringify(allowed)}`);
     }
     return [value].flat().some((it) => allowed.some((one) => sameName(one, it)));
   });

@@ -17,8 +17,8 @@ export interface Incident {
   /** Returns how the situation at the given minute differs from ORDINARY. The incident begins at minute 0; earlier minutes are negative. */
   readonly at: (minute: number) => Partial<Situation>;
   /**
-   * The minutes in which alarms that treat missing data as breaching exist. A test checks that these alarms are created after the
-   * resources that they watch, and destroyed before them.
+   * The minutes in which there are alarms that treat missing data as breaching. A test checks that a deployment creates these alarms after
+   * the resources that they watch, and that a destroy deletes the alarms first.
    * @default - the alarms always exist
    */
   readonly watched?: { readonly from: number; readonly until: number };
@@ -29,7 +29,7 @@ export interface Incident {
 /** Minutes without a fault before an incident. */
 export const MINUTES_BEFORE = 30;
 
-/** The shares of the traffic, in percent, with which each incident of a candidate is played. */
+/** Each incident of a candidate is played several times: once for each of these shares of the traffic, in percent. */
 const SHARES = [1, 5, 25, 100];
 
 function ofCandidate(
@@ -103,8 +103,8 @@ const OF_CANDIDATES: readonly Incident[] = [
     behaves({ seconds: minute < 5 ? 20 : 90 }),
   ),
   ...ofCandidate("The candidate never answers one request in four", always({ hang: 0.25 })).slice(1),
-  // Only with shares of 5 and 25 %: with 100 % there is no other color for a comparison, and clients that hang up could explain the failed
-  // requests: docs/decisions/0017-alarms.md
+  // This incident is played only with 5 and 25 % of the traffic. At 100 %, the failed requests cannot be compared with those of the other
+  // color, so they could also come from clients that hang up: docs/decisions/0017-alarms.md
   ...ofCandidate("The candidate never answers one request in twelve", always({ hang: 0.083 })).slice(1, 3),
   ...ofCandidate("The candidate answers 500 to one request in twelve", always({ error: 0.083 })).slice(1),
   ...ofCandidate("The candidate refuses one connection in twelve", always({ refused: 0.083 })).slice(1),
@@ -176,7 +176,7 @@ const OF_WHAT_RUNS: readonly Incident[] = [
     }),
   },
   {
-    ...since("Tasks come and go: in one minute of four no task runs", {}),
+    ...since("Tasks come and go: no task runs in one of four minutes", {}),
     at: (minute) =>
       minute < 0 || minute % 4 !== 0
         ? {}
@@ -225,9 +225,9 @@ const OF_WHAT_RUNS: readonly Incident[] = [
   since("The replica lag of the reader is high", { replicaLag: 8000 }),
   since("Transaction IDs are near the wraparound", { transactionIds: 1_300_000_000 }),
   since("The cluster's storage is low", {}, [ofInstance("low storage", "RDS-EVENT-0227")]),
-  since("AWS WAF blocks a partner with 8 % of the requests", { blocked: 0.082 }),
+  since("AWS WAF blocks a partner that sends 8 % of the requests", { blocked: 0.082 }),
   {
-    ...since("AWS WAF blocks a partner with 4 of 40 requests a minute at night", {}),
+    ...since("At night, AWS WAF blocks a partner that sends 4 of the 40 requests a minute", {}),
     at: (minute) => ({ requests: 40, hangUps: 0, ...(minute >= 0 && { blocked: 0.1 }) }),
   },
   {
@@ -286,7 +286,7 @@ const ORDINARY_DAYS: readonly Incident[] = [
     240,
   ),
   day(
-    "One client cancels 300 of 1,000 requests in one minute of ten",
+    "In one of ten minutes, one client cancels 300 of the 1,000 requests",
     (minute) => (minute % 10 === 5 ? { hangUps: 0.3 } : {}),
     240,
   ),
@@ -309,7 +309,7 @@ const ORDINARY_DAYS: readonly Incident[] = [
     candidate: "green",
   },
   day(
-    "A deployment: old and new tasks, four together, run for some minutes, then two new tasks",
+    "A deployment: for some minutes two old and two new tasks run, and then only the two new tasks",
     (minute) => ({
       tasks: { ...ORDINARY.tasks, blue: { ...running(minute > 5 && minute < 9 ? 4 : 2), desired: 2 } },
     }),
@@ -360,7 +360,7 @@ const ORDINARY_DAYS: readonly Incident[] = [
     }),
   ),
   day(
-    "Scanners: AWS WAF blocks 1 % of the requests, and 20 % in one minute of fifteen",
+    "Scanners: AWS WAF blocks 20 % of the requests in one of fifteen minutes, and 1 % in all others",
     (minute) => ({
       blocked: minute % 15 === 7 ? 0.2 : 0.01,
     }),

@@ -56,7 +56,8 @@ export function metricMath(text: string): (read: Read) => Point {
     if (/^\d/.test(token)) return () => ({ scalar: Number(token) });
     if (!take("(")) return (read) => ({ at: read(token) });
     const call = FUNCTIONS[token];
-    if (call === undefined) throw new Error(`metric math: the function ${token} is not known in "${text}"`);
+    if (call === undefined)
+      throw new Error(`metric math: the function ${token} in "${text}" is not supported`);
     const operands = list(")");
     return (read) => call(operands.map((it) => it(read)));
   };
@@ -158,7 +159,9 @@ function choose(
 /** Applies a function to several series; series without a value do not count. */
 function ofSeries(value: Value | undefined, apply: (all: readonly number[]) => number): Value {
   if (value === undefined || !("series" in value)) {
-    throw new Error("metric math: MAX, MIN and SUM are known of several series only");
+    throw new Error(
+      "metric math: MAX, MIN and SUM are supported only over several series, not over a single one",
+    );
   }
   const present = value.series.filter((it) => it !== undefined);
   return { at: present.length === 0 ? undefined : apply(present) };

@@ -20,8 +20,8 @@ export interface Listening {
 export interface Outcome {
   readonly incident: Incident;
   /**
-   * Alarms that went to ALARM, in the order of their times. A time is in seconds since the incident's beginning, and is the longest of all
-   * tries.
+   * Alarms that went to ALARM, the earliest first. `seconds` is the time from the incident's beginning until the alarm went to ALARM, in
+   * the try in which that took longest.
    */
   readonly inAlarm: readonly Heard[];
   /** Subscriptions and rules that publish to the topic immediately. */
@@ -77,7 +77,8 @@ export function played(incident: Incident, idleTimeoutSeconds: number): Minute[]
  * Evaluates all alarms during an incident. An alarm counts as in ALARM if it goes to ALARM in every try. On an ordinary day, an alarm
  * counts if it goes to ALARM in at least one try.
  *
- * @param tries the published metrics of each try. A caller can pass them again, because they are always the same for the same incident
+ * @param tries the published metrics of each try. They depend only on the incident and the idle timeout, so a caller that evaluates several
+ * environments can compute them once and pass them each time
  */
 export function outcomeOf(
   incident: Incident,

@@ -37,7 +37,7 @@ function tasks({ tasks: all }: Situation, { noTasks }: Conditions, minute: Publi
 /** Metrics of the database: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html */
 function database({ instances, replicaLag, transactionIds }: Situation, minute: Published): void {
   for (const [index, { uptime, connections, cpu, acu, freeableMemory }] of instances.entries()) {
-    // Not verified: an instance that does not run publishes nothing.
+    // An assumption that is not verified in AWS: an instance that does not run publishes no metrics.
     if (uptime === undefined) continue;
     const metrics = {
       EngineUptime: uptime,

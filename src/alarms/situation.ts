@@ -15,7 +15,7 @@ export interface Behavior {
   readonly redirected: number;
   /** Share of requests that are answered with 4xx. */
   readonly denied: number;
-  /** Seconds until the usual answer. One answer in a hundred takes ten times as long. */
+  /** The usual response time, in seconds. One response in a hundred takes ten times as long. */
   readonly seconds: number;
   /** Share of requests that are answered after 5 s. */
   readonly slow: number;

@@ -19,8 +19,8 @@ export function claim(file: string): (() => void) | number {
       const holder = holderOf(file);
       if (holder === undefined) continue; // the other process ended its claim just now: try again
       if (isAlive(holder)) return holder;
-      // Only one process at a time may remove an old claim. Before that, it checks the claim again, because another process may have
-      // replaced the old claim with its own.
+      // Only one process at a time may remove an old claim. Just before the removal, this process checks the claim again, because another
+      // process may have replaced the old claim with its own.
       if (link(own, takeOver)) {
         if (isGone(holderOf(file))) rmSync(file);
         rmSync(takeOver);
@@ -33,7 +33,11 @@ export function claim(file: string): (() => void) | number {
   }
 }
 
-/** Creates a file with its content in one step, so that no process reads an incomplete number. @returns false if the file exists */
+/**
+ * Creates a claim's file together with its content in one step, so that no other process reads an incomplete process id.
+ *
+ * @returns false if the file exists
+ */
 function link(own: string, file: string): boolean {
   try {
     linkSync(own, file);

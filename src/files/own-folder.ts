@@ -9,8 +9,8 @@ const MEANING =
   "The commands of the transaction-processing project created this folder, and delete the files in it.\n";
 
 /**
- * Creates a folder, or empties a folder that this project created before. Other files are never deleted. Only this source file deletes
- * folders; a test checks this rule for all of src/.
+ * Creates a folder, or empties a folder that this project created before. Files in any other folder are never deleted. All code of src/
+ * that deletes folders is in this source file; a test checks that.
  *
  * @throws RefusedError if the folder contains files and was not created by this project
  */

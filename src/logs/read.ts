@@ -37,7 +37,7 @@ export interface Wanted {
   readonly poll?: number;
 }
 
-/** Longest time between an event's timestamp and the moment from which CloudWatch Logs returns the event, in milliseconds. */
+/** The greatest expected delay, in milliseconds, between an event's timestamp and the time when CloudWatch Logs first returns the event. */
 const LATE = 60_000;
 
 /**

@@ -40,7 +40,7 @@ export async function migrationNetwork(
   const group = groups.find(({ GroupName, VpcId }) => GroupName === own && VpcId === vpc)?.GroupId;
   if (group === undefined) {
     throw new RefusedError(
-      `environment "${suffix}" has no security group ${own}: deploy it with this version first`,
+      `environment "${suffix}" has no security group ${own}: first deploy the environment with this version of the project`,
     );
   }
   return { awsvpcConfiguration: { ...network, securityGroups: [group] } };

@@ -39,7 +39,7 @@ export interface MigrationResult {
 
 const POLL_MILLISECONDS = 2000;
 
-/** Number of successive reads without a new line after which the log of a stopped task counts as complete. */
+/** The log of a stopped task counts as complete after this number of successive reads that returned no new line. */
 const QUIET_LOOKS = 3;
 
 /**

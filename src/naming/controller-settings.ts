@@ -4,7 +4,10 @@ import { colorAlarmNames, lockKey, resourceName } from "./names";
 import { releaseKey, unreadableReleaseKey } from "./release-keys";
 import { WEIGHT_PARAMETER, weightParameterName } from "./weight-parameter";
 
-/** The settings of the release controller: plain names. The function builds ARNs with the account and the region of its own ARN. */
+/**
+ * The settings of the release controller. They contain names and no ARNs: the controller's Lambda function builds the ARNs from these
+ * names, and takes the account and the region from its own ARN.
+ */
 export function controllerSettings({
   suffix,
   stateBucket,

@@ -5,7 +5,7 @@ import type { EngineMajor } from "./engine";
 /**
  * All names of resources are built in this file, as plain strings of the form `{resource-type}-{environmentSuffix}`.
  *
- * Each name ends with the suffix. So a person can search for an environment's resources, and {@link resourceName} guarantees that no two
+ * Each name ends with the suffix, so that a person can search for an environment's resources. {@link resourceName} guarantees that no two
  * environments of an account share a name.
  */
 
@@ -103,8 +103,8 @@ export const MAX_SUFFIX_LENGTH = MAX_NAME_LENGTH["target-group"] - "target-group
 /**
  * The name of a resource: `{prefix}-{suffix}`, or `{prefix}-{qualifier}-{suffix}` if an environment has several resources with the prefix.
  *
- * A prefix is used either always or never with a qualifier. Otherwise a suffix could look like a qualifier, and two environments
- * could share a name. A test checks this.
+ * No prefix is used both with and without a qualifier (a test checks this). Otherwise a suffix could look like a qualifier, and two
+ * environments could share a name.
  *
  * @param suffix the environment's suffix, plain text
  * @param prefix the prefix for this sort of resource
