@@ -47,11 +47,11 @@ describe("a change", () => {
     ["that is refused without a word", { kind: "refused" }, "refused without a word"],
     ["to the value of before", { after: '"application"' }, "the setting had this value before"],
     ["that ends half-way", { kind: "failed", exitCode: 1 }, "the deployment ended: failed"],
-    ["that fails requests unsaid", FAILED, "requests failed, and no warning says that they may"],
+    ["that fails requests unsaid", FAILED, "requests failed, and no warning said that requests may fail"],
     [
       "that fails requests, and is warned of for something else",
       { ...FAILED, ...warned("Costs", "it is dearer") },
-      "requests failed, and no warning says that they may",
+      "requests failed, and no warning said that requests may fail",
     ],
     [
       "that removes what no warning names",

@@ -90,7 +90,7 @@ describe("the AWS provider", () => {
   it("is not looked for elsewhere when that mirror does not hold it", async () => {
     const env = { TF_PLUGIN_MIRROR_DIR: scratch() };
     await expect(ensureAwsProvider({ ...props, env, roots: [mirror().root] })).rejects.toThrow(
-      `TF_PLUGIN_MIRROR_DIR names "${env.TF_PLUGIN_MIRROR_DIR}", which holds no `,
+      `TF_PLUGIN_MIRROR_DIR names "${env.TF_PLUGIN_MIRROR_DIR}", which does not contain `,
     );
   });
 

@@ -2,12 +2,12 @@ import { REGION } from "../naming/region";
 import { NOTES_FAILED_CALLS } from "./failed-call";
 import { networkOptions } from "./network-options";
 
-/** Time limits of a call, in milliseconds. */
+/** Time limits of a call, in milliseconds: two seconds to connect, and five seconds for the answer. */
 const TIMES = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true };
 
 /**
- * Options of all clients of the AWS SDK. Five attempts with growing pauses are enough to get through throttling. A connection may take two
- * seconds and an answer five seconds. The SDK's defaults have no such limits, and a hanging call must not delay a release.
+ * Options of all clients of the AWS SDK. Five attempts with growing pauses are enough to get through throttling. The SDK has no time limits
+ * by default. These clients have them, because a hanging call must not delay a release.
  * https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-smithy-node-http-handler/Interface/NodeHttpHandlerOptions/
  */
 export const CLIENT = {

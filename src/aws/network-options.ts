@@ -14,7 +14,7 @@ interface NetworkOptions<Times> {
  * because the SDK for JavaScript does not read these variables. The code for proxies is loaded only if one of these variables is set.
  * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-proxies.html
  *
- * @param times time limits, which become a part of the options
+ * @param times time limits, which the returned options contain too
  */
 export function networkOptions<Times extends object>(
   times: Times,
@@ -26,7 +26,7 @@ export function networkOptions<Times extends object>(
   const requestHandler = { ...times, httpAgent: agent, httpsAgent: agent };
   return {
     requestHandler,
-    // To fetch SSO credentials, the SDK creates further clients, which do not inherit the agent. So they get it here.
+    // To fetch SSO credentials, the SDK creates further clients. These clients do not inherit the agent, so the agent is set here.
     credentialDefaultProvider: (init: object) => {
       const { defaultProvider } =
         require("@aws-sdk/credential-provider-node") as typeof import("@aws-sdk/credential-provider-node");

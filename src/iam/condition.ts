@@ -25,11 +25,11 @@ const arnLike: Compare = (value, wanted) => {
 };
 
 /**
- * The condition operators that compare texts, by AWS's names. An operator with `Not` in its name negates one of these operators.
+ * AWS's condition operators that compare texts. An operator with `Not` in its name negates one of these operators.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 const OPERATORS: Readonly<Record<string, Compare>> = {
-  ArnEquals: arnLike, // according to AWS's page, with wildcards too
+  ArnEquals: arnLike, // according to AWS's page, ArnEquals supports wildcards too
   ArnLike: arnLike,
   Bool: ignoringCase(equals),
   StringEquals: equals,
@@ -57,7 +57,8 @@ const inOrder = (type: string, read: Read): Readonly<Record<string, Compare>> =>
 
 const number: Read = (text) => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined);
 
-// A date in the form of https://www.w3.org/TR/NOTE-datetime, in which every time has a time zone. Seconds since 1970 are read too.
+// Matches a date in the form of https://www.w3.org/TR/NOTE-datetime. In this form, every time has a time zone. The other form that IAM
+// accepts is a number of seconds since 1970.
 const DATE = /^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?$/;
 const time: Read = (text) => {
   const at = DATE.test(text) ? Date.parse(text) : 1000 * (number(text) ?? Number.NaN);
@@ -107,7 +108,7 @@ export function isMet({ operator, values: wanted }: Condition, values: Values): 
 /** Whether a condition narrows its statement: the condition demands a key with other values than `*`. */
 export function narrows({ operator, values }: Condition): boolean {
   const [, qualifier, name = "", ifExists] = OPERATOR.exec(operator) ?? [];
-  // A condition that a missing key meets narrows nothing.
+  // If requests without the key meet a condition, the condition narrows nothing.
   if (qualifier === "ForAllValues" || ifExists !== undefined || OPERATORS[name] === undefined) return false;
   return values.length > 0 && values.every((value) => /[^*?]/.test(value));
 }

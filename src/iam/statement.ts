@@ -23,7 +23,7 @@ export interface Elements<T> {
 }
 
 /**
- * One statement of a policy, with single values as lists of one.
+ * One statement of a policy. An element with a single value becomes a list with one item.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
  */
 export interface Statement {
@@ -33,7 +33,7 @@ export interface Statement {
   /** Absent in identity-based policies. */
   readonly principals: Elements<Principal> | undefined;
   readonly actions: Elements<string>;
-  /** Absent in trust policies, which are about their own role. */
+  /** Absent in a trust policy, because a trust policy applies only to its own role. */
   readonly resources: Elements<string> | undefined;
   /** The conditions, all of which a call has to meet. */
   readonly conditions: readonly Condition[];
@@ -82,7 +82,7 @@ export function statementOf(json: Json): Statement {
 
 const EVERYBODY: Principal = { type: "*", id: "*" };
 
-/** Whether a principal means everybody, even without AWS credentials: `"*"`, or `"AWS": "*"`, which means the same. */
+/** Whether a principal is `"*"` or `"AWS": "*"`. Both mean everybody, including callers without AWS credentials. */
 export const isEverybody = ({ id }: Principal): boolean => id === "*";
 
 const listOf = (value: unknown): readonly unknown[] =>

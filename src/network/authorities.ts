@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 
 /**
- * The certificate authorities for calls to AWS, in PEM form. If `AWS_CA_BUNDLE` is set, the trusted authorities are those of
- * `AWS_CA_BUNDLE`, as in Terraform and the AWS CLI, and those of `NODE_EXTRA_CA_CERTS`, as everywhere in Node.js.
+ * The certificate authorities for calls to AWS, in PEM form. If `AWS_CA_BUNDLE` is set, the authorities in that file replace those of
+ * Node.js, as in Terraform and the AWS CLI. Authorities in the file `NODE_EXTRA_CA_CERTS` are trusted too, as everywhere in Node.js.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ca-bundle.html
  *
- * @returns undefined if `AWS_CA_BUNDLE` is not set, so that the authorities of Node.js are trusted
+ * @returns undefined if `AWS_CA_BUNDLE` is not set; the authorities of Node.js are then trusted
  * @throws Error if a file cannot be read or contains no certificate
  */
 export function awsAuthorities(env: NodeJS.ProcessEnv): readonly string[] | undefined {

@@ -10,8 +10,9 @@ LOOPBACK.addAddress("::1", "ipv6");
 
 /**
  * The proxy for a URL. The rules are those of Go, so that this project and Terraform use the same proxy. `HTTPS_PROXY` applies to https:
- * and `HTTP_PROXY` to http:. `NO_PROXY` lists domains (including their subdomains), addresses and CIDR blocks, each with or without a
- * port, or is `*`. A variable in lower case applies if the same name in capitals is not set.
+ * and `HTTP_PROXY` to http:. `NO_PROXY` lists the hosts that are reached without a proxy: domains (including their subdomains) and
+ * addresses, each with or without a port, CIDR blocks, and `*` for all hosts. A variable in lower case applies if the same name in capitals
+ * is not set.
  * https://pkg.go.dev/golang.org/x/net/http/httpproxy
  *
  * @returns the proxy's URL, or `undefined` if no proxy applies

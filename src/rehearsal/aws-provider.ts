@@ -68,7 +68,7 @@ export function findAwsProvider(env: NodeJS.ProcessEnv, roots = ROOTS): string |
   if (named) {
     if (holdsProvider(named)) return named;
     throw new ToolchainError(
-      `TF_PLUGIN_MIRROR_DIR names "${named}", which holds no ${ADDRESS}/${PROVIDER_VERSION}/${PLATFORM}: name a filesystem mirror that does, or unset it`,
+      `TF_PLUGIN_MIRROR_DIR names "${named}", which does not contain ${ADDRESS}/${PROVIDER_VERSION}/${PLATFORM}: set the variable to a filesystem mirror that contains this version, or unset the variable`,
     );
   }
   return roots.flatMap((root) => [root, ...below(root), ...below(root).flatMap(below)]).find(holdsProvider);

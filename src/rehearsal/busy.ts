@@ -63,4 +63,4 @@ export const tooBusy = (
   what: string,
   { lateSeconds, counts }: Pick<RehearsedRelease, "lateSeconds" | "counts">,
 ): string =>
-  `this machine was too busy: ${what}. The rehearsal's own clock was up to ${Math.round(lateSeconds)} rehearsed seconds late${failures(counts) > 0 ? ", which is enough for requests to time out" : ""}, so this says nothing about the release. Nothing was proved. Run it again when fewer programs run here: the load is ${loadavg()[0]?.toFixed(1)} on ${cpus().length} processors`;
+  `this machine was too busy: ${what}. The rehearsal's own clock was up to ${Math.round(lateSeconds)} rehearsed seconds late${failures(counts) > 0 ? ", which is enough for requests to time out" : ""}, so the rehearsal proved nothing about the release. Run the rehearsal again when fewer programs run on this machine: the load is ${loadavg()[0]?.toFixed(1)} on ${cpus().length} processors`;

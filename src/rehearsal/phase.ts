@@ -1,4 +1,4 @@
-/** Sets the function that returns the progress lines of a phase. It is called every second. */
+/** Sets the function that returns the progress lines of a phase. The phase calls the function every second. */
 export type Show = (lines: () => readonly string[]) => void;
 
 /** Runs one phase of a rehearsal and shows its progress. */

@@ -9,7 +9,7 @@ export interface RunOptions {
   readonly logFile: string;
   /** Called with each line of standard output and standard error. @default - lines only go to the log file */
   readonly onLine?: (line: string) => void;
-  /** When aborted, SIGINT is sent to the process, and its end is awaited. @default - the process is never interrupted */
+  /** If this signal is aborted, the process gets SIGINT, and `run` waits until the process ends. @default - the process gets no SIGINT */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -77,7 +77,7 @@ export async function rehearse(props: RehearsalProps): Promise<Rehearsed> {
   );
   try {
     const workspace = await phase(
-      "make the state bucket and what the profile needs from outside",
+      "create the state bucket and the resources outside of the stack",
       async () => {
         const { name: stateBucket } = await ensureStateBucket(new S3Client(emulator.client), ACCOUNT_ID);
         const environment = await makePrerequisites(profile, suffix, emulator);
@@ -106,7 +106,7 @@ export async function rehearse(props: RehearsalProps): Promise<Rehearsed> {
     await phase("npm run destroy", (show) =>
       workspace.destroy({ signal, onProgress: (progress) => show(() => progress.lines()) }),
     );
-    await phase("ask AWS what is left, which has to be nothing", () => refuseLeftovers(emulator, before));
+    await phase("check that no resources are left", () => refuseLeftovers(emulator, before));
     return rehearsed;
   } catch (error) {
     emulator.gap.throwIfAborted(); // an unsupported action of the emulator explains more than the error that it caused
@@ -143,12 +143,12 @@ async function deployAndRelease(
     ),
   );
 
-  await phase("plan again, which has to change nothing", async () => {
+  await phase("check that a second plan is empty", async () => {
     if (!(await workspace.isSettled({ signal }))) {
       throw new RehearsalError("a second plan wants to change what was just deployed");
     }
   });
-  const made = await phase("ask AWS what was made", async () =>
+  const made = await phase("list the created resources", async () =>
     difference(await takeInventory(emulator.client), before),
   );
   print(

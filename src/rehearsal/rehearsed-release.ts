@@ -8,7 +8,7 @@ export interface RehearsedRelease {
   readonly said: string;
   /** Release alarms that the result names as the reason for the rollback. */
   readonly alarms: readonly string[];
-  /** The lines about alarms that were not judged, one for each step. */
+  /** The printed lines that name release alarms that were not judged. Each line is about one step. */
   readonly notJudged: readonly string[];
   /** Seconds on the rehearsed clock between the first and the last request to the candidate. */
   readonly candidateSeconds: number;

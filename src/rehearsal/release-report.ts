@@ -28,7 +28,7 @@ export async function reportOf(
   );
   if (code !== 0) throw new RehearsalError(`npm run release -- report failed with exit code ${code}`);
   print(
-    `report of the ${name} release: ${file}; its times are rehearsed: a minute of them took ${minuteSeconds} s`,
+    `report of the ${name} release: ${file}; a minute in the report took ${minuteSeconds} s of real time`,
   );
   return file;
 }

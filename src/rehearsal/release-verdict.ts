@@ -4,8 +4,8 @@ import { failures } from "./traffic/clients";
 
 /**
  * The smallest delay of the rehearsal's own clock that can make requests time out, in rehearsed seconds. It is half of the load
- * balancer's timeout. Requests do not always fail with such a delay: on two cores with a load of 17 and minutes of 4 s, no
- * request failed with a delay of 36 seconds.
+ * balancer's timeout. Such a delay does not always make requests fail: on two cores with a load of 17 and minutes of 4 s, the delay
+ * was 36 rehearsed seconds and no request failed.
  */
 const LATE_SECONDS = 30;
 

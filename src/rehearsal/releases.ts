@@ -24,7 +24,7 @@ export interface ReleasesProps {
   readonly bad: Bad;
 }
 
-/** For each bad behavior, the alarm of the color that has to detect it. */
+/** For each bad behavior, the alarm that has to detect the behavior. Each color has its own alarms. */
 const ALARM_OF: Readonly<Record<Bad, "failed-requests" | "p99-latency">> = {
   hang: "failed-requests",
   reset: "failed-requests",
@@ -36,8 +36,8 @@ const ALARM_OF: Readonly<Record<Bad, "failed-requests" | "p99-latency">> = {
 const ATTEMPTS = 3;
 
 /**
- * How long the rehearsal waits for a busy machine, in real milliseconds. After that time, a release is rehearsed once more even
- * if the machine is still busy.
+ * The longest time that the rehearsal waits for a machine to become less busy, in real milliseconds. After that time, the release is
+ * rehearsed once more even if the machine is still busy.
  */
 const PATIENCE = 120_000;
 
@@ -75,7 +75,7 @@ export async function rehearseReleases(
     };
     const settle = () =>
       phase("wait until traffic has settled, ten rehearsed minutes", () => untilIdle(emulator, suffix));
-    /** Rehearses a release, again if the machine was too busy for the earlier attempt. */
+    /** Rehearses a release. If the machine was too busy, the release is rehearsed again, with at most `ATTEMPTS` attempts. */
     const proved = async (
       title: string,
       to: Color,
@@ -95,7 +95,7 @@ export async function rehearseReleases(
         const why = tooBusy(wrong(came), came);
         if (verdict === "too busy" || attempt === ATTEMPTS)
           throw new TooBusyError(`${why}; its report: ${came.report}`);
-        print(why.replace(/\. Run it again .*/, ". It is rehearsed once more"));
+        print(why.replace(/\. Run the rehearsal again .*/, ". The release is rehearsed once more"));
         await settle();
         await phase("wait until this machine is less busy", () => untilCalmer(minuteSeconds, signal));
       }
@@ -106,7 +106,7 @@ export async function rehearseReleases(
         "green",
         verdictOnGood,
         ({ exitCode, counts }) =>
-          `the good release ended with ${exitCode} and ${failures(counts)} failed requests, not with 0 and none`,
+          `the good release ended with exit code ${exitCode} and ${failures(counts)} failed requests; it has to end with exit code 0 and without a failed request`,
       );
       await settle();
       traffic.applications.blue.behavior = bad;
@@ -115,7 +115,8 @@ export async function rehearseReleases(
         `a bad blue (${bad})`,
         "blue",
         (came) => verdictOnBad(came, came.alarms.includes(own)),
-        ({ exitCode }) => `the bad release (${bad}) was not rolled back by ${own}: it ended with ${exitCode}`,
+        ({ exitCode }) =>
+          `the bad release (${bad}) was not rolled back by ${own}: it ended with exit code ${exitCode}`,
       );
     } finally {
       const failures = await ticks.stop();
@@ -123,7 +124,7 @@ export async function rehearseReleases(
       if (failures.length > 0) print(`the release controller failed:\n${failures.join("\n")}`);
     }
   });
-  await phase("plan after the releases, which has to change nothing", async () => {
+  await phase("check that a plan after the releases is empty", async () => {
     if (!(await workspace.isSettled({ signal }))) {
       throw new RehearsalError("a plan wants to undo what the releases moved");
     }
@@ -139,10 +140,10 @@ async function untilCalmer(minuteSeconds: number, signal: AbortSignal): Promise<
   }
 }
 
-/** The greatest number of consecutive failed calls for the release controller's state. On a busy machine, calls time out. */
+/** How many calls in a row may fail that ask the release controller for its state. On a busy machine, such calls time out. */
 const FAILED_ANSWERS = 20;
 
-/** Waits until the release controller is idle, so that a release may begin. The controller's ticks have to continue meanwhile. */
+/** Waits until the release controller is idle, so that a release may begin. The caller has to continue the controller's ticks meanwhile. */
 export async function untilIdle(emulator: Emulator, suffix: string): Promise<void> {
   for (let failed = 0; ; ) {
     const command = { id: randomUUID(), kind: "status", by: "the rehearsal", reason: "" };

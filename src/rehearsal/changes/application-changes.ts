@@ -10,8 +10,8 @@ const given = {
 };
 
 /**
- * Changes of the application's settings, for both colors and for one color, and of the migration's settings. Both colors have
- * live traffic.
+ * Changes of the settings of the application and the migration. Some of these settings apply to both colors, others to one color.
+ * Both colors get requests during all changes.
  */
 export function applicationChanges({ kmsKeyArns }: Outside): SettingChange[] {
   return [

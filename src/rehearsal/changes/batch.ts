@@ -18,12 +18,12 @@ interface Member {
   readonly touched: ReadonlySet<string>;
 }
 
-/** The limits of a batch: how many changes it may contain, and how many further changes are considered for it. */
+/** The maximum number of changes in a batch, and the maximum number of later changes that {@link batchOf} considers for a batch. */
 const [MOST, LOOKED_AT] = [15, 60];
 
 /**
- * Forms a batch of the first change and of later changes that touch other resources. So each effect can be assigned to its change
- * by the resource.
+ * Forms a batch of the first change and of later changes. Each change of the batch touches other resources, so the resource of an
+ * effect shows which change caused the effect.
  *
  * @param settings the present settings
  * @param left the remaining changes; at least one

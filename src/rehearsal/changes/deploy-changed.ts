@@ -4,7 +4,7 @@ import type { Observed } from "./observed";
 /** The output of `npm run deploy -- --json` about one deployment. */
 export type Said = Pick<Observed, "exitCode" | "kind" | "changes" | "warnings" | "refusal" | "with">;
 
-/** The fields of a line of that output that this file uses. */
+/** One line of the output of `npm run deploy -- --json`, with only the fields that this file uses. */
 interface Line {
   readonly type?: string;
   readonly kind?: string;

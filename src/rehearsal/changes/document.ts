@@ -54,7 +54,8 @@ are those of the plan.
  * Writes docs/changes.md with a row for every change, also for changes that were not rehearsed yet.
  *
  * @param all the observed changes
- * @param before the present document. Its row of a change is kept unless `all` contains the change. @default - there is no document
+ * @param before the present document. If `all` does not contain a change, the change keeps its row of this document.
+ * @default - there is no document
  */
 export function changesDocument(all: readonly Observed[], before = ""): string {
   const kept = rowsBefore(before);

@@ -128,8 +128,7 @@ export function ownKeyChanges({ kmsKeyArns }: Outside): SettingChange[] {
       to: { "database.deletionProtection": false },
       given: { ...given, ...on },
     },
-    // The ranges have an effect only if the tasks reach AWS services and images without an address outside of the VPC, as in this
-    // environment.
+    // This setting has an effect only if the tasks call AWS services and pull images through VPC endpoints. In this environment they do.
     {
       setting: "network.httpsEgressCidrBlocks",
       as: "a range",

@@ -16,8 +16,8 @@ import { haveValues, settingOf, withValues } from "./values";
 const TRAFFIC = { requests: 120, minuteSeconds: 8 };
 
 /**
- * How long one turn of this process's event loop may take, in seconds. An answer takes about a dozen turns. With turns of this
- * length, an answer takes longer than the load balancer's timeout.
+ * The longest turn of this process's event loop that does not make requests time out, in seconds. An answer takes about a dozen turns.
+ * With longer turns, an answer may take longer than the load balancer's timeout.
  */
 const STANDSTILL_SECONDS = TRAFFIC.minuteSeconds / 16;
 
@@ -40,9 +40,10 @@ export interface RehearsedChanges {
 
 /**
  * Deploys an environment once, and then changes its settings under traffic, batch by batch. A change that already has a result of
- * an earlier run is not rehearsed again. If that change was applied, the environment is deployed with it.
+ * an earlier run is not rehearsed again. If the earlier run applied the change, the environment is deployed with the change.
  *
- * @throws RehearsalError if the environment cannot be deployed, or cannot be deployed again without a change that failed
+ * @throws RehearsalError if the environment cannot be deployed, or if a change failed and the environment cannot be deployed with the
+ * settings from before the change
  */
 export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
   const { environment, isMeant, emulator, workspace, results, signal, print } = props;

@@ -23,7 +23,10 @@ export class Results {
       .map((it) => JSON.parse(readFileSync(join(this.directory, it), "utf8")) as Observed);
   }
 
-  /** A view of these results without the earlier results of some settings. New results are kept in the view and in the original. */
+  /**
+   * A view of these results in which the present results of some settings are hidden, so that their changes are rehearsed again. `keep`
+   * stores a new result in the original too, and the view shows the new result.
+   */
   without(settings: readonly string[]): Pick<Results, "find" | "keep"> {
     const anew = new Set<string>();
     return {

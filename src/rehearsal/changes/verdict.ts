@@ -8,8 +8,8 @@ export type Verdict = "nothing noticed" | "warned" | "refused" | "SILENT";
 const OF_REQUESTS = ["Interruptions", "Traffic", "Tasks"];
 
 /**
- * Resource types that may be destroyed without a warning, because their successor is in use before they are destroyed. A test
- * checks this order of the apply for each type (docs/decisions/0021-changes-in-place.md).
+ * Resource types that may be destroyed without a warning, because the replacement is in use before Terraform destroys the old resource. A
+ * test checks this order for each type (docs/decisions/0021-changes-in-place.md).
  */
 const AFTER_ITS_SUCCESSOR = [
   "aws_ecs_task_definition", // the new revision is registered first
@@ -38,7 +38,7 @@ export function verdictOf(observed: Observed): { readonly verdict: Verdict; read
   if (kind !== "applied" && kind !== "no changes") return silent(`the deployment ended: ${kind}`);
   if (observed.before === observed.after) return silent("the setting had this value before");
   if (failures(observed) > 0 && !warnings.some(({ section }) => OF_REQUESTS.includes(section))) {
-    return silent("requests failed, and no warning says that they may");
+    return silent("requests failed, and no warning said that requests may fail");
   }
   const isNamed = (what: string) => warnings.some(({ sentence }) => sentence.includes(what));
   const unsaid = changes.filter(({ address, action }) => {

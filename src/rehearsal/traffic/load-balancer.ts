@@ -18,8 +18,8 @@ export interface LoadBalancerProps {
 }
 
 /**
- * A proxy on 127.0.0.1 that handles requests like an Application Load Balancer, and counts them in metrics of the same names. A request is
- * counted when its target is chosen; AWS does not document when its load balancers count.
+ * A proxy on 127.0.0.1 that handles requests like an Application Load Balancer, and counts the requests in metrics with AWS's names. The
+ * proxy counts a request when it chooses the target. AWS does not document when its load balancers count a request.
  *
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html

@@ -18,7 +18,10 @@ export interface TrafficProps {
   readonly requests?: number;
   /** The length of a rehearsed minute, in real seconds. It should be longer if Terraform runs at the same time. @default 1 */
   readonly minuteSeconds?: number;
-  /** The port on 127.0.0.1 of each color's server, read for each request. @default - a small HTTP server for each color */
+  /**
+   * The port on 127.0.0.1 of each color's server. A caller may change the ports at any time, because they are read for each request.
+   * @default - a small HTTP server for each color
+   */
   readonly ports?: Readonly<Record<Color, number>>;
   /** Returns the next request of the clients. @default - GET / */
   readonly next?: () => Asked;
@@ -131,8 +134,8 @@ export async function underTraffic<T>(
 }
 
 /**
- * Real milliseconds until the next rehearsed minute ends. Minutes end at the same time as on the clock of the Lambda functions. The result
- * is at least half a minute and at most one and a half minutes.
+ * Real milliseconds until the next rehearsed minute ends. Minutes end at the same time as on the clock of the Lambda functions. If the
+ * present minute ends in less than half a minute, the result is the time until the minute after it ends.
  */
 function untilNextMinute({ minute }: Clock, epoch: number): number {
   const left = minute - ((Date.now() - epoch) % minute);
