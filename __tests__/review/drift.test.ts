@@ -585,7 +585,7 @@ describe("what users notice of what somebody set by hand", () => {
       "aws_rds_cluster.one",
       { serverlessv2_scaling_configuration: [{ max_capacity: 8 }] },
       { serverlessv2_scaling_configuration: [{ max_capacity: 1 }] },
-      "serverlessv2_scaling_configuration[0].max_capacity 8 → 1: if the database needs more capacity than that, queries and requests become slow; compare the value with the maximum of ServerlessDatabaseCapacity in the last weeks",
+      "serverlessv2_scaling_configuration[0].max_capacity 8 → 1: if the database needs more capacity than the new maximum, queries and requests become slow; compare the value with the maximum of ServerlessDatabaseCapacity in the last weeks",
     ],
   ])("is a danger, told once: %s", (address, before, after, sentence) => {
     const { dangers, said } = found(address, before, after);

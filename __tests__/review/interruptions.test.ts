@@ -44,12 +44,12 @@ it.each<[string, ResourceChange, string]>([
   [
     "a health-check path that running tasks do not answer",
     changeOf(BLUE_GROUP, group({}), group({ path: "/ready" })),
-    `${BLUE_GROUP} (80 % of the requests), health_check[0].path /healthz → /ready: the new health check applies at once to running tasks, before any new task exists, and ECS stops every task that fails the check, even all tasks; first deploy and release a version that passes the old and the new check`,
+    `${BLUE_GROUP} (80 % of the requests), health_check[0].path /healthz → /ready: the new health check applies to the running tasks at once, before new tasks exist, and ECS stops every task that fails the check, possibly all tasks; first deploy and release a version that passes the old and the new check`,
   ],
   [
     "a load balancer that is replaced",
     replaced("aws_lb.load_balancer_load_balancer", { internal: false }, { internal: true }),
-    "aws_lb.load_balancer_load_balancer goes, and is made anew then: every request fails until the new load balancer exists, which has another address; make a second environment, and move the name to it",
+    "aws_lb.load_balancer_load_balancer goes, and is made anew then: every request fails until the new load balancer exists, which has another address; create a second environment, and move the domain name to the second environment",
   ],
   [
     "a service that is replaced",
@@ -88,8 +88,8 @@ it.each<[string, ResourceChange, string]>([
 it("says of half the database's capacity what users notice, and what waits for a reboot", () => {
   const halved = changeOf("aws_rds_cluster.database_cluster", capacity(8), capacity(4));
   expect(said([halved])).toEqual([
-    "! aws_rds_cluster.database_cluster, serverlessv2_scaling_configuration[0].max_capacity 8 → 4: if the database needs more capacity than that, queries and requests become slow; compare the value with the maximum of ServerlessDatabaseCapacity in the last weeks",
-    "! aws_rds_cluster.database_cluster: serverlessv2_scaling_configuration[0].max_capacity 8 → 4 needs a reboot for the limit of connections, for each instance: docs/runbooks/database.md",
+    "! aws_rds_cluster.database_cluster, serverlessv2_scaling_configuration[0].max_capacity 8 → 4: if the database needs more capacity than the new maximum, queries and requests become slow; compare the value with the maximum of ServerlessDatabaseCapacity in the last weeks",
+    "! aws_rds_cluster.database_cluster: serverlessv2_scaling_configuration[0].max_capacity 8 → 4 needs a reboot for the limit of connections of each instance: docs/runbooks/database.md",
   ]);
 });
 

@@ -443,10 +443,10 @@ it("a limit that waits for a reboot is said, when it changes and not when anothe
   });
   const raised = reviewed("aws_rds_cluster", capacity(2, 4), capacity(2, 16));
   expect(warnings(raised)).toEqual([
-    "aws_rds_cluster.one: serverlessv2_scaling_configuration[0].max_capacity 4 → 16 needs a reboot for the limit of connections, for each instance: docs/runbooks/database.md",
+    "aws_rds_cluster.one: serverlessv2_scaling_configuration[0].max_capacity 4 → 16 needs a reboot for the limit of connections of each instance: docs/runbooks/database.md",
   ]);
   expect(warnings(reviewed("aws_rds_cluster", capacity(0.5, 4), capacity(1, 4)))).toEqual([
-    "aws_rds_cluster.one: serverlessv2_scaling_configuration[0].min_capacity 0.5 → 1 needs a reboot for the limit of connections, where 1 ACU is crossed: docs/runbooks/database.md",
+    "aws_rds_cluster.one: serverlessv2_scaling_configuration[0].min_capacity 0.5 → 1 needs a reboot for the limit of connections of each instance, if the change crosses 1 ACU: docs/runbooks/database.md",
   ]);
   const window = (preferred_backup_window: string) => ({ ...capacity(2, 4), preferred_backup_window });
   expect(warnings(reviewed("aws_rds_cluster", window("06:00-06:30"), window("07:00-07:30")))).toEqual([]);
@@ -463,7 +463,7 @@ it("a static parameter of the database that is new waits for a reboot", () => {
     parameters(tls, ["shared_preload_libraries", "pg_stat_statements,pgaudit"]),
   );
   expect(warnings(preloaded)).toEqual([
-    "aws_rds_cluster_parameter_group.one: parameter[shared_preload_libraries].value nothing → pg_stat_statements,pgaudit needs a reboot for the audit log of schemas and roles, for each instance: docs/runbooks/database.md",
+    "aws_rds_cluster_parameter_group.one: parameter[shared_preload_libraries].value nothing → pg_stat_statements,pgaudit needs a reboot for the audit log of schemas and roles on each instance: docs/runbooks/database.md",
   ]);
 });
 

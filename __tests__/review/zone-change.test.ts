@@ -22,7 +22,7 @@ const said = (changes: Parameters<typeof saidIn>[0]["changes"]) =>
 describe("a zone that is left, in a VPC that stays", () => {
   it("is told by its subnet alone, which goes last, and not by the routes that nobody takes any more", () => {
     expect(said(Object.values(gone))).toEqual([
-      `! ${SUBNET} goes: AWS deletes the subnet only when nothing runs in it any more: the tasks of its zone are replaced in the other zones before, and a database instance in the subnet is deleted first of all; find out which database instance is the writer, and read docs/runbooks/network.md`,
+      `! ${SUBNET} goes: AWS deletes a subnet only when nothing runs in it any more, so a database instance in the subnet is deleted first, and the tasks in the subnet are then replaced by tasks in the other zones; find out which database instance is the writer, and read docs/runbooks/network.md`,
     ]);
   });
 

@@ -76,7 +76,7 @@ Destroy certificate: nothing is left of pr-1`);
 
   type                  id                                               --delete    why it may be there
   --------------------  -----------------------------------------------  ----------  -------------------------------------------------------
-  CloudWatch log group  log-group-blue-pr-1                              removes it  its service wrote once more while it was destroyed
+  CloudWatch log group  log-group-blue-pr-1                              removes it  created again by a service that still wrote logs
   RDS cluster snapshot  final                                            -           somebody took this snapshot by hand
   dynamodb table        arn:aws:dynamodb:us-east-1:123456789012:table/x  -           destroy failed half-way, or somebody created it by hand
 
@@ -196,7 +196,7 @@ it("for scripts, it says the same", () => {
         type: "CloudWatch log group",
         id: "log-group-blue-pr-1",
         removable: true,
-        why: "its service wrote once more while it was destroyed",
+        why: "created again by a service that still wrote logs",
         byHand: "aws logs delete-log-group --log-group-name log-group-blue-pr-1",
       },
       {

@@ -242,7 +242,7 @@ describe("nothing is asked of Terraform", () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, name), "");
     await expect(plan()).rejects.toThrow(
-      new RefusedError(`${FOLDER} also holds ${name}, which Terraform would read: remove it`),
+      new RefusedError(`${FOLDER} also contains ${name}, which Terraform would read: remove this file`),
     );
     expect(readFileSync(join(folder, name), "utf8")).toBe("");
   });

@@ -43,7 +43,7 @@ export const ACCESS = {
       use: [],
       granted: "by statement",
     },
-    left: { lists: ["iam:ListRoles"], swept: false, byHand: ({ id }) => `aws iam delete-role --role-name ${id}, its inline policies first` },
+    left: { lists: ["iam:ListRoles"], swept: false, byHand: ({ id }) => `aws iam delete-role --role-name ${id} # first delete the role's inline policies` },
   },
   aws_iam_role_policy: {
     aws: "IAM inline policy",
@@ -73,7 +73,7 @@ export const ACCOUNT = {
     data: false,
     guards: false,
     attributes: { ...NO_ATTRIBUTES, loosens: [/^client_id_list\[/, /^thumbprint_list\[/] },
-    judged: { notBecause: "no environment has an OpenID Connect provider, and iam-trust refuses a role that trusts one" },
+    judged: { notBecause: "no environment has an OpenID Connect provider, and iam-trust refuses roles that trust such a provider" },
     actions: {
       read: ["iam:GetOpenIDConnectProvider"],
       make: ["iam:CreateOpenIDConnectProvider", "iam:TagOpenIDConnectProvider"],

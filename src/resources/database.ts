@@ -41,9 +41,10 @@ export const DATABASE = {
       loosens: [/^vpc_security_group_ids\[/, /^iam_roles\[/],
       // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
       reboots: {
-        "serverlessv2_scaling_configuration[0].max_capacity": "the limit of connections, for each instance: docs/runbooks/database.md",
+        "serverlessv2_scaling_configuration[0].max_capacity": "the limit of connections of each instance: docs/runbooks/database.md",
         // With a minimum below 1 ACU, there are at most 2,000 connections.
-        "serverlessv2_scaling_configuration[0].min_capacity": "the limit of connections, where 1 ACU is crossed: docs/runbooks/database.md",
+        "serverlessv2_scaling_configuration[0].min_capacity":
+          "the limit of connections of each instance, if the change crosses 1 ACU: docs/runbooks/database.md",
       },
       retention: /^backup_retention_period$/,
     },
@@ -101,7 +102,7 @@ export const DATABASE = {
     arns: ["arn:aws:rds:{region}:{account}:db:{name}"],
     named: { by: "name", attribute: "identifier", names: (suffix) => ZONES.map((zone) => resourceName(suffix, "aurora-instance", zone)) },
     data: {
-      key: { notBecause: "the cluster stores the data, and names the key" },
+      key: { notBecause: "the cluster stores and encrypts the data" },
       watched: "by an alarm",
     },
     guards: false,
@@ -154,7 +155,7 @@ export const DATABASE = {
       ...NO_ATTRIBUTES,
       parts: [/^parameter\[[^\]]+\]\.value$/],
       reboots: {
-        "parameter[shared_preload_libraries].value": "the audit log of schemas and roles, for each instance: docs/runbooks/database.md",
+        "parameter[shared_preload_libraries].value": "the audit log of schemas and roles on each instance: docs/runbooks/database.md",
       },
     },
     judged: { by: ["rds-tls", "rds-statement-logging", "rds-log-without-data", "rds-data-access-audit"] },
@@ -255,7 +256,7 @@ export const DATABASE = {
     data: false,
     guards: false,
     attributes: NO_ATTRIBUTES,
-    judged: { notBecause: "it is only a name of a KMS key, and the key is judged" },
+    judged: { notBecause: "it is only a name of a KMS key, and policy rules judge the key" },
     actions: {
       read: ["kms:ListAliases"],
       make: ["kms:CreateAlias"],

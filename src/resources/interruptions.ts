@@ -5,7 +5,7 @@ type Interrupting = Pick<KnownAttributes, "interrupts" | "lessens" | "gone">;
 const make = ({ interrupts = {}, lessens = {}, gone }: Partial<Interrupting>): Interrupting => ({ interrupts, lessens, gone });
 
 /** The advice for a change that recreates the whole environment. */
-const SECOND_ENVIRONMENT = "make a second environment, and move the name to it";
+const SECOND_ENVIRONMENT = "create a second environment, and move the domain name to the second environment";
 const QUIET = "do it at a time with few requests";
 
 const OLD_ADDRESS: Interruption = {
@@ -16,7 +16,8 @@ const OLD_ADDRESS: Interruption = {
 // A changed health check applies immediately, also to old targets, and ECS stops tasks that fail the health check.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
 const CHECKED: Interruption = {
-  happens: "the new health check applies at once to running tasks, before any new task exists, and ECS stops every task that fails the check, even all tasks",
+  happens:
+    "the new health check applies to the running tasks at once, before new tasks exist, and ECS stops every task that fails the check, possibly all tasks",
   advice: "first deploy and release a version that passes the old and the new check",
 };
 
@@ -52,7 +53,7 @@ export const INTERRUPTING = {
     // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-load-balancer-attributes.html
     lessens: {
       idle_timeout: {
-        happens: "the load balancer closes a connection without data after the shorter time, and a client that still waits for an answer gets 504",
+        happens: "the load balancer closes a connection after a shorter time without data, and a client that still waits for an answer gets 504",
         advice: "keep the time above the slowest answer",
       },
     },
@@ -86,13 +87,13 @@ export const INTERRUPTING = {
       "health_check[0].timeout": UNHEALTHY_SOONER,
       "health_check[0].unhealthy_threshold": UNHEALTHY_SOONER,
       deregistration_delay: {
-        happens: "a task that ECS stops is cut off sooner from the requests that it still answers",
+        happens: "a task that ECS stops has less time to finish its requests, and unfinished requests fail",
         advice: "keep the time above the slowest answer",
       },
     },
     gone: {
       happens:
-        "while a listener forwards to the target group, AWS refuses to delete it, and the apply ends half-way; otherwise its requests fail until the new target group has healthy tasks",
+        "if a listener still forwards to the target group, AWS refuses to delete the target group, and the apply ends half-way; if no listener forwards to it any more, requests fail until the new target group has healthy tasks",
       advice: "create a target group with another name, move traffic to it, and remove this target group in the next deployment",
       within: "aws_lb",
     },
@@ -155,7 +156,7 @@ export const INTERRUPTING = {
     // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
     lessens: {
       "serverlessv2_scaling_configuration[0].max_capacity": {
-        happens: "if the database needs more capacity than that, queries and requests become slow",
+        happens: "if the database needs more capacity than the new maximum, queries and requests become slow",
         advice: "compare the value with the maximum of ServerlessDatabaseCapacity in the last weeks",
       },
       "serverlessv2_scaling_configuration[0].min_capacity": {
@@ -163,7 +164,7 @@ export const INTERRUPTING = {
         advice: "compare the value with ServerlessDatabaseCapacity before a peak",
       },
     },
-    gone: { happens: "no query is answered until a successor is there, which is empty", advice: SECOND_ENVIRONMENT },
+    gone: { happens: "no query is answered until the new database exists, and the new database is empty", advice: SECOND_ENVIRONMENT },
   }),
   aws_rds_cluster_instance: make({
     interrupts: { engine_version: RESTARTS, instance_class: RESTARTS },
@@ -180,13 +181,13 @@ export const INTERRUPTING = {
   aws_subnet: make({
     gone: {
       happens:
-        "AWS deletes the subnet only when nothing runs in it any more: the tasks of its zone are replaced in the other zones before, and a database instance in the subnet is deleted first of all",
+        "AWS deletes a subnet only when nothing runs in it any more, so a database instance in the subnet is deleted first, and the tasks in the subnet are then replaced by tasks in the other zones",
       advice: "find out which database instance is the writer, and read docs/runbooks/network.md",
       within: "aws_vpc",
     },
   }),
   aws_internet_gateway: make({
-    interrupts: { vpc_id: { happens: "no traffic from or to the internet passes meanwhile", advice: SECOND_ENVIRONMENT } },
+    interrupts: { vpc_id: { happens: "no traffic from or to the internet passes until the gateway is attached to the other VPC", advice: SECOND_ENVIRONMENT } },
     gone: { happens: "no traffic from or to the internet passes", advice: SECOND_ENVIRONMENT, within: "aws_vpc" },
   }),
   aws_nat_gateway: make({ gone: { ...OTHER_ADDRESS, within: "aws_vpc" } }),

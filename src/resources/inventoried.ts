@@ -23,8 +23,8 @@ export type SweptType = Swept<Written>;
 type Inventoried = Pick<Row, "arns" | "aws" | "named"> & { readonly left: Exclude<Left, GoesWith> };
 
 /**
- * The data of every listed type. Terraform types with the same AWS name are removed in the same way, so their order does not
- * matter.
+ * The data of every listed type. Several Terraform types may have the same AWS name. It does not matter which of them comes first, because
+ * all of them are removed in the same way.
  */
 export const INVENTORIED: readonly Inventoried[] = [...Object.values(RESOURCES), ...MADE_BY_AWS].flatMap(({ aws, arns, named, left }) =>
   "goesWith" in left ? [] : [{ aws, arns, named, left }],

@@ -30,7 +30,7 @@ const OPENSEARCH: Partial<KnownAttributes> = {
   rights: [{ document: "access_policies", of: "domain ", named: "domain_name" }],
 };
 const part = (of: string): Data => ({
-  key: { notBecause: `the ${of} stores the data, and names the key` },
+  key: { notBecause: `the ${of} stores and encrypts the data` },
 });
 
 /**

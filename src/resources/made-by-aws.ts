@@ -73,7 +73,7 @@ export const MADE_BY_AWS = [
       lists: [],
       swept: false,
       byHand: ({ id }) => `aws ecs stop-task --cluster ${id.split("/").at(-2)} --task ${id}`,
-      why: "it runs, or AWS lists it for an hour after its end",
+      why: "it still runs, or it ended less than an hour ago and AWS still lists it",
     },
   },
 ] as const satisfies readonly MadeByAws[];

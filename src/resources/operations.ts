@@ -45,7 +45,7 @@ export const OPERATIONS = {
       lists: ["logs:DescribeLogGroups"],
       swept: true,
       byHand: ({ id }) => `aws logs delete-log-group --log-group-name ${id}`,
-      why: "its service wrote once more while it was destroyed",
+      why: "created again by a service that still wrote logs",
     },
   },
   aws_cloudwatch_metric_alarm: {
@@ -124,7 +124,11 @@ export const OPERATIONS = {
       use: [],
       granted: "by name",
     },
-    left: { lists: ["events:ListRules"], swept: false, byHand: ({ id }) => `aws events delete-rule --name ${id}, its targets first (remove-targets)` },
+    left: {
+      lists: ["events:ListRules"],
+      swept: false,
+      byHand: ({ id }) => `aws events delete-rule --name ${id} # first remove its targets: aws events remove-targets`,
+    },
   },
   aws_cloudwatch_event_target: {
     aws: "EventBridge target",

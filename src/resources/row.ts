@@ -37,7 +37,7 @@ export interface Data {
 /** A key that the policy demands; the policy rule is made from these fields. */
 export interface AskedKey {
   readonly attribute: string;
-  /** Id of the rule. In an environment without a customer managed key, rules with this ending are exempt: `src/policy/exemptions.ts`. */
+  /** Id of the rule. Environments without a customer managed key are exempt from all rules whose ids end in `-key`. */
   readonly rule: `${string}-key`;
   readonly controls: Controls;
 }
@@ -78,7 +78,7 @@ export interface KnownAttributes {
   /** Paths of numbers, each with the effect of a lower number on users. */
   readonly lessens: Readonly<Record<string, Interruption>>;
   /**
-   * The effect on users when a resource is destroyed, or is replaced with the old one destroyed first. Without it, users notice
+   * The effect on users when a resource is destroyed, or is replaced and the old resource is destroyed first. `undefined`: users notice
    * nothing.
    */
   readonly gone: Gone | undefined;
@@ -89,8 +89,8 @@ export interface KnownAttributes {
   /** Path of the retention time, in days, hours or seconds. When the retention becomes shorter, AWS deletes older data immediately. */
   readonly retention: RegExp | undefined;
   /**
-   * Paths of values that protect nothing, or that another section of the review covers. A review reports a changed value that is
-   * in no list of its row as not judged.
+   * Paths of values that protect nothing, or that another section of the review covers. If a changed value is in no list of its row,
+   * the review reports the change as not judged.
    */
   readonly plain: readonly RegExp[];
 }
@@ -111,10 +111,10 @@ export interface Interruption {
 }
 
 export interface Gone extends Interruption {
-  /** The type of the containing resource. If the plan destroys that resource too, its warning is enough. @default - no such type */
+  /** The type of the containing resource. If the plan destroys that resource too, only that resource gets a warning. @default - none */
   readonly within?: string;
   /**
-   * Attribute with the id of the owning resource. If the plan destroys the owner too, its own warning is enough. @default - no such
+   * Attribute with the id of the owning resource. If the plan destroys the owner too, only the owner gets a warning. @default - no
    * attribute
    */
   readonly of?: string;
@@ -130,7 +130,7 @@ export interface Opening {
 export type Right =
   | {
       readonly document: string;
-      /** Words before the name of the owning resource. */
+      /** The words that a review writes before the name of the owning resource, such as `bucket `. */
       readonly of: string;
       /** The attribute that names the owning resource. */
       readonly named: string;
@@ -155,13 +155,13 @@ export type Judged = { readonly by: readonly [string, ...string[]] } | { readonl
 
 /** How to find out which environment a resource belongs to. */
 export type Named =
-  /** By the resource's own name in `attribute`. `names`: all names that an environment can have, with any settings. */
+  /** By the resource's own name in `attribute`. `names`: every name that such resources of an environment can have, with any settings. */
   | { readonly by: "name"; readonly attribute: string; readonly names: Names }
   /** By the name of the owning resource. */
   | { readonly by: "owner"; readonly names: Names }
   /** By the resource's tags, because AWS chooses its id. */
   | { readonly by: "tags" }
-  /** The type is a part of another resource, and nothing by itself. */
+  /** Not by itself: the resource is a part of another resource. */
   | { readonly by: "part" };
 
 export type Names = (suffix: string, accountId: string) => readonly string[];
@@ -215,7 +215,7 @@ export interface Leftover {
   readonly state?: string | undefined;
 }
 
-/** The attributes of a type without changes that a review has to describe. */
+/** Empty lists, for a type of which a review describes no changes. A row replaces the lists that its type needs. */
 export const NO_ATTRIBUTES = {
   opens: {},
   admits: [],

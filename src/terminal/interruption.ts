@@ -56,8 +56,8 @@ function listen(): Interruption {
       process.exit(EXIT_INTERRUPTED);
     }
     if (controller.signal.aborted) return;
-    // If the process was busy for longer than the timeout, earlier signals are handled between the timer and the immediate. They still
-    // belong to the first key press.
+    // If this process was busy for longer than the timeout, Node.js handles the signals of that time after the timer, but before the
+    // immediate. `arm` runs in the immediate, so that these signals still count as the first key press.
     setTimeout(() => setImmediate(arm), ONE_KEY_MILLISECONDS).unref();
     printAbove("interrupted: stopping in an orderly way; Ctrl-C again stops at once");
     process.exitCode = EXIT_INTERRUPTED; // also if the command ends normally, so that "deploy && migrate" does not continue

@@ -7,7 +7,7 @@ const CONTROLS =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: that is what it looks for
   /(\u001b\[(?:0|1|2|22|3[1-69])m)|\u001b\[[0-?]*[ -/]*[@-~]|[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
-/** A style in a line of `styledLine`, which contains no other control characters. */
+/** Matches a style in a line that {@link styledLine} has returned. Such a line contains no other control characters. */
 const STYLE = /\p{Cc}\[\d+m/gu;
 
 /** Removes control sequences from a line that may quote foreign text, such as an error of AWS. This project's own styles stay. */

@@ -13,10 +13,10 @@ const REFUSED: readonly (readonly [variable: RegExp, why: string])[] = [
   [/^TF_WORKSPACE$/, "it chooses another state than the environment's"],
   [/^TF_DATA_DIR$/, "it keeps the backend's settings elsewhere, perhaps those of another environment"],
   [/^TF_CLI_ARGS/, "it adds arguments, which can hide changes, leave resources out or choose another state"],
-  [/^TF_VAR_/, "nothing here is a Terraform variable: settings are in environments/<suffix>.json"],
+  [/^TF_VAR_/, "this project uses no Terraform variables; its settings are in environments/<suffix>.json"],
   [/^TF_REATTACH_PROVIDERS$/, "it replaces the AWS provider with another program"],
   [/^TF_STATE_PERSIST_INTERVAL$/, "it delays writing new resources into the stored state"],
-  [/^TF_AWS_DEFAULT_TAGS_/, "it adds tags: settings are in environments/<suffix>.json"],
+  [/^TF_AWS_DEFAULT_TAGS_/, "it adds tags to every resource; settings belong in environments/<suffix>.json"],
   // Only Terraform reads the following variables. With these variables, Terraform would use another endpoint or identity for the state than
   // this command uses for the environment's lock.
   // https://developer.hashicorp.com/terraform/language/backend/s3

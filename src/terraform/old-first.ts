@@ -6,8 +6,9 @@ type Plan = { resource_changes?: { type: string; action_reason?: string; change:
  * Removes `create_before_destroy` from the configuration if a plan would create a replacement that AWS refuses while the old resource
  * exists. There are two such plans:
  * - The plan replaces the database. The database inherits `create_before_destroy` from the task definitions
- *   (https://github.com/hashicorp/terraform/blob/main/docs/destroying.md), but the new database cannot have its name before the old
- *   database is gone. Tasks have no database during the replacement, so destroying their other resources first does no further harm.
+ *   (https://github.com/hashicorp/terraform/blob/main/docs/destroying.md). But the old and the new database have the same name, so AWS
+ *   refuses the new database until the old database is gone. The tasks have no database during the replacement in any case, so it does no
+ *   further harm to destroy other replaced resources first too.
  * - The plan replaces a tainted resource, whose creation was interrupted. AWS would refuse, for example, a second subnet with the same
  *   CIDR block, a duplicate security group rule, or a second NAT gateway with the same address.
  *

@@ -60,7 +60,7 @@ export interface MadePlan {
   readonly planJson: string;
   /** The `cdk.tf.json` of the plan. */
   readonly configurationJson: string;
-  /** Terraform in the folder of the configuration, in which the plan can be applied. */
+  /** Terraform in the folder of the configuration. The plan can be applied with this object. */
   readonly terraform: Terraform;
   readonly planFile: string;
 }
@@ -146,7 +146,7 @@ function refuseForeignFiles(folder: string): void {
   );
   if (foreign.length > 0) {
     throw new RefusedError(
-      `${folder} also holds ${foreign.join(", ")}, which Terraform would read: remove it`,
+      `${folder} also contains ${foreign.join(", ")}, which Terraform would read: remove ${foreign.length === 1 ? "this file" : "these files"}`,
     );
   }
 }

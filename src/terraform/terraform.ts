@@ -86,7 +86,8 @@ export class Terraform {
     const { code, signal } = await ended(child);
     const errors = diagnostics.filter(({ severity }) => severity === "error");
     if (also.aborted && command === "apply") {
-      // After an interruption no TerraformError is thrown, so other errors are printed, such as a lock that could not be released.
+      // After an interruption, this function throws the signal's reason, without Terraform's errors. So the errors are printed here, for
+      // example that the lock could not be released.
       for (const line of errors.flatMap((it) => diagnosticText(it).split("\n"))) this.onText(line);
     }
     this.signal.throwIfAborted();

@@ -12,7 +12,7 @@ export function dueSoon(now: Date): string | undefined {
   const days = Math.ceil((Date.parse(noNewFunctionsFrom) - now.getTime()) / DAY);
   if (days > 90) return undefined;
   const when = days > 0 ? `in ${days} days` : "now";
-  return `warning: ${when}, from ${noNewFunctionsFrom} on, Lambda refuses ${name} for new functions: no new environment can be deployed. Change RUNTIME in src/constructs/release-controller.ts; that takes version 6 of the AWS provider`;
+  return `warning: ${when}, from ${noNewFunctionsFrom} on, Lambda refuses ${name} for new functions, so no new environment can be deployed. Change RUNTIME in src/constructs/release-controller.ts to a newer runtime; newer runtimes need version 6 of the AWS provider`;
 }
 
 // The exit code is 0 even with a warning, because a build must not fail because of a date.

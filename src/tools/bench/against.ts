@@ -47,7 +47,7 @@ function checkOut(commit: string, directory: string): void {
   }
 }
 
-/** Measures the synth of the working tree and of an older commit. @param runs half of the measured runs of each */
+/** Measures the synth of the working tree and of an older commit. @param runs half of the runs in which each of the two is measured */
 export async function benchAgainst(directory: string, runs: number, commit: string): Promise<Row[]> {
   const then = join(directory, "then");
   checkOut(commit, then);

@@ -6,7 +6,7 @@ import { type Emulated, SUFFIX } from "./emulated";
 import { inTurn, type Measurement, type Row, secondsOf, summarize } from "./measure";
 
 const QUIET = ["-input=false", "-no-color"];
-/** The rehearsal applies with the same parallelism, because Terraform mostly waits for the emulated AWS. */
+/** The parallelism of the rehearsal. It is high, because Terraform mostly waits for the emulator. */
 const PARALLELISM = "-parallelism=64";
 
 /**

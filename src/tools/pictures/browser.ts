@@ -26,7 +26,7 @@ export function browser(): Browser | undefined {
 
 /** Opens a file in a headless browser. @returns the browser's stdout */
 export const opened = ({ name }: Browser, file: string, options: readonly string[]): string =>
-  // The page needs no network. As root, Chromium runs only without its sandbox, and the page was written by this project.
+  // As root, Chromium runs only without its sandbox. This is safe, because this project wrote the page. The page needs no network.
   execFileSync(
     name,
     [

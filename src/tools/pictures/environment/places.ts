@@ -21,9 +21,12 @@ export interface Place {
   readonly end: End;
   readonly column: Column;
   readonly box: Box;
-  /** The y coordinate at which lines reach the box, different from the height of lines that leave a service. @default - the middle */
+  /** The y coordinate at which lines reach the box. Lines that leave a service have another height. @default - the middle of the box */
   readonly reachedAt?: number;
-  /** The ECS service that the box shows; the services of both colors share one security group. @default - the box shows the whole end */
+  /**
+   * The ECS service that the box shows. Both services have the same security group, so they are one end with two boxes.
+   * @default - the box shows the whole end
+   */
   readonly service?: Service;
 }
 

@@ -22,7 +22,10 @@ export interface Release {
   readonly smokeTests: string;
 }
 
-/** Reads the configured weight, 20 in this example, from `${(100 - try(tonumber(...), 20))}` or `${try(tonumber(...), 20)}`. */
+/**
+ * Reads the configured weight from the Terraform JSON. `${try(tonumber(...), 20)}` has the configured weight 20, and
+ * `${(100 - try(tonumber(...), 20))}` the configured weight 80.
+ */
 function weightOf(value: unknown): number {
   if (typeof value === "number") return value;
   const [, rest, start] = /^\$\{(\(100 - )?try\(.*, (\d+)\)\)?\}$/.exec(String(value)) ?? [];

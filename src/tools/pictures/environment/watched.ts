@@ -28,8 +28,8 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The subject of an alarm. An alarm that compares the two colors refers to both, so its subject is the color whose target group or
- * service it refers to most often. The subject of an alarm without a color follows from the namespace of its metric.
+ * The subject of an alarm: the color whose target groups or service the alarm refers to most often, because an alarm that compares the
+ * colors refers to both. The subject of an alarm that refers to no color follows from the namespace of its metric.
  */
 function subjectOf(document: SynthesizedDocument, { attributes }: Resource): string {
   const measured = JSON.stringify([attributes.dimensions, attributes.metric_query]);

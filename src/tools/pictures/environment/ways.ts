@@ -47,7 +47,7 @@ export function drawWayIn(
 /**
  * Draws a line from the load balancer to each color, with the weight above the line and the port below it.
  *
- * @returns whether a color listens on each port of the connection
+ * @returns whether the lines show all ports of the connection: at least one color listens on each port
  */
 export function drawForwarding(
   canvas: Canvas,
