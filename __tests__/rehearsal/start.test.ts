@@ -58,7 +58,7 @@ describe("npm start", () => {
         env,
       });
       await start.until(/the whole log: .*start-failed\/rehearsal\.log/, 2 * MINUTES);
-      await start.until("start-failed is up, as far as it came.", MINUTES);
+      await start.until("start-failed is only partly up, because a step failed.", MINUTES);
       start.write("echo the state is in $STATE_BUCKET\r");
       await start.until("the state is in terraform-state-", MINUTES);
       start.write("exit\r");

@@ -233,7 +233,7 @@ describe("npm run sweep", () => {
       expect(await run("sweep", "--suffix", "pr-1", "--delete", "--yes")).toEqual({
         code: 2,
         lines: [
-          "Terraform is at work on pr-1, or died at it: its state is locked; see docs/runbooks/stuck-lock.md",
+          "Terraform is changing pr-1, or was killed before it had finished: its state is locked; see docs/runbooks/stuck-lock.md",
         ],
       });
       await s3.send(new DeleteObjectCommand(object));

@@ -23,7 +23,7 @@ import { EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_REFUSED, end } from "./end";
 
 const command = new Command("npm run apply --")
   .description(
-    "Applies exactly the reviewed plan, while it holds the environment's lock. It makes a new plan, and refuses if the new\nplan differs from the reviewed plan.",
+    "Applies exactly the reviewed plan. The command makes a new plan, and refuses if the new plan differs from the reviewed plan.\nDuring the apply, the command holds the environment's lock.",
   )
   .requiredOption("--plan <folder>", 'the folder that "npm run plan" wrote')
   .requiredOption("--digest <sha256:...>", "the plan's digest, from its review")
@@ -71,7 +71,7 @@ async function apply(options: Options): Promise<void> {
 
   const display = new Display();
   display.print(`apply ${title}`);
-  // A plan file holds the same secrets as the state.
+  // The plan is written into a temporary folder, because a plan file holds the same secrets as the state.
   const problems = await inTemporaryFolder("plan", async (secret) => {
     const planned = await planEnvironment(environment, {
       directory: join(secret, suffix),

@@ -81,7 +81,7 @@ export function parseSnapshot(value: string): string {
 export const noWait = (): Option =>
   new Option(
     "--no-wait",
-    "do not wait for the end of ECS's deployments: if ECS rolls a service back later, the exit code is 0 all the same",
+    "do not wait for the end of ECS's deployments: the exit code is 0 even if ECS rolls a service back later",
   );
 
 export const NOT_FOLLOWED =

@@ -17,7 +17,9 @@ interface Options {
 }
 
 new Command("npm run bench --")
-  .description("Measures the durations for which this project has goals: medians over whole processes.")
+  .description(
+    "Measures how long commands and tests take, and compares the medians with this project's goals.",
+  )
   .option("--runs <number>", "measured runs of each command, after one warm-up run", parsePositive, 7)
   .option("--against <commit>", "compare the duration of synth with an older commit of this repository")
   .option("--whole-tests", "also run npm test once", false)

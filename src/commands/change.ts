@@ -44,9 +44,9 @@ export function changeCommand(operation: "deploy" | "destroy"): void {
   if (operation === "deploy") {
     command
       .description(
-        "Plans, shows the review, asks, and applies the plan, while it holds the environment's lock against releases.",
+        "Plans, shows the review, asks, and applies the plan. During the apply, the command holds the environment's lock, which prevents releases.",
       )
-      .option("--allow <address...>", 'addresses of resources whose data may be lost, or "everything"')
+      .option("--allow <address...>", 'accept the loss of the data of these resources, or of "everything"')
       .option("--outputs-file <file>", "write the stack's outputs to this file, as JSON")
       .addOption(noWait());
   } else {
@@ -105,7 +105,7 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
   switch (changed.kind) {
     case "blocked":
       console.error(
-        `blocked: nothing was changed; if the data of these resources may be lost: npm run ${operation} -- --allow ${changed.review.blocking.join(" ")}`,
+        `blocked: nothing was changed; to deploy and lose the data of these resources: npm run ${operation} -- --allow ${changed.review.blocking.join(" ")}`,
       );
       process.exitCode = EXIT_BLOCKED;
       break;

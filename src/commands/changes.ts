@@ -75,7 +75,7 @@ function report(results: Results): void {
     if (verdict === "SILENT") console.error(`SILENT: ${environment}: ${name}: ${why}`);
   }
   console.log(
-    `${all.length} changes: ${count("nothing noticed")} not noticed, ${count("warned")} warned of, ${count("refused")} refused, ${count("SILENT")} silent; wrote ${DOCUMENT}`,
+    `${all.length} changes: ${count("nothing noticed")} not noticed by users, ${count("warned")} with a warning, ${count("refused")} refused, ${count("SILENT")} SILENT (faults, listed above); wrote ${DOCUMENT}`,
   );
   if (count("SILENT") > 0) process.exitCode = EXIT_FAILED;
 }

@@ -18,8 +18,8 @@ export const WITHOUT_CREDENTIALS = [
 ] as const;
 
 /**
- * Commands that need AWS credentials. Except for `release -- rollback` and `open`, they ask AWS who is signed in, after they have refused
- * what is missing on this machine, and before they do anything else.
+ * Commands that need AWS credentials. They first check this machine, and refuse if something is missing. Then all except
+ * `release -- rollback` and `open` ask AWS who is signed in, before they do anything else.
  */
 export const WITH_CREDENTIALS = [
   "bootstrap",

@@ -7,7 +7,7 @@ import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 new Command("npm run doctor --")
   .description(
-    "Checks the requirements of a deployment on this machine, of the credentials, and in the AWS account. It changes nothing.",
+    "Checks whether this machine, the credentials and the AWS account are ready for a deployment. It changes nothing.",
   )
   .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX, or else dev)")
   .option("--json", "the table as JSON", false)

@@ -111,7 +111,9 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
     ),
   );
   if (!isProof(drilled)) {
-    say(`NOT the same: only rows that ${from} wrote between ${source.at} and ${at} may differ`);
+    say(
+      `NOT the same: no rows should differ, except those that ${from} wrote between ${source.at} and ${at}`,
+    );
     process.exitCode = EXIT_BLOCKED;
   }
   if (!host().endsWith(".amazonaws.com")) {
@@ -141,8 +143,8 @@ async function destroyCopy(suffix: string, parallelism: number | undefined, isNe
 }
 
 /**
- * Returns a function that tells the host of the client's last call. That host may not be AWS's, because environment variables,
- * profiles and files can set the endpoint.
+ * Returns a function that tells the host of the client's last call. An environment variable, a profile or a file can set an endpoint
+ * that does not belong to AWS.
  */
 function hostOf(client: RDSClient): () => string {
   let host = "";

@@ -35,7 +35,7 @@ export const EXIT_CODES: readonly {
   },
   { code: EXIT.stuck, all: "-", release: "stuck" },
   { code: EXIT.paused, all: "-", release: "paused" },
-  { code: EXIT.unseen, all: "nothing is known to be wrong, but a part was not seen" },
+  { code: EXIT.unseen, all: "no problem was found, but not everything could be checked" },
   { code: EXIT_INTERRUPTED, all: "interrupted" },
 ];
 

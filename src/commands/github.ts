@@ -35,7 +35,7 @@ program
 program
   .command("allowed")
   .description(
-    "print the addresses whose data a pull request allows to be lost, one a line; they need the approval of a person who wrote neither the text nor the newest commit",
+    "print the resources whose loss a pull request allows, one address a line, if the pull request has the approval of a person who wrote neither its text nor its newest commit",
   )
   .argument("<pull-request>", "number of the pull request", parsePositive)
   .action(async (pull: number) => {

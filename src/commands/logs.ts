@@ -67,6 +67,6 @@ async function logs(what: LogName, { suffix: named, ...options }: Options): Prom
   );
   if (shown === 0)
     console.error(
-      `the log of ${what} of ${suffix} has no such lines in that time; --since 1h looks further back`,
+      `the log of ${what} of ${suffix} has no matching lines in this time; to see the last hour, add --since 1h`,
     );
 }

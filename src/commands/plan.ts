@@ -34,7 +34,7 @@ const command = new Command("npm run plan --")
     "--out <folder>",
     "the folder for the saved plan, review.md and review.json (default: plan/<suffix>)",
   )
-  .option("--allow <address...>", "addresses of resources whose data may be lost", [])
+  .option("--allow <address...>", "accept the loss of the data of these resources", [])
   .option("--destroy", 'review the plan of "npm run destroy"', false)
   .option("--json", "print only the review and the plan's digest, as JSON", false)
   .addHelpText(
@@ -87,7 +87,7 @@ async function plan({ suffix: named, out, allow, destroy, json }: Options): Prom
     console.log(`\nThe whole review: ${join(shown, "review.md")}`);
     if (review.verdict === "blocked" && !destroy) {
       console.log(
-        `If the data of these resources may be lost: npm run plan -- --allow ${review.blocking.join(" ")}`,
+        `To plan the loss of the data of these resources: npm run plan -- --allow ${review.blocking.join(" ")}`,
       );
     }
     if (review.verdict === "changes" && !destroy) {

@@ -15,7 +15,7 @@ const UNREADABLE = 3;
 new Command("npm run previews --")
   .description("Lists the deployed previews of pull requests, pr-<number>.")
   .addOption(
-    new Option("--ttl <duration>", "time from its last change until a preview expires, such as 72h")
+    new Option("--ttl <duration>", "a preview expires after this time without a change, such as 72h")
       .argParser(parseDuration)
       .default(72 * HOUR, "72h"),
   )

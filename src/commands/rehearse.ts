@@ -58,7 +58,7 @@ const command = new Command("npm start --")
   )
   .option(
     "--keep",
-    "keep the environment, also after a failure, and open a shell in which all commands of the runbooks work on it",
+    "keep the environment, even if the rehearsal fails, and open a shell in which the commands of the runbooks work on the emulator",
     false,
   )
   .addHelpText(
@@ -87,7 +87,7 @@ async function main({ profile, suffix, keep, withRelease, bad }: Options): Promi
   const claimed = claim(`${directory}.pid`);
   if (typeof claimed === "number") {
     throw new RefusedError(
-      `a rehearsal of "${suffix}" is under way here, as process ${claimed}: wait for its end, or name another: npm start -- --suffix <other> (if that process is something else, remove ${directory}.pid)`,
+      `a rehearsal of "${suffix}" is under way here, as process ${claimed}: wait for its end, or choose another suffix: npm start -- --suffix <other> (if process ${claimed} is no rehearsal, remove ${directory}.pid)`,
     );
   }
   const display = live();
@@ -160,7 +160,7 @@ async function stayUp(workspace: Workspace, directory: string, signal: AbortSign
   const file = join(directory, "env.sh");
   writeFileSync(file, shellFile(directory, workspace.variables));
   const about = [
-    `${workspace.suffix} is up${process.exitCode === undefined ? "" : ", as far as it came"}. Every command of the README and the runbooks works here as written: npm run plan,`,
+    `${workspace.suffix} is ${process.exitCode === undefined ? "up" : "only partly up, because a step failed"}. Every command of the README and the runbooks works here as written: npm run plan,`,
     "npm run release -- status, npx cdktf output, aws (version 2) ...",
     `Its settings are environments/${workspace.suffix}.json, here in ${directory}.`,
   ];
@@ -210,7 +210,9 @@ function report(error: Error, logFile: string): number {
   if (error instanceof RefusedError) return EXIT_REFUSED;
   if (error instanceof ToolchainError) return TOOLCHAIN_MISSING;
   if (existsSync(logFile)) {
-    console.error(`the whole log: ${logFile}; the emulator's, and what was measured and reported, beside it`);
+    console.error(
+      `the whole log: ${logFile}; the same folder has the emulator's log, the measurements and the reports`,
+    );
   }
   return EXIT_FAILED;
 }

@@ -35,17 +35,17 @@ const seen = () => require("../release/client/seen") as typeof import("../releas
 
 const program = new Command("npm run release --")
   .description(
-    "Moves traffic between blue and green with the release controller in AWS. A release continues without this terminal, and never changes images or scales.",
+    "Moves traffic between blue and green with the release controller in AWS. A release continues without this terminal. It changes no images and no task counts.",
   )
   .configureHelp({ minWidthToWrap: 20 }) // commander's default of 40 gives lines of 100 columns in a terminal of 60
   .addHelpText("after", () => {
     const { columns } = appearanceOf(process.stdout, process.env);
     const suffix =
-      "The environment is --suffix or ENVIRONMENT_SUFFIX. Without both, commands that only read use dev.";
+      "The environment is --suffix or ENVIRONMENT_SUFFIX. If neither is set, commands that only read use dev.";
     return `\n${wrap(suffix, columns).join("\n")}\n\nExit codes:\n${exitCodes(columns)}`;
   });
 
-command("status", "show the release's state, next step and guard; images, targets, weights, alarms")
+command("status", "show the release's state and next step, images, targets, weights, alarms")
   .option("--json", "print JSON for scripts", false)
   .option("--watch", "refresh at every polling interval, until Ctrl-C", false)
   .addOption(new Option("--poll <duration>", "polling interval").argParser(parseDuration).default(5000, "5s"))
@@ -60,12 +60,12 @@ command("start", "move traffic step by step; an alarm or unhealthy targets send 
   .requiredOption("--to <color>", `the candidate: ${COLORS.join(" or ")}`, parseColor)
   .option(
     "--steps <percents>",
-    "weights of the candidate, such as 5,25,50,100 (default: the settings')",
+    "weights of the candidate, such as 5,25,50,100 (default: release.steps)",
     parseSteps,
   )
   .option(
     "--bake <duration>",
-    "duration of each step, such as 10m or 1h (default: the settings')",
+    "duration of each step, such as 10m or 1h (default: release.steps)",
     parseDuration,
   )
   .option(
@@ -75,15 +75,15 @@ command("start", "move traffic step by step; an alarm or unhealthy targets send 
   )
   .option(
     "--min-requests <count>",
-    "requests that the candidate needs in each step; 0: NOT JUDGED (default: the settings')",
+    "judged requests that each step needs, 0 for none (default: release.minRequests)",
     parseCount,
   )
-  .option("--smoke <path>", "a path that first has to answer 2xx through the header rule", parsePath)
-  .option("--smoke-url <url>", "a URL that first has to answer 2xx", parseUrl)
+  .option("--smoke <path>", "the candidate's path that has to answer 2xx before the start", parsePath)
+  .option("--smoke-url <url>", "a URL that has to answer 2xx before the start", parseUrl)
   .option("--same-image", "also if both colors have the same image", false)
   .option("--reason <text>", "reason for the history", "")
   .option("--dry-run", "show the preflight and the steps, and move no traffic", false)
-  .option("--no-follow", "end when the release has started")
+  .option("--no-follow", "return when the release has started")
   .action(async ({ suffix, to, follow, ...options }) => {
     const config = toChange(suffix, process.env);
     const { releasePlan } = require("../release/release-plan") as typeof import("../release/release-plan");
@@ -117,7 +117,7 @@ for (const [kind, what] of [
   ["promote", "send all traffic to the candidate now"],
 ] as const) {
   command(kind, what)
-    .option("--no-follow", "end when the controller has accepted the command")
+    .option("--no-follow", "return when the controller has accepted the command")
     .action(async ({ suffix, follow, yes }) => {
       const asks = await asking(toChange(suffix, process.env));
       const release = await commands().goOn(asks, kind, { yes });
@@ -129,7 +129,7 @@ command("rollback", "send all traffic to the stable color now")
   .option("--to <color>", "the color; needed if no release is under way", parseColor)
   .option("--force", "also to a color without targets", false)
   .option("--reason <text>", "reason for the history")
-  .option("--direct", "without the controller, if it is down; as operator or break-glass, with --to", false)
+  .option("--direct", "without the controller; needs --to and the role operator or break-glass", false)
   .action(async ({ suffix, to, force, reason, direct }) => {
     const environment = toSendBack(suffix, process.env);
     if (direct && to === undefined) {

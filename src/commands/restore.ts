@@ -94,7 +94,7 @@ async function restore({ from, to, at, snapshot, autoApprove, parallelism }: Opt
       [
         `restored ${to} from ${origins}, in ${duration(Date.now() - began)}`,
         comparisonText(restored.content, source && { label: `${from} now`, content: source }),
-        `next: remove database.restoreFrom from ${SETTINGS_DIRECTORY}/${to}.json (the next plan has no changes); when you need ${to} no more: npm run destroy -- --suffix ${to}`,
+        `next: remove database.restoreFrom from ${SETTINGS_DIRECTORY}/${to}.json, which changes nothing in AWS; when you no longer need ${to}: npm run destroy -- --suffix ${to}`,
       ].join("\n"),
     ),
   );

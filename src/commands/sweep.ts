@@ -91,7 +91,7 @@ async function main(options: Options): Promise<void> {
     if (unreadable[0] !== undefined) throw new RefusedError(unreadable[0].description);
     if (locked.length > 0) {
       throw new RefusedError(
-        `Terraform is at work on ${suffix}, or died at it: its state is locked; see docs/runbooks/stuck-lock.md`,
+        `Terraform is changing ${suffix}, or was killed before it had finished: its state is locked; see docs/runbooks/stuck-lock.md`,
       );
     }
     const [state] = states;

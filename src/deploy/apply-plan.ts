@@ -58,7 +58,7 @@ export interface ApplyPlanProps {
  *
  * @throws RefusedError if somebody else holds the lock, or traffic has moved since the plan
  * @throws ApplyError if Terraform fails, with advice
- * @throws LockLostError if somebody took the lock during the apply, because of which Terraform was interrupted
+ * @throws LockLostError if Terraform was interrupted because somebody took the lock during the apply
  * @throws the signal's reason after an interruption, if Terraform could still write the state with every created resource
  */
 export async function applyPlan(

@@ -68,7 +68,7 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
   const display = new Display();
   display.print(`${operation} ${title}`);
   const { signal } = interruption();
-  // A plan file holds the same secrets as the state.
+  // The plan is written into a temporary folder, because a plan file holds the same secrets as the state.
   let touched = false;
   return await inTemporaryFolder<Change>("plan", async (directory) => {
     const planned = await planEnvironment(environment, {
