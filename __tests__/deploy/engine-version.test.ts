@@ -50,7 +50,7 @@ it.each([
   [
     "an older minor version, since AWS has raised it",
     plan("17.10", "17.7", 17),
-    "runs PostgreSQL 17.10, and AWS cannot downgrade it to 17.7: remove database.allowMajorVersionUpgrade, and the database keeps its minor version",
+    "runs PostgreSQL 17.10, and AWS cannot downgrade it to 17.7: to keep the database's minor version, remove database.allowMajorVersionUpgrade",
   ],
 ])("refuses %s", (_what, changes, sentence) => {
   expect(() => refuseOtherEngine(changes)).toThrow(

@@ -141,5 +141,7 @@ it("nothing else is asked about", async () => {
 it("shows no log where others read along, and says where it is", async () => {
   const { ecs } = clients();
   const lines = await explainFailure([failed(SERVICE)], "x1", { ecs });
-  expect(lines.at(-1)).toMatch(/^ {2}its log is not shown here: log group log-group-(blue|green)-x1$/);
+  expect(lines.at(-1)).toMatch(
+    /^ {2}the tasks' log is not shown here: see the log group log-group-(blue|green)-x1$/,
+  );
 });

@@ -55,7 +55,7 @@ const plan = (more: object) =>
 
 it("what running tasks need does not go first where an earlier deployment did not change their service", () => {
   expect(() => refuseLostOrder(plan({}), "prod")).toThrow(
-    new RefusedError(`a service runs another task definition than the last deployment made. Its tasks may still need resources that this plan destroys at once:
+    new RefusedError(`a service does not run the task definition of the last deployment. Its tasks may still need these resources, which this plan would destroy before it changes the service:
   ${RULE}
 Apply the changes of the services first, then deploy again:
 terraform -chdir=cdktf.out/stacks/transaction-processing-prod apply -target=${SERVICE}`),

@@ -15,7 +15,7 @@ describe("a plan that deletion protection ends", () => {
   it("is refused in a sentence where protection is switched on for a database that is there", () => {
     expect(protectedFrom(refused, false)).toEqual(
       new RefusedError(
-        `database.deletionProtection is on, and this plan would destroy or replace ${CLUSTER}; the environment is unchanged. Another KMS key (database.kmsKeyArn) would replace the database: keep the key, or restore the data into a new environment with the other key (docs/runbooks/restore.md)`,
+        `database.deletionProtection is on, and this plan would destroy or replace ${CLUSTER}; the environment is unchanged. A change of the KMS key (database.kmsKeyArn) replaces the database: keep the key, or restore the data into a new environment with the other key (docs/runbooks/restore.md)`,
       ),
     );
   });

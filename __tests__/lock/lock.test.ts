@@ -63,7 +63,7 @@ describe("taking it", () => {
     await expect(refused).rejects.toThrow(
       new Error(
         "a deploy is under way: arn:aws:sts::123456789012:assumed-role/ops/ada on laptop since 2026-03-04T05:00:00.000Z, " +
-          'last sign of life 12 s ago; wait for its end ("npm run release -- status" shows it), or after a crash free the lock with "npm run release -- unlock"',
+          'last sign of life 12 s ago; wait for its end, which "npm run release -- status" shows; if it has crashed, free the lock with "npm run release -- unlock"',
       ),
     );
     expect(held()).toEqual(SOMEBODY);

@@ -18,7 +18,7 @@ describe("what runs a program is found wherever Terraform reads it", () => {
   const FOREIGN = "of another provider than hashicorp/aws";
   const BLIND = "no rule checks such a block, and no plan shows its effects";
   const READS = "not known as a data source that only reads: every plan runs the data source";
-  const ELSEWHERE = "it can make Terraform run another program, or send credentials elsewhere";
+  const ELSEWHERE = "the argument can make Terraform run another program, or send credentials elsewhere";
 
   it.each<[what: string, json: object, problems: string[]]>([
     [
@@ -96,7 +96,7 @@ describe("what runs a program is found wherever Terraform reads it", () => {
       "a backend or a service that does Terraform's work elsewhere",
       { terraform: [{ cloud: {}, backend: { http: { address: "x" }, s3: { profile: "x" } } }] },
       [
-        "terraform.cloud: it can make another program do the work",
+        "terraform.cloud: this can make another program do the work",
         "terraform.backend.http: another backend than s3",
         `terraform.backend.s3.profile: ${ELSEWHERE}`,
       ],

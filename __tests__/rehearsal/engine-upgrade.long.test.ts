@@ -206,7 +206,7 @@ describe("a database that gets another major version", () => {
       expect((await typed("npm run plan")).code).toBe(0);
       await expectRefused(
         { engineVersion: "17.7", allowMajorVersionUpgrade: true },
-        "AWS cannot downgrade it to 17.7: remove database.allowMajorVersionUpgrade, and the database keeps its minor version",
+        "AWS cannot downgrade it to 17.7: to keep the database's minor version, remove database.allowMajorVersionUpgrade",
       );
     },
     3 * MINUTES,

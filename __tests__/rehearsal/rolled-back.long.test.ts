@@ -81,9 +81,7 @@ describe("npm run deploy", () => {
       stage().configure("rel", ports(8081, OLD_IMAGE));
       const refused = await stage().change("deploy").ended;
       expect(refused.code).toBe(EXIT_REFUSED);
-      expect(refused.output).toContain(
-        "a service runs another task definition than the last deployment made.",
-      );
+      expect(refused.output).toContain("a service does not run the task definition of the last deployment.");
       expect(refused.output).toContain(
         "aws_vpc_security_group_ingress_rule.firewall_alb_to_tasks_8080_ingress",
       );

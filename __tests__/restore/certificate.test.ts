@@ -47,7 +47,7 @@ describe("the certificate of a drill", () => {
 | newest transaction | 2026-11-26T09:59:59.000000Z, in ledger.t0\\|x |
 | by | \`arn:aws:iam::123456789012:user/anna\` |
 
-The table lists the number of rows and a hash of each table, read in the source at that time and in the restored database. The hash covers all rows and does not depend on their order. Sequences, large objects, materialized views, unlogged tables and other databases of the cluster are not compared.
+The table lists the number of rows and a hash of each table. Both were read in the source just before the time to which the database was restored, and then in the restored database. The hash covers all rows and does not depend on their order. Sequences, large objects, materialized views, unlogged tables and other databases of the cluster are not compared.
 
 | table | rows | hash | restored |
 | --- | --- | --- | --- |

@@ -37,9 +37,9 @@ export function refuseWhatCannotChange(changes: readonly ResourceChange[]): void
 }
 
 /**
- * Refuses a new subnet whose CIDR block another subnet has. Earlier versions of this project assigned CIDR blocks by the order of the
- * zones, and existing subnets keep their blocks, so the block for a new zone may belong to another zone's subnet. Even if the plan
- * destroys that subnet, Terraform destroys it last, when the new subnet has to exist already.
+ * Refuses a new subnet with the same CIDR block as another subnet. Earlier versions of this project assigned CIDR blocks by the order of
+ * the zones, and existing subnets keep their blocks, so the block for a new zone may belong to another zone's subnet. Even if the plan
+ * destroys that subnet, Terraform destroys it only after it has created the new subnet.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html
  */
 function refuseTakenRanges(subnets: readonly ResourceChange[]): void {

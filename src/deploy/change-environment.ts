@@ -17,7 +17,7 @@ export interface ChangeProps {
   readonly operation: "deploy" | "destroy";
   /** Whether to apply without a confirmation. */
   readonly autoApprove: boolean;
-  /** Addresses of the resources whose data the change may delete. */
+  /** Addresses of the resources whose data the user has agreed to lose. */
   readonly allowed: readonly string[] | "everything";
   /** File to which the outputs are written, in the format of `cdktf deploy --outputs-file`. @default - none */
   readonly outputsFile?: string | undefined;

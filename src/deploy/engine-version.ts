@@ -28,7 +28,7 @@ export function refuseOtherEngine(changes: readonly ResourceChange[]): void {
     throw new RefusedError(
       `database.engineVersion: the database runs PostgreSQL ${has}, and AWS cannot downgrade it to ${asked}: ${
         majorOf(has) === wanted
-          ? "remove database.allowMajorVersionUpgrade, and the database keeps its minor version"
+          ? "to keep the database's minor version, remove database.allowMajorVersionUpgrade"
           : "an older version needs a new environment, into which you copy the data"
       }; ${WAY}`,
     );

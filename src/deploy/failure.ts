@@ -19,8 +19,8 @@ const LOG_PAGES = 20;
  * Explains why an ECS service did not reach a steady state. The explanation adds to Terraform's diagnostics the service's last events, the
  * reasons why tasks stopped, and the tasks' last log lines. If a part cannot be read, its error is shown in its place.
  *
- * @param clients the AWS clients. Without `logs`, only the name of the log group is shown: an application's log may contain sensitive
- *   data, and other people can read a workflow's log
+ * @param clients the AWS clients. Without `logs`, only the name of the log group is shown. An application's log may contain sensitive
+ *   data, so it must not be shown in a workflow, whose output other people can read
  * @returns lines of text for each color whose service has a diagnostic
  */
 export async function explainFailure(
@@ -67,7 +67,7 @@ export async function explainService(
     ...(events.length === 0 ? ["  no events"] : events.map((it) => `  ${it}`)),
     ...stopped.map((it) => `  ${it}`),
     ...(lines === undefined
-      ? [`  its log is not shown here: log group ${logGroupName}`]
+      ? [`  the tasks' log is not shown here: see the log group ${logGroupName}`]
       : [`  log group ${logGroupName}, last ${LOG_MINUTES} minutes:${lines.length === 0 ? " nothing" : ""}`]),
     ...(lines ?? []).map((it) => `    ${it}`),
   ];

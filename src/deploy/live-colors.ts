@@ -46,8 +46,8 @@ export interface LivePlan {
 
 /**
  * Refuses changes that may make requests to a live color fail. A color is live if the listener's present weights send requests to it; the
- * configured weights do not count. Three changes are refused. Another health check path applies to all running tasks at the same moment.
- * Another container port replaces all tasks by tasks that were never tested on that port. A lower task count leaves fewer tasks for the
+ * configured weights do not count. Three changes are refused. A new health check path applies to all running tasks at the same moment.
+ * A new container port replaces all tasks by tasks that were never tested on that port. A lower task count leaves fewer tasks for the
  * same requests. A color without traffic can get the change first, and a release can then move the traffic to it.
  *
  * @throws RefusedError with the settings, the share of the requests, and two ways to continue: a release, or `--allow`
@@ -81,7 +81,7 @@ export function refuseOnLiveColors({ suffix, changes, traffic, allowed }: LivePl
     [
       ...lines,
       "deploy the change to the color without traffic, and release that color (docs/runbooks/release.md); for fewer tasks, move the traffic away first",
-      `if requests may fail: --allow ${addresses.join(" ")}; in a pull request, a line "Allow-destroy: <address>" for each`,
+      `to accept failed requests: --allow ${addresses.join(" ")}; in a pull request, a line "Allow-destroy: <address>" for each`,
     ].join("\n  "),
   );
 }

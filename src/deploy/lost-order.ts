@@ -13,10 +13,11 @@ const neededBy = (color: Color) =>
   );
 
 /**
- * Refuses a plan that would destroy resources that running tasks need before the services have changed. The dependencies of a service in
- * Terraform's state keep this order: the service depends on the resources that its tasks need. But if a deployment fails while it changes a
- * service, or ECS rolls the service back, Terraform still writes the dependencies of the new configuration into the state, although the old
- * tasks keep running. Such a state contains the new task definition, and a service that runs another task definition.
+ * Refuses a plan that would destroy resources before the services have changed, if running tasks still need these resources. The
+ * dependencies in Terraform's state normally prevent this: a service depends on the resources that its tasks need. But if a deployment
+ * fails while it changes a service, or ECS rolls the service back, Terraform still writes the dependencies of the new configuration into
+ * the state, although the old tasks keep running. Such a state contains the new task definition, and a service that runs another task
+ * definition.
  *
  * @param plan the output of `terraform show -json`
  * @param suffix the environment's suffix
@@ -38,7 +39,7 @@ export function refuseLostOrder({ resource_changes = [], prior_state }: Terrafor
   const services = resource_changes.filter((it) => it.type === "aws_ecs_service" && actionOf(it) !== "none");
   throw new RefusedError(
     [
-      "a service runs another task definition than the last deployment made. Its tasks may still need resources that this plan destroys at once:",
+      "a service does not run the task definition of the last deployment. Its tasks may still need these resources, which this plan would destroy before it changes the service:",
       ...[...new Set(lost.map(({ address }) => address))].map((it) => `  ${it}`),
       "Apply the changes of the services first, then deploy again:",
       `terraform -chdir=cdktf.out/stacks/${stackName(suffix)} apply ${services.map(({ address }) => `-target=${address}`).join(" ")}`,

@@ -27,7 +27,7 @@ export interface PlanEnvironmentProps {
   readonly directory: string;
   /** Whether to plan the destruction of the environment. */
   readonly destroy: boolean;
-  /** Addresses of the resources whose data the change may delete. */
+  /** Addresses of the resources whose data the user has agreed to lose. */
   readonly allowed: readonly string[] | "everything";
   readonly signal: AbortSignal;
   readonly display: Display;
@@ -55,8 +55,8 @@ export async function planEnvironment(
 ): Promise<PlannedEnvironment> {
   const { suffix, stateBucket } = config;
   if (!destroy) requirePermissionsBoundary({ config, accountFile: env.ACCOUNT_FILE });
-  // Traffic is read before Terraform reads AWS. If a release moves traffic in between, the apply sees other traffic than was read
-  // here and refuses the plan.
+  // Traffic is read before Terraform reads AWS. If a release moves traffic after that, the apply notices the difference and refuses the
+  // plan.
   const looking = Promise.all([readTraffic(aws.elb, aws.ssm, suffix), lock.read()]);
   looking.catch(() => {}); // the caller that awaits the promise reports the error
   const made = await makePlan({

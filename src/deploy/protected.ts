@@ -21,6 +21,6 @@ export function protectedFrom(error: unknown, destroy: boolean): unknown {
   const [, resource = "a resource"] = /\b(aws_\w+\.[\w-]+)\b/.exec(`${found.address} ${found.detail}`) ?? [];
   const said = destroy
     ? `database.deletionProtection is on, so Terraform refuses to destroy ${resource}, and the environment is unchanged; how to continue: docs/runbooks/destroy.md`
-    : `database.deletionProtection is on, and this plan would destroy or replace ${resource}; the environment is unchanged. Another KMS key (database.kmsKeyArn) would replace the database: keep the key, or restore the data into a new environment with the other key (docs/runbooks/restore.md)`;
+    : `database.deletionProtection is on, and this plan would destroy or replace ${resource}; the environment is unchanged. A change of the KMS key (database.kmsKeyArn) replaces the database: keep the key, or restore the data into a new environment with the other key (docs/runbooks/restore.md)`;
   return new RefusedError(said);
 }

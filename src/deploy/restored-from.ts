@@ -35,8 +35,8 @@ export function refuseOtherOrigin({ restoreFrom }: Database, changes: readonly R
 
 /**
  * Refuses a destroy without the wanted final snapshot, in two cases. If `database.finalSnapshot` was switched on but never deployed,
- * Terraform would use the deployed value and take no snapshot. If the state has no name for the snapshot, as after an import, the
- * provider would refuse to delete the cluster only after the resources around it are destroyed.
+ * Terraform would use the deployed value and take no snapshot. If the state has no name for the snapshot, as after an import, Terraform
+ * would destroy the resources around the cluster before the provider refuses to delete the cluster.
  * https://github.com/hashicorp/terraform-provider-aws/issues/2588
  */
 export function refuseWithoutSnapshot({ finalSnapshot }: Database, changes: readonly ResourceChange[]): void {

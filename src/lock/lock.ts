@@ -45,7 +45,7 @@ export class LockHeldError extends RefusedError {
 function describeHeld({ lock: { operation, who, host, since }, ageSeconds }: HeldLock): string {
   return (
     `a ${operation} is under way: ${who} on ${host} since ${since}, last sign of life ${Math.round(ageSeconds)} s ago; ` +
-    'wait for its end ("npm run release -- status" shows it), or after a crash free the lock with "npm run release -- unlock"'
+    'wait for its end, which "npm run release -- status" shows; if it has crashed, free the lock with "npm run release -- unlock"'
   );
 }
 

@@ -2,8 +2,8 @@
 export const BEAT_SECONDS = 10;
 
 /**
- * Seconds without a sign of life after which the holder counts as gone. This is the time of three failed signs of life, plus 10 s for the
- * fourth.
+ * Seconds without a sign of life after which the holder counts as gone. This is enough time for three failed signs of life, and for the
+ * write of a fourth.
  */
 export const STALE_SECONDS = 40;
 

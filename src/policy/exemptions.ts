@@ -6,10 +6,10 @@ import { countedName, countedOf } from "../settings/waf";
 
 /** A written deviation from a rule. */
 export interface Exemption {
-  /** Id of the rule, or a pattern that matches the ids of all rules for which this exemption gives the reason. */
+  /** Id of the rule, or a pattern for the ids of several rules if all of them have the same reason for the exemption. */
   readonly rule: string | RegExp;
   readonly profiles: readonly Profile[];
-  /** Addresses that all deviate from the rule, or a pattern for addresses, at least one of which deviates. */
+  /** Exempt addresses. In a list, every address has to deviate from the rule. For a pattern, one deviating address is enough. */
   readonly at: readonly string[] | RegExp;
   /** Sentences for an auditor: the reason why the deviation is acceptable, and the measure that replaces the rule. */
   readonly reason: string;
@@ -134,14 +134,14 @@ export const EXEMPTIONS: readonly Exemption[] = [
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "A new account has 10 concurrent executions and cannot reserve any of them. Two invocations may run at the same time: an invocation writes the release document only if nobody has written the document since the invocation read it.",
+      "A new account has 10 concurrent executions and cannot reserve any of them. Two invocations at the same time do no harm, because an invocation writes the release document only if nobody has written the document since the invocation read it.",
   },
   {
     rule: "lambda-code-signing",
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "The deploy builds the function's code from a reviewed commit, and only the deploy role may change the code. The reviewed plan contains the code's SHA-256. The deploy role would also make a signature, so a signature would prove nothing more.",
+      "The deploy builds the function's code from a reviewed commit, and only the deploy role may change the code. The reviewed plan contains the code's SHA-256. The same deploy role would sign the code, so a signature would prove nothing more.",
   },
   {
     rule: "container-secrets-account",
@@ -183,7 +183,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: ({ access }) => Object.values(access.principalArns).some((arns) => arns.length === 0),
     },
     reason:
-      "If access.principalArns names nobody for a role, the role trusts the account, with MFA: only people whom the account's administrators allow sts:AssumeRole on the role can assume it. With names in access.principalArns, the trust policy lists these names instead.",
+      "If access.principalArns names nobody for a role, the trust policy names the whole account and demands MFA. To assume the role, a person also needs permission for sts:AssumeRole from the account's administrators. If access.principalArns names roles, the trust policy lists these roles instead of the account.",
   },
   {
     rule: "security-group-world-egress",
@@ -205,7 +205,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: migrationCallsWorld,
     },
     reason:
-      "The default migration image is public. Public registries have no fixed addresses, and AWS services without interface endpoints have none either. So the migration task may call every address, but only on port 443 and through NAT. This rule does not apply to the application's tasks.",
+      "The default migration image is public. Public registries have no fixed addresses, and AWS services without interface endpoints have none either. So the migration task may call every address, but only on port 443 and through NAT. The application's tasks have another security group, without this egress rule.",
   },
   {
     rule: "listener-https",
@@ -259,7 +259,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
     profiles: EPHEMERAL,
     at: ["aws_rds_cluster.database_cluster"],
     reason:
-      "Events of parameter groups and security groups concern the whole account, which may have 20 event subscriptions in a region. Each preview would send the same messages, and use two of the subscriptions. An environment with the profile production sends these messages.",
+      "Events of parameter groups and security groups concern the whole account, and AWS limits an account to 20 event subscriptions in a region. Each preview would send the same messages, and use two of the subscriptions. An environment with the profile production sends these messages.",
   },
   {
     rule: /-key$/,

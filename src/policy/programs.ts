@@ -77,7 +77,7 @@ export function programsIn(json: Attributes): RunsProgram[] {
         body,
         OF_PROVIDER,
         `provider.${name}.`,
-        "it can make Terraform run another program, or send credentials elsewhere",
+        "the argument can make Terraform run another program, or send credentials elsewhere",
       ),
     ]),
     ...bodies(terraform).flatMap(inTerraform),
@@ -87,14 +87,14 @@ export function programsIn(json: Attributes): RunsProgram[] {
 function inTerraform(terraform: Attributes): RunsProgram[] {
   const { backend, required_providers } = terraform;
   return [
-    ...others(terraform, OF_TERRAFORM, "terraform.", "it can make another program do the work"),
+    ...others(terraform, OF_TERRAFORM, "terraform.", "this can make another program do the work"),
     ...pairs(backend).flatMap(([name, body]) =>
       name === "s3"
         ? others(
             body,
             OF_BACKEND,
             "terraform.backend.s3.",
-            "it can make Terraform run another program, or send credentials elsewhere",
+            "the argument can make Terraform run another program, or send credentials elsewhere",
           )
         : [{ address: `terraform.backend.${name}`, problem: "another backend than s3" }],
     ),

@@ -2,7 +2,7 @@ import { isExact } from "../iam/pattern";
 import { ARN_PARTS, readArn } from "../naming/arn";
 
 // Matches a reference to a resource of the stack. The value of such a reference has no wildcards and names a resource of the environment.
-// The code below replaces each reference by OWN_MARK, which counts as a name of the environment.
+// The code below replaces each reference by OWN_MARK, and accepts a part of an ARN with OWN_MARK as a name of the environment.
 const OWN = /\$\{aws_\w+\.\w+\.[\w.[\]]+\}/g;
 const OWN_MARK = "\u0000";
 
@@ -13,8 +13,9 @@ const STREAMS_OF_ONE_GROUP = /(:log-group:[^*?]+):\*$/;
 /**
  * Tells how far an ARN of a policy reaches beyond one environment.
  *
- * @returns words for a message; `undefined` if the ARN names a single resource, or only resources below a resource of the environment. The
- * environment's suffix counts only at the end of a part without wildcards, because `*-dev` also matches `alarm-x-pr-dev`.
+ * @returns words for a message; `undefined` if the ARN names a single resource, or only resources below a resource of the environment. A
+ * part of the ARN names a resource of the environment if it ends in the suffix and has no wildcard. With a wildcard, `*-dev` would also
+ * match `alarm-x-pr-dev`, a resource of another environment.
  */
 export function beyond(arn: string, suffix: string | undefined): string | undefined {
   const text = arn.replace(STREAMS_OF_ONE_GROUP, "$1").replace(OWN, OWN_MARK);

@@ -10,7 +10,8 @@ const ROWS: ReadonlyMap<string, Row> = new Map(rows());
 
 /**
  * Whether a statement for a service is limited to calls on behalf of named accounts (the confused deputy): by
- * `aws:SourceAccount`, or by `aws:SourceArn` without a wildcard in the account id. A bucket's ARN has no account id.
+ * `aws:SourceAccount`, or by `aws:SourceArn` without a wildcard in the account id. A bucket's ARN is not enough, because it has no account
+ * id.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
 export const namesSource = ({ conditions }: Statement): boolean =>

@@ -21,8 +21,8 @@ export function loose(statement: Statement, document: SynthesizedDocument): stri
 }
 
 /**
- * The problem of a trust policy's statement that names a whole account and no roles of it, because the account's IAM policies then decide
- * who may assume the role. If {@link loose} finds a problem in a statement, this function finds none.
+ * The problem of a trust policy's statement that names a whole account instead of roles. With such a statement, the account's IAM policies
+ * decide who may assume the role. If {@link loose} finds a problem in a statement, this function finds none.
  */
 export function wholeAccount(statement: Statement, document: SynthesizedDocument): string | undefined {
   if (loose(statement, document) !== undefined) return undefined;
@@ -60,7 +60,7 @@ function looseForPeople(id: string, statement: Statement, document: SynthesizedD
   if (account !== own && !WHOEVER_DEPLOYS.test(account)) {
     return own === undefined
       ? `${id} assume it, but accountId is not set, so ${id} may belong to another account`
-      : `${id} assume it, which does not belong to the account ${own}`;
+      : `${id} assume it, although ${id} does not belong to the account ${own}`;
   }
   return who.startsWith("role/") || !isForPeopleWithoutMfa(statement)
     ? undefined

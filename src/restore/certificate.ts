@@ -56,7 +56,7 @@ export function certificateText(drill: Drill): string {
     "| --- | --- |",
     ...facts.map(([name, value]) => `| ${name} | ${value} |`),
     "",
-    "The table lists the number of rows and a hash of each table, read in the source at that time and in the restored database. The hash covers all rows and does not depend on their order. Sequences, large objects, materialized views, unlogged tables and other databases of the cluster are not compared.",
+    "The table lists the number of rows and a hash of each table. Both were read in the source just before the time to which the database was restored, and then in the restored database. The hash covers all rows and does not depend on their order. Sequences, large objects, materialized views, unlogged tables and other databases of the cluster are not compared.",
     "",
     "| table | rows | hash | restored |",
     "| --- | --- | --- | --- |",

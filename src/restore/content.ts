@@ -36,7 +36,7 @@ const line = v.union([readable, unreadable, summary]);
 /**
  * Reads the content of a database from the log of the migration task, which may contain other lines too.
  *
- * @returns undefined if the log lacks the last line of `compare.sql`, so that not all tables were read
+ * @returns undefined if not all tables were read: the log lacks the last line of `compare.sql`
  */
 export function parseContent(log: readonly string[]): DatabaseContent | undefined {
   const tables: TableContent[] = [];

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RDSClient } from "@aws-sdk/client-rds";
 import { readOrigin } from "../deploy/origin";
 
-/** Milliseconds between two calls to AWS. Aurora's latest restorable time is usually some minutes ago. */
+/** Milliseconds between two calls to AWS. The wait usually takes some minutes, because Aurora's latest restorable time is that old. */
 const POLL_MILLISECONDS = 15_000;
 
 /** Time limit of the wait, in milliseconds. Only a broken backup lags behind for longer. */

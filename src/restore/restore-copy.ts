@@ -61,7 +61,7 @@ export async function restoreCopy({ suffix, isFromSnapshot, say, ...how }: Resto
     );
   }
   interruption().signal.throwIfAborted();
-  say(`reading the database of ${suffix}: takes minutes for each 100 million rows`);
+  say(`reading the database of ${suffix}; this takes minutes for each 100 million rows`);
   return { kind: "restored", content: await readContent(suffix), problems };
 }
 
@@ -85,7 +85,7 @@ async function deploy(
   return { kind: "deployed", problems: changed.kind === "not as configured" ? changed.problems : [] };
 }
 
-/** Reads the present content of the source. @returns undefined if the source cannot be read; a snapshot may outlive its source */
+/** Reads the present content of the source. @returns undefined if the source cannot be read, for example because it was destroyed */
 export async function readSource(
   suffix: string,
   say: (line: string) => void,

@@ -54,12 +54,12 @@ export const ACCESS = [
   {
     id: "iam-resources",
     sentence:
-      "Policies name their resources, and use wildcards only below a resource name of the environment. The resource * is only for actions for which AWS supports no narrower resource.",
+      "Policies name their resources. An ARN may contain a wildcard only if another part of its resource name ends in the environment's suffix. The resource * is allowed only for actions for which AWS supports no narrower resource.",
     controls: {
       pci: pci("7.2.2", "7.2.5"),
       checkov: { CKV_AWS_355: "no * as resource of actions that support narrower resources" },
     },
-    fix: "name the ARNs, with wildcards only beside a part that ends in the environment's suffix, as in log-group-dev:*; or add the action to src/policy/unnarrowable.ts, with a reason",
+    fix: "name the ARNs; an ARN with a wildcard needs another part that ends in the environment's suffix, as in log-group-dev:*; or add the action to src/policy/unnarrowable.ts, with a reason",
     check: eachGrant(({ sid, actions, resources: { of: resources } = ON_NOTHING }, document) =>
       joined([
         resources.includes("*")
@@ -95,7 +95,7 @@ export const ACCESS = [
     id: "iam-no-data-loss",
     sentence: "No role may delete data or its encryption key. Only a reviewed deployment deletes data.",
     controls: { pci: pci("7.2.5") },
-    fix: "remove this action from the policy; if a resource that holds data is to be deleted, do it by a change of the configuration",
+    fix: "remove this action from the policy; to delete a resource that holds data, remove the resource from the configuration and deploy",
     check: eachGrant(({ sid, actions, resources = ON_NOTHING }) =>
       naming(
         sid,
@@ -128,8 +128,8 @@ export const ACCESS = [
   {
     id: "iam-trust-named",
     sentence: "A role's trust policy names the principals that may assume it, instead of a whole account.",
-    // checkov fails every role that trusts an account's root, even if the trust policy demands MFA, because the account's IAM policies then
-    // decide who may assume the role.
+    // If a role trusts an account's root, the account's IAM policies decide who may assume the role. So checkov fails such a role, even if
+    // its trust policy demands MFA.
     // https://github.com/bridgecrewio/checkov/blob/main/checkov/terraform/checks/resource/aws/IAMRoleAllowAssumeFromAccount.py
     controls: { checkov: { CKV_AWS_61: "role is assumed by named principals of an account" } },
     fix: "name roles in access.principalArns",
@@ -147,7 +147,7 @@ export const ACCESS = [
       cis: { "1.15": "users receive permissions through groups only" },
       checkov: { CKV_AWS_273: "access by SSO and not by IAM users" },
     },
-    fix: "trust the roles of IAM Identity Center instead",
+    fix: "remove this resource, and let people assume roles through IAM Identity Center",
     check: none(
       ["aws_iam_user", "aws_iam_group", "aws_iam_access_key", "aws_iam_user_login_profile"],
       "gives access without a role",

@@ -35,8 +35,8 @@ const READS_SECRETS = [
 ];
 
 /**
- * Whether kms:ViaService limits the statement to fully named services, among which are neither Secrets Manager nor SSM. These two services
- * keep secrets.
+ * Whether kms:ViaService limits the statement to services that are named without wildcards, and that keep no secrets: neither Secrets
+ * Manager nor SSM.
  */
 const viaOthers = ({ conditions }: Statement) =>
   conditions.some(
@@ -125,7 +125,7 @@ export const CONTAINERS = [
     sentence:
       "Containers get secrets only from Secrets Manager and Parameter Store in the environment's account and region, by full ARN.",
     controls: { pci: pci("7.2.5") },
-    fix: "name the ARN of a secret in the account accountId in application.secrets; or list the other account in application.secretAccountIds, for which src/policy/exemptions.ts has an exemption",
+    fix: "name the ARN of a secret in the account accountId in application.secrets; or list the other account in application.secretAccountIds, which src/policy/exemptions.ts already exempts",
     check: each("aws_ecs_task_definition", (task, _resource, document) => {
       const own = new RegExp(`^arn:aws:(secretsmanager|ssm):${REGION}:${document.accountId()}:|^\\$\\{aws_`);
       return joined(

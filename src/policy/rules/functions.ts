@@ -31,7 +31,7 @@ export const FUNCTIONS = [
   {
     id: "lambda-invokers",
     sentence:
-      "Only principals that a function's policy names may invoke it, and services only on behalf of a resource of the stack.",
+      "Only principals that a function's policy names may invoke the function. A service may invoke it only on behalf of a resource of the stack.",
     controls: {
       pci: pci("7.2.5"),
       aws: { "Lambda.1": "function policies are not public" },

@@ -97,7 +97,7 @@ export const LOAD_BALANCER = [
   },
   {
     id: "listener-tls-policy",
-    sentence: "HTTPS listeners accept only TLS 1.2 with forward secrecy, or newer.",
+    sentence: "HTTPS listeners accept only TLS 1.3, and TLS 1.2 with forward secrecy.",
     controls: {
       pci: pci("4.2.1"),
       aws: { "ELB.17": "recommended TLS policies" },

@@ -26,7 +26,7 @@ export const MESSAGES = [
   {
     id: "sns-publishers",
     sentence:
-      "Topics accept messages only from principals that their policy names, and from services only on behalf of named sources.",
+      "Topics accept messages only from principals that their policy names. A service may publish only on behalf of a named account.",
     controls: {
       pci: pci("7.2.5"),
       aws: { "SNS.4": "topics are not public" },
