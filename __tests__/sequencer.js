@@ -2,28 +2,46 @@ const { default: Sequencer } = require("@jest/test-sequencer");
 
 /** Rehearsals that take minutes, the longest first. */
 const LONG = [
-  "release",
-  "pull-request",
-  "environments",
-  "terminal",
-  "sweep",
-  "start",
-  "interruptions",
+  "restored-data.long",
+  "pull-request.long",
+  "release.long",
+  "restore.long",
+  "terminal.long",
+  "failing-changes.long",
+  "changes.long",
+  "engine-upgrade.long",
+  "example.long",
   "environments.long",
   "saved-plans.long",
-  "killed.long",
-  "cdktf.long",
+  "sweep.long",
+  "environments",
+  "start",
 ];
 /** The other tests, slowest projects first. Short tests come last, so that all workers finish at about the same time. */
 const TIERS = ["long", "rehearsal", "thorough", "unit"];
 
+const isLong = (name) => (test) => test.path.endsWith(`/rehearsal/${name}.test.ts`);
+const longestFirst = (tests) => {
+  const first = LONG.flatMap((name) => tests.filter(isLong(name)));
+  return [first, tests.filter((test) => !first.includes(test))];
+};
+
 /** Starts the longest tests first. Jest alone knows durations only from an earlier run on the same machine. */
 module.exports = class LongestFirst extends Sequencer {
   sort(tests) {
-    const isLong = (name) => (test) => test.path.endsWith(`/rehearsal/${name}.test.ts`);
-    const first = LONG.flatMap((name) => tests.filter(isLong(name)));
-    const rest = super.sort(tests.filter((test) => !first.includes(test)));
+    const [first, others] = longestFirst(tests);
     const tierOf = ({ context }) => TIERS.indexOf(context.config.displayName.name);
-    return [...first, ...rest.sort((a, b) => tierOf(a) - tierOf(b))];
+    return [...first, ...super.sort(others).sort((a, b) => tierOf(a) - tierOf(b))];
+  }
+
+  /**
+   * Deals the tests out to the shards in turn, so that each shard has some of the longest. The order does not depend on durations that only
+   * one machine knows, because each shard runs on a machine of its own.
+   */
+  shard(tests, { shardIndex, shardCount }) {
+    const byPath = [...tests].sort((a, b) => (a.path < b.path ? -1 : 1));
+    return longestFirst(byPath)
+      .flat()
+      .filter((_, at) => at % shardCount === shardIndex - 1);
   }
 };

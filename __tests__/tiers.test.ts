@@ -11,21 +11,50 @@ const projects: string[] = require("../jest.config").projects.map(
 const selected = (script: string) =>
   /--selectProjects ([a-z ]+?) --/.exec(scripts[script])?.[1]?.split(" ") ?? [];
 
+const rehearsals = readdirSync(join(__dirname, "rehearsal")).filter((file) => file.endsWith(".test.ts"));
+
 /** The tables' rows: `environments`, `npm test`, minutes, what only it proves. */
-const rows = [...read("docs", "testing.md").matchAll(/^\| `([\w.-]+)` \| `(.+?)` \| ([\d.]+) \| (.+) \|$/gm)];
+const rows = [
+  ...read("docs", "testing.md").matchAll(
+    /^\| `([\w.-]+)` \| `(.+?)`(?:, and for each pull request)? \| ([\d.]+) \| (.+) \|$/gm,
+  ),
+];
 
 it("every test is in one of the two tiers that CI runs", () => {
   expect([...selected("test"), ...selected("test:long")]).toEqual(projects);
   expect(selected("test:unit")).toEqual(["unit"]);
-  expect(read(".github", "workflows", "ci.yml").match(/- run: \.ci\/run.*/g)).toEqual([
-    expect.not.stringContaining("long"),
-    expect.stringMatching(/^- run: \.ci\/run test:long /),
-  ]);
+  const [test, operations, long, ...more] =
+    read(".github", "workflows", "ci.yml").match(/(?<=- run: )\.ci\/run[^#\n]*/g) ?? [];
+  expect([test?.trim(), long?.trim(), more]).toEqual([".ci/run", '.ci/run test:long --shard="$PART/6"', []]);
+  const chosen = operations?.trim().split(" ").slice(2) ?? [];
+  expect(
+    chosen.map((it) => [it, rehearsals.filter((file) => `rehearsal/${file}`.includes(it)).length]),
+  ).toEqual(
+    ["release.long", "pull-request", "terminal", "sweep", "interruptions"].map((it) => [
+      `rehearsal/${it}`,
+      1,
+    ]),
+  );
+});
+
+it("the parts of the night are disjoint, and together are all of it", () => {
+  const Sequencer = require("./sequencer");
+  const tests = rehearsals.map((file) => ({ path: `/__tests__/rehearsal/${file}` }));
+  const parts = [1, 2, 3, 4, 5, 6].map((shardIndex): { path: string }[] =>
+    new Sequencer({}).shard(tests, { shardIndex, shardCount: 6 }),
+  );
+  expect(
+    parts
+      .flat()
+      .map(({ path }) => path)
+      .sort(),
+  ).toEqual(tests.map(({ path }) => path).sort());
+  const sizes = parts.map(({ length }) => length);
+  expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1);
 });
 
 it("every rehearsal has a row that says its tier and what only it proves", () => {
   const tierOf = (file: string) => (file.endsWith(".long.test.ts") ? "npm run test:long" : "npm test");
-  const files = readdirSync(join(__dirname, "rehearsal")).filter((file) => file.endsWith(".test.ts"));
-  const expected = files.map((file) => [file.replace(".test.ts", ""), tierOf(file)]);
+  const expected = rehearsals.map((file) => [file.replace(".test.ts", ""), tierOf(file)]);
   expect(rows.map(([, name, tier]) => [name, tier]).sort()).toEqual(expected.sort());
 });

@@ -46,12 +46,12 @@ it.each([
   ["no rehearsal ran", resultsOf(UNIT), ["no rehearsal test passed", "1 passed, 1 failed"]],
   [
     "a test was skipped",
-    resultsOf(UNIT, fileOf("rehearsal/release.test.ts", "passed", "pending")),
+    resultsOf(UNIT, fileOf("rehearsal/start.test.ts", "passed", "pending")),
     ["1 tests were skipped", "2 passed, 1 failed"],
   ],
   [
     "a file did not run",
-    resultsOf(fileOf("stack.test.ts"), fileOf("rehearsal/release.test.ts", "passed")),
+    resultsOf(fileOf("stack.test.ts"), fileOf("rehearsal/start.test.ts", "passed")),
     ["/checkout/__tests__/stack.test.ts did not run", "1 passed, 1 failed"],
   ],
   [
@@ -68,6 +68,6 @@ it.each([
 });
 
 it("is red when the tests passed and their command failed", () => {
-  const results = resultsOf(UNIT, fileOf("rehearsal/release.test.ts", "passed"));
+  const results = resultsOf(UNIT, fileOf("rehearsal/start.test.ts", "passed"));
   expect(verdictOf(results, "1")).toEqual([1, ["the tests exited with 1", "2 passed, 1 failed"]]);
 });

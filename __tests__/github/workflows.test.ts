@@ -28,6 +28,7 @@ it("is all of it", () => {
   ]);
   expect(jobs.map(([name]) => name)).toEqual([
     "ci.yml test",
+    "ci.yml operations",
     "ci.yml long",
     "deploy.yml reviewed",
     "deploy.yml review",
@@ -69,6 +70,7 @@ describe("every workflow", () => {
 /** The permissions of each job at GitHub. Each further permission is one that a compromised action could use. */
 const PERMISSIONS: Readonly<Record<string, readonly string[]>> = {
   "ci.yml test": ["contents: read"],
+  "ci.yml operations": ["contents: read"],
   "ci.yml long": ["contents: read"],
   "deploy.yml reviewed": ["actions: read", "contents: read", "pull-requests: read"],
   "deploy.yml review": ["actions: read", "contents: read"],

@@ -28,7 +28,7 @@ const RUN_BY: readonly (readonly [command: string, file: string, evidence: strin
 ];
 
 /** What the rehearsal `terminal` types, read from its own calls. */
-const inTheTerminal = [...read("__tests__/rehearsal/terminal.test.ts").matchAll(/\bnpm\("([^"]+)"/g)].map(
+const inTheTerminal = [...read("__tests__/rehearsal/terminal.long.test.ts").matchAll(/\bnpm\("([^"]+)"/g)].map(
   ([, words]) => `npm ${words}`,
 );
 const inTheFirstWeek = commandsOf("docs/deploy.md", firstProductionEnvironment())
