@@ -84,9 +84,8 @@ async function main(rehearsed: string | undefined): Promise<void> {
     "",
     "To draw another rehearsal's reports, add its folder `.rehearsal/<suffix>` to the command.",
     "",
-    "`environment-*.svg` show the example environments of both profiles, for light and for dark pages. They are drawn from the",
-    "synthesized Terraform JSON, as `npm run picture` does it. `npm run generate` draws them anew, and a unit test fails when they are",
-    "out of date.",
+    "`environment-*.svg` show the example environments of both profiles, for light and for dark pages. Like `npm run picture`,",
+    "`npm run generate` draws them from the synthesized Terraform JSON. A unit test fails when they are out of date.",
   ];
   writeFileSync(join(FOLDER, "README.md"), `${lines.join("\n")}\n`);
 }
