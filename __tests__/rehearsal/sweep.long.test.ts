@@ -80,7 +80,7 @@ describe("npm run sweep", () => {
 
       const { lines } = await run("sweep", "--suffix", "pr-1");
       expect(lines[0]).toBe(
-        `pr-1 is still deployed: its state contains ${report.deployed} resources. What exists, not a certificate:`,
+        `pr-1 is still deployed: its state contains ${report.deployed} resources. This is no certificate; it lists what exists:`,
       );
       expect(await run("sweep", "--suffix", "pr-1", "--delete", "--yes")).toEqual({
         code: 5,

@@ -65,7 +65,7 @@ describe("there is something to apply, also where Terraform's own word for it we
     expect(review.verdict).toBe("changes");
     expect(heads(review).slice(0, 1)).toEqual(["dev: 1 to import"]);
     expect(warnings(review)).toEqual([
-      "aws_s3_bucket.logs is imported, which AWS knows as others-logs: it exists already, and from then on deploys change it and destroy removes it",
+      "aws_s3_bucket.logs is imported, which AWS knows as others-logs: the resource exists already, and after the import deploys change it and destroy removes it",
     ]);
     expect(comment(review, "sha256:0")).toContain("← import aws_s3_bucket.logs (imported: others-logs)");
   });
@@ -85,7 +85,7 @@ describe("there is something to apply, also where Terraform's own word for it we
       "### ⚠️ `dev`: 0 to add, 0 to change, 0 to replace, 0 to destroy, 1 to run",
     ]);
     expect(warnings(review)).toEqual([
-      "action.aws_lambda_invoke.warm_up runs (AfterUpdate of aws_lb.kept): no plan contains the effect of an action, so this review does not know it",
+      "action.aws_lambda_invoke.warm_up runs (AfterUpdate of aws_lb.kept): plans do not contain the effects of actions, so this review cannot say what the action does",
     ]);
   });
 });

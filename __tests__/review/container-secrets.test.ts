@@ -32,7 +32,7 @@ const warnedOf = (made: MadeUp) =>
 
 describe("the secrets of containers", () => {
   it("that today's tasks start with are not taken away before tomorrow's are there", () => {
-    const loses = `blue no longer gets KEY_0 from ${ARN}, and its present tasks cannot start again without ${ARN}: add the new secret as a further variable, and remove the old one in the next deployment`;
+    const loses = `blue no longer gets KEY_0 from ${ARN}, and the present tasks of blue cannot start again without ${ARN}: add the new secret as a further variable, and remove the old one in the next deployment`;
     expect(warned("blue", task(of(ARN)), task())).toEqual([loses]);
     expect(warned("blue", task(of(ARN)), task(of("b")))).toEqual([
       expect.stringContaining("cannot start again"),

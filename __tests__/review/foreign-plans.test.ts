@@ -407,8 +407,16 @@ const REFUSED: readonly [what: string, plan: Json | object, message: string][] =
     plan([change("aws_vpc.a", ["create"])], { errored: true, applyable: false }),
     "this plan is errored",
   ],
-  ["a format of the future", plan([], { format_version: "2.0" }), "a plan of format 2.0, known is 1.x"],
-  ["no plan", { version: 4, resources: [] }, "a plan of format undefined, known is 1.x"],
+  [
+    "a format of the future",
+    plan([], { format_version: "2.0" }),
+    "the plan has format 2.0, but only format 1.x is supported",
+  ],
+  [
+    "no plan",
+    { version: 4, resources: [] },
+    "the plan has format undefined, but only format 1.x is supported",
+  ],
 ];
 
 const reviewed = (shape: object) =>

@@ -98,7 +98,7 @@ describe("a review", () => {
     const made = { changes, foreignSubscriptions: [FOREIGN, pending] };
     expect(saidIn(made, TITLE)).toEqual([
       `! a subscription that no configuration knows sends every message of topic-alarms-dev to https https://hooks.example.com/(sensitive value): no deploy removes it, aws sns unsubscribe --subscription-arn ${TOPIC}:9 does`,
-      "! a subscription that no configuration knows waits to be confirmed by https https://hooks.example.com/(sensitive value), which then gets every message of topic-alarms-dev: AWS deletes it 48 hours after it was made, unless somebody confirms it",
+      "! a subscription that no configuration knows is not confirmed yet: https https://hooks.example.com/(sensitive value) can still confirm it, and then gets every message of topic-alarms-dev; AWS deletes an unconfirmed subscription 48 hours after it was made",
     ]);
     const review = reviewOf(made);
     expect(review.byHand.dangers).toBe(2);

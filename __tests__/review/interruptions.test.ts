@@ -146,7 +146,7 @@ describe("a listener that takes another port", () => {
 
   it("is told with the listener that redirects from the old one", () => {
     expect(saidOf([moved, redirecting({})])).toEqual([
-      `! ${LISTENER}, port 80 → 443: aws_lb_listener.redirect redirects requests to the old port; clients that do not follow redirects fail, and many clients repeat a redirected POST as a GET; tell clients the new address first`,
+      `! ${LISTENER}, port 80 → 443: aws_lb_listener.redirect answers requests to the old port with a redirect; clients that do not follow redirects fail, and many clients repeat a redirected POST as a GET; tell clients the new address first`,
     ]);
   });
 
@@ -178,7 +178,7 @@ describe("a listener that takes another port", () => {
 it("goes by Terraform's order: a successor that is there first interrupts only who still uses the old one", () => {
   const first = replaced("aws_lb.x", { name: "a" }, { name: "b" }, {}, ["create", "delete"]);
   expect(said([first])).toEqual([
-    "! aws_lb.x is created before the old one is destroyed: make sure that nobody uses the old one by then",
+    "! aws_lb.x is replaced: the new one is created first, and then the old one is destroyed; make sure that nobody uses the old one any more when it is destroyed",
   ]);
 });
 

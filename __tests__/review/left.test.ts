@@ -19,7 +19,7 @@ const leftBy = (...changes: Parameters<typeof changeOf>[]) =>
     )?.findings ?? []
   ).map(({ sentence }) => plain(sentence));
 
-const LEAVES = `leaves the snapshot ${NAME}, encrypted with ${KEY}, until somebody deletes it; it can be restored as long as that key exists`;
+const LEAVES = `leaves the snapshot ${NAME}, encrypted with ${KEY}, until somebody deletes the snapshot; the snapshot can be restored as long as that key exists`;
 
 describe("what is left of a database", () => {
   it("is a snapshot, its name, its key and for how long, as it was deployed", () => {
@@ -39,7 +39,7 @@ describe("what is left of a database", () => {
 
   it("is unreadable after the key of the stack, whoever took it", () => {
     expect(leftBy(["aws_kms_key.one", { deletion_window_in_days: 7 }, null])).toEqual([
-      "aws_kms_key.one: the data that it encrypts, including database snapshots, can be read only for the 7 days in which the deletion of the key can be cancelled",
+      "aws_kms_key.one: the data that this key encrypts, including database snapshots, is lost unless somebody cancels the key's deletion within 7 days",
     ]);
   });
 });

@@ -45,7 +45,7 @@ function said(
   return found?.findings.map(({ severity, sentence }) => `${severity}: ${plain(sentence)}`) ?? [];
 }
 const SUM = (exempt: number, more = "") =>
-  `note: all ${97 + exempt} rules were checked: 90 are kept everywhere, 7 apply to no resource here, ${exempt} have exempt deviations (${exempt} in all${more}; docs/compliance.md has the reasons)`;
+  `note: all ${97 + exempt} rules were checked: 90 are met everywhere, 7 apply to no resource here, ${exempt} have exemptions (${exempt} in all${more}; docs/compliance.md has the reasons)`;
 const THE_SAME = ", the same as before";
 
 describe("the policy in a review", () => {
@@ -101,7 +101,7 @@ describe("the policy in a review", () => {
   it("takes no words of a configuration for its own", () => {
     const hostile = { rules: { met: "**1**", exempt: "<b>", notApplicable: 0 }, exemptions: [] };
     expect(said(hostile, undefined)).toEqual([
-      "note: all NaN rules were checked: NaN are kept everywhere, 0 apply to no resource here, NaN have exempt deviations (0 in all, the same as before; docs/compliance.md has the reasons)",
+      "note: all NaN rules were checked: NaN are met everywhere, 0 apply to no resource here, NaN have exemptions (0 in all, the same as before; docs/compliance.md has the reasons)",
     ]);
     expect(said("nothing", undefined)).toEqual([]);
   });

@@ -118,7 +118,7 @@ describe("an image change", () => {
     const review = reviewed("image-change");
     expect(review.verdict).toBe("changes");
     expect(warnings(review)).toEqual([
-      "blue (80 % of the requests) gets other tasks: image: ghcr.io/stefanprodan/podinfo:6.7.1 → ghcr.io/stefanprodan/podinfo:6.9.4: it carries the most traffic, so this deployment reaches users without a release; put the image on the other color and release it",
+      "blue (80 % of the requests) gets other tasks: image: ghcr.io/stefanprodan/podinfo:6.7.1 → ghcr.io/stefanprodan/podinfo:6.9.4: blue carries the most traffic, so this deployment reaches users without a release; instead, deploy the image to green, and then start a release to green",
     ]);
   });
 });
@@ -148,7 +148,7 @@ describe("a weights change", () => {
       review.sections.flatMap(({ findings }) => findings.map(({ sentence }) => plain(sentence))),
     ).toEqual([
       `stays at blue 30 %, green 70 %${LOOKED_AT}`,
-      "the configured weights become blue 30 %, green 70 %, by which traffic is routed already",
+      "the configured weights become blue 30 %, green 70 %, and the listener routes traffic with these weights already",
     ]);
   });
 
@@ -247,13 +247,13 @@ describe("who else is at work", () => {
 
   it("is said: a release in flight", () => {
     expect(warnings(reviewed("image-change", { lock }))[0]).toBe(
-      `a release is in flight (${lock.who} since ${lock.since}): this plan was made between two of its steps, and is not applied before the release has ended`,
+      `a release is in flight (${lock.who} since ${lock.since}): this plan was made between two steps of that release, and cannot be applied until the release has ended`,
     );
   });
 
   it("is said: somebody unknown", () => {
     expect(warnings(reviewed("image-change", { lock: "unreadable" }))[0]).toMatch(
-      /^the environment's lock is unreadable: somebody may deploy or release, /,
+      /^the environment's lock is unreadable: somebody may be deploying or releasing now, /,
     );
   });
 
@@ -278,7 +278,7 @@ describe("a weight parameter that is gone while the listener stands", () => {
       traffic: { ...traffic, parameter: null },
     });
     expect(warnings(review)).toContainEqual(
-      'the weight parameter is gone and would be created again, which moves traffic to the configured weights: record the live ones first, "npm run release -- repair"',
+      'the weight parameter is missing: this plan would create it and move traffic to the configured weights; first run "npm run release -- repair", which records the present weights',
     );
   });
 });

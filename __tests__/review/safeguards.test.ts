@@ -148,7 +148,7 @@ describe("safeguards", () => {
     const [strong, weak] = [{ rule: [refuses, groupRefuses] }, { rule: [counts, groupCounts] }];
     expect(warningsOf("aws_wafv2_web_acl.one", strong, weak)).toEqual([
       "aws_wafv2_web_acl.one: rule[rate].action[0].block[0] (a block) goes",
-      "aws_wafv2_web_acl.one: group counts what it blocked, and lets it through, and no reason is written",
+      "aws_wafv2_web_acl.one: group now only counts the requests that it blocked before, and lets them pass, and no reason is written",
     ]);
     expect(warningsOf("aws_wafv2_web_acl.one", weak, strong)).toEqual([]);
   });
@@ -189,7 +189,7 @@ describe("safeguards", () => {
         SQLi: REASON,
       });
       expect(warnings(review)).toEqual([
-        `${ACL}: SQLi counts what it blocked, and lets it through: ${REASON}`,
+        `${ACL}: SQLi now only counts the requests that it blocked before, and lets them pass: ${REASON}`,
       ]);
       expect(review.details.find(({ address }) => address === ACL)?.differences).toEqual([
         { path: "rule[SQLi].override_action[0].count[0]", before: undefined, after: "(a block)" },
@@ -203,8 +203,8 @@ describe("safeguards", () => {
         "Common/B": REASON,
       });
       expect(warnings(review)).toEqual([
-        `${ACL}: Common/B counts what it blocked, and lets it through: ${REASON}`,
-        `${ACL}: Common/C counts what it blocked, and lets it through, and no reason is written`,
+        `${ACL}: Common/B now only counts the requests that it blocked before, and lets them pass: ${REASON}`,
+        `${ACL}: Common/C now only counts the requests that it blocked before, and lets them pass, and no reason is written`,
       ]);
     });
 
@@ -355,7 +355,7 @@ describe("safeguards", () => {
 
   it("warn of a public address that is given back", () => {
     expect(warningsOf("aws_eip.one", { public_ip: "192.0.2.1" }, null)).toEqual([
-      "aws_eip.one: the public address 192.0.2.1 is released: a firewall that allows this address then allows another customer of AWS",
+      "aws_eip.one: the public address 192.0.2.1 is released, and AWS may give it to another customer: each firewall that still allows the address then lets in that customer",
     ]);
   });
 

@@ -77,7 +77,7 @@ describe("a saved plan", () => {
     rmSync(join(directory, name));
     expect(() => openPlan(directory, digest)).toThrow(
       new RefusedError(
-        `there is no saved plan in ${directory}: it holds manifest.json and plan.tfplan, as "npm run plan" writes them`,
+        `there is no saved plan in ${directory}: a saved plan consists of manifest.json and plan.tfplan, which "npm run plan" writes`,
       ),
     );
   });

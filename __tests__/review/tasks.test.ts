@@ -58,9 +58,9 @@ const said = (changes: readonly ResourceChange[], green = 20, more: Partial<Made
   saidIn({ ...more, changes: [keptListener(green), ...changes] }, "Tasks");
 
 const PAST_ANY_RELEASE =
-  ": it carries the most traffic, so this deployment reaches users without a release; ECS rolls back only if new tasks do not become healthy or a deployment alarm is in ALARM";
+  ": blue carries the most traffic, so this deployment reaches users without a release; ECS rolls back only if new tasks do not become healthy or a deployment alarm is in ALARM";
 const IMAGE =
-  ": it carries the most traffic, so this deployment reaches users without a release; put the image on the other color and release it";
+  ": blue carries the most traffic, so this deployment reaches users without a release; instead, deploy the image to green, and then start a release to green";
 
 describe("what runs on the color with most of the traffic", () => {
   it.each<[string, ResourceChange, string]>([
@@ -154,7 +154,7 @@ describe("what runs on the color with most of the traffic", () => {
     const [sentence] = said([
       blue({ ...CONTAINER, environment: [...CONTAINER.environment, ...environment] }),
     ]);
-    expect(sentence).toContain("environment h: nothing → 1; and 2 more: it carries");
+    expect(sentence).toContain("environment h: nothing → 1; and 2 more: blue carries");
   });
 });
 

@@ -25,7 +25,7 @@ const said = (changes: readonly ResourceChange[], more: Partial<MadeUp> = {}): s
   saidIn({ listeners: LISTENED, ...more, changes: [OTHER, ...changes] }, "Traffic");
 
 const NOT_ALONE =
-  "the listener's weights stay at blue 80 %, green 20 %, and do not alone decide where requests go";
+  "the listener's weights stay at blue 80 %, green 20 %, but not only these weights decide where requests go";
 const besides = (what: string) => `! besides the listener's weights, this decides where requests go: ${what}`;
 
 describe("that traffic stays", () => {
@@ -152,7 +152,7 @@ describe("that traffic stays", () => {
       changeOf(LISTENER, tls(of[0], of[1]), tls(of[2], of[3])),
     ];
     expect(said(changes("arn:one", "verify", "arn:two", "off"))).toEqual([
-      "stays at blue 80 %, green 20 % (no rule, target group, record or load balancer changes, and of listeners only the values in the section about safeguards; no listener or rule was made by hand)",
+      "stays at blue 80 %, green 20 % (no rule, target group, record or load balancer changes, and listeners change only in values that the section about safeguards reports; no listener or rule was made by hand)",
     ]);
     expect(saidIn({ changes: changes("arn:one", "verify", "arn:two", "off") }, "Safeguards")).toEqual([
       `! ${LISTENER}: certificate_arn: arn:one → arn:two`,
@@ -362,7 +362,7 @@ describe("what somebody made by hand, which no plan shows", () => {
     expect([review.verdict, review.byHand]).toEqual(["no changes", { dangers: 1, lost: 0 }]);
     expect(saidIn(made, "Traffic")).toEqual([]);
     expect(saidIn(made, BY_HAND)).toEqual([
-      `! a rule that no configuration knows takes requests of the listener on HTTP 80 before its own action does (path-pattern /*: the fixed answer 503): no deploy removes it, aws elbv2 delete-rule --rule-arn ${ruleArn("b2")} does`,
+      `! a rule that no configuration knows takes requests of the listener on HTTP 80 before the listener's own action gets them (path-pattern /*: the fixed answer 503): no deploy removes the rule, aws elbv2 delete-rule --rule-arn ${ruleArn("b2")} does`,
     ]);
   });
 

@@ -116,7 +116,9 @@ it("tells a command for what only the tagging API lists", () => {
 
 it("tells no command for a key that may not be read: perhaps it goes already", () => {
   const key = { type: "KMS key", id: "0a", unread: "AccessDeniedException: not this key" };
-  expect(byHand(key)).toBe("KMS key 0a: with a role that may read it, unless it is already pending deletion");
+  expect(byHand(key)).toBe(
+    "KMS key 0a: delete the key with a role that may read it; if the key is pending deletion already, nothing is left to do",
+  );
   expect(whyLeft(key)).toBe(
     "its tags name the environment, but its details cannot be read: AccessDeniedException: not this key",
   );

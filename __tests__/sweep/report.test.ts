@@ -88,7 +88,7 @@ By hand, when you are sure:
   it("is no certificate while it is deployed, and gives no hint how to take it apart", () => {
     const text = sweepText({ ...REPORT, deployed: 93, leftovers: [LOG_GROUP] });
     expect(text).toMatch(
-      /^pr-1 is still deployed: its state contains 93 resources\. What exists, not a certificate:\n/,
+      /^pr-1 is still deployed: its state contains 93 resources\. This is no certificate; it lists what exists:\n/,
     );
     expect(text).not.toMatch(/Destroy certificate|--delete|aws logs/);
     expect(text).toContain("log-group-blue-pr-1");

@@ -137,7 +137,7 @@ function followLog(
         onLog(message);
         lines += 1;
       }
-      // At the end of a stream, CloudWatch Logs returns the token of the request.
+      // At the end of a stream, CloudWatch Logs returns the same token that the request contained.
       if (page?.nextForwardToken === undefined || page.nextForwardToken === nextToken) return lines;
       nextToken = page.nextForwardToken;
     }

@@ -1,5 +1,6 @@
 /**
- * Key of the release document in the state bucket: the controller's last command and the release's progress. A destroy does not delete it.
+ * Key of the release document in the state bucket. The document contains the controller's last command and the release's progress. A
+ * destroy does not delete the document.
  */
 export const releaseKey = (suffix: string): string => `${suffix}/release.json`;
 

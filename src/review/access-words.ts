@@ -35,8 +35,8 @@ const conditions = (when: string): Text => (when === "" ? text`no condition` : a
 type Changed = { readonly deny: boolean; readonly changed?: ConditionChange | undefined };
 
 /**
- * Whether a statement whose conditions change allows more than before, or may allow more. A Deny statement that covers fewer
- * calls allows more.
+ * Whether new conditions let a statement allow more than before, or may do so. A Deny statement allows more if it covers fewer
+ * calls.
  */
 export const allowsMore = ({ deny, changed }: Changed): boolean =>
   changed !== undefined && changed.isFor !== (deny ? "more" : "less");
@@ -57,7 +57,7 @@ const under = ({ deny, when, changed }: Pick<Group, "changed" | "deny" | "when">
     ? condition
     : text`; the condition changes from ${fromTo(changed, when, "to")}, which ${allowing({ deny, changed })}`;
 
-/** A sentence about what a policy begins, continues or stops to allow or to refuse. */
+/** A sentence which says that a policy begins to allow or refuse something, still does so, or no longer does so. */
 export function sentenceOf(group: Group, whose: Text, verb: Verb): Text {
   const { deny, actions, by, on, when } = group;
   const refuses = { gains: "refuses", keeps: "still refuses", loses: "no longer refuses" };

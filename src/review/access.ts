@@ -134,7 +134,7 @@ function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
   const owners = listed([...new Set(following.map(({ owner }) => owner))].sort(), ", ");
   const successors = listed([...new Set(following.flatMap(({ replaced }) => replaced))].sort(), ", ");
   return [
-    note(text`rights on ${successors} apply to the resources that replace them: rights of ${owners}`, {
+    note(text`after the replacement of ${successors}, the rights of ${owners} apply to the new resources`, {
       cells: [owners, text`keeps`, text`the same`, text`the replacements of ${successors}`, text``],
     }),
   ];

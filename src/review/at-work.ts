@@ -7,7 +7,7 @@ export function atWork({ lock }: ReviewInput): Finding[] {
   if (lock === "unreadable") {
     return [
       warning(
-        text`the environment's lock is unreadable: somebody may deploy or release, and this plan may be stale already; "npm run release -- status" says more`,
+        text`the environment's lock is unreadable: somebody may be deploying or releasing now, and then this plan may be stale already; "npm run release -- status" says more`,
       ),
     ];
   }
@@ -15,7 +15,7 @@ export function atWork({ lock }: ReviewInput): Finding[] {
   return [
     warning(
       lock.operation === "release"
-        ? text`a release is in flight ${who}: this plan was made between two of its steps, and is not applied before the release has ended`
+        ? text`a release is in flight ${who}: this plan was made between two steps of that release, and cannot be applied until the release has ended`
         : text`a ${lock.operation} is under way ${who}: this plan may be stale already`,
     ),
   ];

@@ -10,7 +10,7 @@ export function besideSection({ changes, invocations, checks }: ReviewInput): Se
     importing
       ? [
           warning(
-            text`${data(address)} is imported${importing.id ? text`, which AWS knows as ${data(importing.id)}` : text``}: it exists already, and from then on deploys change it and destroy removes it`,
+            text`${data(address)} is imported${importing.id ? text`, which AWS knows as ${data(importing.id)}` : text``}: the resource exists already, and after the import deploys change it and destroy removes it`,
             { address },
           ),
         ]
@@ -21,7 +21,7 @@ export function besideSection({ changes, invocations, checks }: ReviewInput): Se
       ? text` (${data(trigger.action_trigger_event)} of ${data(trigger.triggering_resource_address)})`
       : text``;
     return warning(
-      text`${data(address)} runs${when}: no plan contains the effect of an action, so this review does not know it`,
+      text`${data(address)} runs${when}: plans do not contain the effects of actions, so this review cannot say what the action does`,
       { address },
     );
   });

@@ -16,7 +16,7 @@ import { data, text } from "./text";
 /**
  * A warning about a connection that a rule of a security group allowed and that no rule of the group allows afterwards.
  *
- * @param when `before`: the other rules as AWS has them now; `after`: the other rules as planned
+ * @param when whether the group's other rules are taken as AWS has them now (`before`), or as planned (`after`)
  */
 export function closedConnection(
   resource: ResourceChange,
@@ -59,8 +59,8 @@ interface Connections {
 const groupOf = (type: string, rule: Attributes): string => `${type} ${rule.security_group_id}`;
 
 /**
- * The tables of each list of changes, built once because a plan of 11,000 resources may have thousands of rules. A list of
- * changes is never modified.
+ * The tables, by the list of changes that they were built from. They are built only once for each list, because a plan of 11,000
+ * resources may have thousands of rules. They never become stale, because a list of changes is never modified.
  */
 const LOOKED_THROUGH = {
   before: new WeakMap<readonly ResourceChange[], Connections>(),
@@ -113,8 +113,8 @@ const isWithin = (part: Attributes, whole: Attributes): boolean =>
     Number(whole.to_port) >= Number(part.to_port));
 
 /**
- * Whether a rule is destroyed because the tasks behind it get another port. Each color has a port and a rule of its own. If no
- * service uses the old port after the plan, nobody needs the rule for that port.
+ * Whether a rule closes only because the tasks behind it get another port. Nobody needs such a rule any more: after the plan, no
+ * service uses the rule's port, and another rule connects the same two security groups.
  */
 function isMoved(
   closing: Attributes,

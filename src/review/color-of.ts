@@ -3,7 +3,7 @@ import type { PerColor } from "../release/controller/color";
 import { RESOURCES, type Row } from "../resources";
 import { attribute, isObject, type ResourceChange } from "./terraform-plan";
 
-/** The data that tell the share of the requests that a resource gets. */
+/** The colors' shares of the requests, and the suffix that is needed to recognize the color of a resource by its name. */
 export interface Shares {
   readonly suffix: string;
   /** Each color's share of the requests, in percent; `undefined` where the shares are not known. */
@@ -12,7 +12,7 @@ export interface Shares {
 
 /**
  * The color that a resource belongs to. The color is read from the resource's name in AWS, or from the name of the resource that
- * owns it, such as the service of a scaling policy. The row of the resource's type says which names are possible. The words
+ * owns it, such as the service of a scaling policy. The possible names come from the type's row in `src/resources/`. The words
  * "blue" and "green" in an address or in a suffix do not count. `undefined` for a resource of neither color, and for a resource
  * type without a name.
  */

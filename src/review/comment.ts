@@ -5,8 +5,8 @@ import type { Review } from "./review";
 import type { Section } from "./section";
 
 /**
- * The greatest size of a review in a comment, in bytes. GitHub accepts 65,536 characters; a text never has fewer bytes than
- * characters. The rest is room for the comment's origin and for earlier verdicts.
+ * The greatest size of a review in a comment, in bytes. A text never has more characters than bytes, and GitHub accepts 65,536
+ * characters. The difference between the two limits is room for the comment's origin and for earlier verdicts.
  */
 export const COMMENT_BYTES = 64_500;
 
@@ -20,8 +20,8 @@ export const SUMMARY_BYTES = 1_000_000;
 const NOTES_BYTES = 300;
 
 /**
- * The variants of a comment's beginning, the longest first. The first variant that fits is used. A limit for the warnings of each
- * section keeps many warnings of one section from displacing the warnings of the others.
+ * The variants of a comment's beginning, the longest first. The first variant that fits is used. `most` limits the warnings of each
+ * section, so that many warnings of one section do not displace the warnings of the others.
  */
 const HEADS = [
   { most: Number.POSITIVE_INFINITY, brief: false },
@@ -31,8 +31,8 @@ const HEADS = [
 ];
 
 /**
- * The beginning of a review's first line. The workflow finds the review's comment by this line. In the comment, the plan's digest
- * follows.
+ * The beginning of a review's first line, by which the workflow finds the review's comment. The plan's digest follows in the same
+ * line.
  */
 export const planMarker = (suffix: string) => `<!-- transaction-processing plan ${suffix} `;
 
@@ -65,7 +65,7 @@ export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES
     left > 0
       ? [
           "",
-          `**${left} more lines do not fit here:** the summary of the workflow's run has them, and \`npm run plan\`.`,
+          `**${left} more lines do not fit here:** they are in the summary of the workflow's run, and in the review that \`npm run plan\` makes.`,
         ]
       : [];
   return `${[kept, ...lines, ...notes, "", `<sub>plan ${digest}</sub>`].join("\n")}\n`;

@@ -30,14 +30,14 @@ export function conclude(review: Review): Conclusion {
       ...forgottenIn(review),
     ].join(" "),
     advice: blocked
-      ? text`If this loss is intended, allow it for each address: by ${data("npm run plan -- --allow <address>...")} or, in a pull request, by a line ${data("Allow-destroy: <address>")} in its description. Afterwards a person who may write to the repository, and who wrote neither the pull request nor its newest commit, has to approve the pull request.`
+      ? text`If this loss is intended, allow it for each address: run ${data("npm run plan -- --allow <address>...")}, or write a line ${data("Allow-destroy: <address>")} into the description of the pull request. After that, a person with write access to the repository has to approve the pull request. This must be a person who wrote neither the pull request nor its newest commit.`
       : text``,
   };
 }
 
 function lossesIn({ ends, losses, forgotten, beside, byHand }: Review): string {
   const stateful = losses.filter((it) => it.stateful).length;
-  // If the whole environment is destroyed, the losses are not allowed one by one.
+  // If the whole environment is destroyed, nobody has allowed each loss by its address, so the words "as allowed" are left out.
   if (stateful > 0) {
     return `${counted(stateful, "resource")} ${stateful === 1 ? "loses" : "lose"} data${ends ? "" : ", as allowed"}.`;
   }

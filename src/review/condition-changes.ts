@@ -21,8 +21,8 @@ export interface Conditioned extends Grant {
 }
 
 /**
- * Pairs each removed grant with an added grant that differs only in its conditions. If several removed or added grants differ
- * only in their conditions, they are not paired, because it is not known which of them replaces which.
+ * Pairs each removed grant with an added grant that differs only in its conditions. If several removed grants, or several added
+ * grants, differ only in their conditions, none of them is paired, because it is not known which one replaces which.
  */
 export function conditionChanges(gone: readonly Grant[], come: readonly Grant[]): Conditioned[] {
   const [before, after] = [byRight(gone), byRight(come)];
@@ -63,8 +63,8 @@ function changeOf(was: Grant, becomes: Grant): ConditionChange {
 }
 
 /**
- * Operators that match if one of their values matches: with each further value, more calls match. With the operators `Not...`,
- * fewer calls match with each further value.
+ * Operators that match if any one of their values matches. Each further value lets the operator match more calls. Each further
+ * value of the operators `Not...` lets them match fewer calls.
  */
 const ONE_OF =
   /^(?:ForAnyValue:|ForAllValues:)?(?:String|Arn)(Not)?(?:Equals|Like)(?:IgnoreCase)?(?:IfExists)?$|^(Not)?IpAddress(?:IfExists)?$/;

@@ -17,7 +17,7 @@ import {
  * with its references.
  */
 export class Configuration {
-  /** The result of the policy's rules for this configuration. `undefined` where the document does not contain it. */
+  /** The results of the policy rules (`src/policy/`), as synth wrote them into the `cdk.tf.json`. `undefined` if it has none. */
   public readonly policy: Json | undefined;
   private readonly resources: Json | undefined;
   private readonly values: ReadonlyMap<string, Json>;
@@ -75,14 +75,14 @@ export class Configuration {
     return true;
   }
 
-  /** A resource's attribute as planned. If the planned value is known only after the apply: the attribute as configured. */
+  /** A resource's attribute as planned, or as configured if the planned value is known only after the apply. */
   public planned(change: ResourceChange, name: string): Json | undefined {
     return this.known(change, name, (address, path) => valueAt(this.values.get(address) ?? null, path));
   }
 
   /**
-   * A resource's attribute as in {@link planned}, but with the present value of a reference whose value is known only after the
-   * apply. So a policy that refers to a replaced resource can be compared with the present policy.
+   * Does the same as {@link planned}, except for references to values that are known only after the apply. Such a reference is
+   * replaced by its present value, so that a policy that refers to a replaced resource can be compared with the present policy.
    *
    * @returns the attribute, and the addresses of the resources whose present values it contains
    */
@@ -116,8 +116,8 @@ export class Configuration {
   }
 
   /**
-   * An attribute that consists of blocks or items, as planned. If a part of it is known only after the apply: the attribute as
-   * configured, where a single block is a list with one item.
+   * An attribute that consists of blocks or items: as planned, or as configured if a part of it is known only after the apply. A
+   * single configured block is returned as a list with one item.
    */
   public plannedParts({ address, change }: ResourceChange, name: string): Json | undefined {
     const configured = this.attributes(address)[name];

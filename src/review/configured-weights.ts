@@ -26,7 +26,12 @@ export function configuredWeights(
   return [
     // If the edited file only records the result of a release, no traffic has to move.
     ...(isEdited && edit === live
-      ? [note(text`the configured weights become ${edit}, by which traffic is routed already`, values)]
+      ? [
+          note(
+            text`the configured weights become ${edit}, and the listener routes traffic with these weights already`,
+            values,
+          ),
+        ]
       : []),
     ...(isEdited && edit !== live
       ? [
@@ -39,7 +44,7 @@ export function configuredWeights(
     ...(isGone
       ? [
           warning(
-            text`the weight parameter is gone and would be created again, which moves traffic to the configured weights: record the live ones first, "npm run release -- repair"`,
+            text`the weight parameter is missing: this plan would create it and move traffic to the configured weights; first run "npm run release -- repair", which records the present weights`,
             { address: PARAMETER },
           ),
         ]

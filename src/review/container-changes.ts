@@ -30,8 +30,8 @@ export function containerChanges(change: ResourceChange, configuration: Configur
     .map((path) => ({ path, before: before.get(path), after: after.get(path) }));
   if (changed.length > 0) return changed;
   if (!(change.change.replace_paths ?? []).some(([attributeName]) => attributeName === name)) return [];
-  // The documents differ although no compared value differs: the difference is in a hidden value, or in a value that counts as
-  // empty here.
+  // The documents differ, but no compared value does. So the difference is in a hidden value, or in a value that counts as empty
+  // here.
   const hidden = all.filter((path) => before.get(path)?.includes(REDACTED));
   const paths = hidden.length > 0 ? hidden : [name];
   return paths.map((path) => ({

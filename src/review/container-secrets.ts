@@ -52,14 +52,14 @@ function findingsOf(change: ResourceChange, configuration: Configuration): Findi
     if (before === undefined || !isColor(container) || kept.has(secretArn(before))) {
       return [{ severity: "note", address, before, after, sentence, cells }];
     }
-    const warning = text`${sentence}, and its present tasks cannot start again without ${shown(before)}: add the new secret as a further variable, and remove the old one in the next deployment`;
+    const warning = text`${sentence}, and the present tasks of ${data(container)} cannot start again without ${shown(before)}: add the new secret as a further variable, and remove the old one in the next deployment`;
     return [{ severity: "warning", address, before, after, sentence: warning, cells }];
   });
 }
 
 /**
- * Whether a service runs the container. ECS replaces the tasks of a service without a person; the migration's task is started by
- * a person.
+ * Whether a service runs the container. ECS starts the tasks of a service again by itself, whereas a person starts the migration's
+ * task.
  */
 const isColor = (container: string) => (COLORS as readonly string[]).includes(container);
 

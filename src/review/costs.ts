@@ -35,8 +35,8 @@ export type CostItem =
 type Units = readonly (readonly [item: CostItem, units: number, price: Price])[];
 
 /**
- * Fixed costs by item, in US dollars per month. They count the minimum number of tasks and the minimum database capacity, and
- * neither traffic nor requests nor logs.
+ * Fixed costs by item, in US dollars per month. They include the minimum number of tasks and the minimum database capacity. They do
+ * not include traffic, requests and logs.
  */
 export function monthlyCosts(resources: readonly Priced[]): ReadonlyMap<CostItem, number> {
   const costs = new Map<CostItem, number>();
@@ -138,7 +138,7 @@ export function costsSection({ changes, configuration }: ReviewInput): Section {
   };
 }
 
-/** The smallest change that is reported, in US dollars per month: the amounts are rounded to whole dollars. */
+/** A change below this, in US dollars per month, is not reported, because the amounts are rounded to whole dollars. */
 const LEAST = 0.5;
 
 const sum = (costs: ReadonlyMap<CostItem, number>) => [...costs.values()].reduce((all, it) => all + it, 0);

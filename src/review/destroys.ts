@@ -32,8 +32,8 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A resource that is destroyed, that is replaced (destroyed and created again without its data), or whose data is deleted sooner
- * than before.
+ * A resource that is destroyed, a resource that is replaced (destroyed and created again without its data), or a resource whose data
+ * is kept for a shorter time than before.
  */
 export interface Loss {
   readonly address: string;

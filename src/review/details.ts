@@ -27,8 +27,8 @@ export interface Rest {
   /** Values that are known only after the apply and that the configuration does not set, so that AWS decides them. */
   readonly filledIn: readonly string[];
   /**
-   * Values that have the same meaning before and after: an empty value, a document or the order of a set is only written
-   * differently.
+   * Values that are written differently before and after, but have the same meaning: empty values, documents, and sets in another
+   * order.
    */
   readonly alike: readonly string[];
   /** Attributes that tell nothing new: `id`, and `tags_all`, which follows from `tags`. */

@@ -43,7 +43,7 @@ const BLOCK = "(a block)";
 /** The name of the attribute with which a path begins. */
 export const nameOf = (path: string): string => /^\w+/.exec(path)?.[0] ?? "";
 
-/** Whether a value is the one that a provider reads for an attribute that is not set. */
+/** Whether a value is empty, false or 0. A provider may return such a value for an attribute that nobody has set. */
 export const isUnset = (value: string | undefined): boolean => [undefined, "false", "0"].includes(value);
 
 /** Every changed value, also values in JSON documents. {@link compare} says which changes are left out. */
@@ -86,8 +86,8 @@ class Walk {
   public readonly alike: string[] = [];
 
   /**
-   * @param at the place of the value. `isItem`: the value is an item of a list, so an object is a block. `isLone`: the enclosing
-   * part exists on one side only, so an empty value in it needs no entry
+   * @param at `isItem`: whether the value is an item of a list. An object in a list is a block. `isLone`: whether the enclosing value
+   * is missing before or after the change. An empty value in it then needs no entry
    */
   public compare(
     path: string,
@@ -161,8 +161,8 @@ class Walk {
 
 /**
  * The parts of two values that have to be compared. If both values are lists of texts and their common items have the same order,
- * only the items that the other list lacks are compared. After the removal of an item, the later items have another index and are
- * still the same items.
+ * only the items that the other list lacks are compared. Otherwise the removal of one item would make all later items look changed,
+ * because their indexes change.
  */
 function unlike(before: Json | undefined, after: Json | undefined): [Parts, Parts] {
   const whole = [partsOf(before), partsOf(after)] as const;

@@ -23,9 +23,9 @@ export const DRIFT = "Changed outside of Terraform";
 /**
  * The section about drift: changes that somebody made outside of Terraform. Terraform's own list of drift consists mostly of
  * values that the provider filled in later. So an attribute counts only if the configuration sets it, or if a row of
- * `src/resources/` judges it. Additions by hand are in no configuration; listeners and their rules, subscriptions, rules of
- * security groups, routes and policies of roles are therefore looked for in AWS's answers. A change is a warning if it opens a
- * connection, lets somebody in, removes a safeguard or has lost data.
+ * `src/resources/` judges it. A resource that somebody added by hand is not in the configuration, so AWS's answers are searched for
+ * such additions: listeners and their rules, subscriptions, rules of security groups, routes, and policies of roles and buckets. A
+ * change is a warning if it opens a connection, lets somebody in, removes a safeguard or has lost data.
  */
 export function driftSection(input: ReviewInput): Section {
   const { changes, configuration } = input;
@@ -91,8 +91,8 @@ const closedByHand = (resource: ResourceChange, input: ReviewInput): Finding[] =
   }));
 
 /**
- * Findings about changes by hand that open a connection, let somebody in or protect less. The sentences are those for a plan that
- * would make the same change.
+ * Findings about changes by hand that open a connection, let somebody in or protect less. The sentences are the same as for a plan
+ * that makes such a change.
  */
 function judgedFindings(input: ReviewInput, drift: readonly ResourceChange[]): Finding[] {
   const changed = drift

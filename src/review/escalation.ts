@@ -25,8 +25,8 @@ const METADATA =
   /^([\w-]+:(describe|list)\w*|(cloudwatch|ec2|ecs|elasticloadbalancing|application-autoscaling|tag):get\w*|ecr:getauthorizationtoken|sts:getcalleridentity)$/i;
 
 /**
- * Whether a right of a role needs a warning: with it the role can give rights, read all secrets or assume all roles, or the right
- * is on all resources and reads more than metadata.
+ * Whether a right of a role needs a warning. It does if the role can use it to give rights, to read all secrets or to assume all
+ * roles. It also does if the right covers all resources and allows more than to read metadata.
  */
 export const escalates = (action: string, on: string): boolean =>
   GIVES_RIGHTS.test(action) ||

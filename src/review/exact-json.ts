@@ -59,8 +59,8 @@ const isExact = (number: string) =>
   (number.length <= EXACT_LENGTH && !/e/i.test(number)) || String(Number(number)) === number;
 
 /**
- * The index of the quote that ends the string at `start`. If the string does not end, the length of the text; JSON.parse then
- * reports the error.
+ * The index of the quote that ends the string at `start`. If no quote ends the string, the result is the length of the text, and
+ * JSON.parse later reports the error.
  */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {

@@ -10,7 +10,7 @@ const FOLLOWING: Readonly<
   FreeableMemory: { of: maxMemoryBytes, what: "memory" },
 };
 
-/** The greatest difference of two shares that count as equal, in percentage points: thresholds are rounded to whole numbers. */
+/** Two shares count as equal if they differ by less than this, in percentage points. Thresholds are rounded to whole numbers. */
 const ROUNDING = 0.5;
 
 /**
@@ -32,10 +32,10 @@ export function followedCapacity(
   const share = (alarm: Json, capacity: Capacity) =>
     (100 * Number(attribute(alarm, "threshold"))) / following.of(capacity);
   const [shareBefore, shareAfter] = [share(before, was), share(after, becomes)];
-  // This condition also holds if one of the shares is not a number.
+  // The comparison is negated so that the result is also `undefined` if one of the shares is not a number.
   if (!(Math.abs(shareAfter - shareBefore) < ROUNDING)) return undefined;
   const [from, to] = [before, after].map((it) => data(String(attribute(it, "threshold"))));
-  return text`${data("threshold")}: ${from ?? ""} → ${to ?? ""}, with the database's capacity: it stays at ${Math.round(shareAfter)} % of the ${following.what} that the capacity allows`;
+  return text`${data("threshold")}: ${from ?? ""} → ${to ?? ""}, because the database's capacity changes: the threshold stays at ${Math.round(shareAfter)} % of the ${following.what} that the capacity allows`;
 }
 
 function capacityOf(cluster: Json | undefined): Capacity | undefined {

@@ -147,8 +147,8 @@ function detailLines(detail: Detail, columns: number): Line[] {
 }
 
 /**
- * The outputs that change: the old and new values of outputs that have both, and only the names of all others. The values of a
- * new environment's outputs are known only after the apply.
+ * The outputs that change. If an output has an old and a new value, both are shown; of all other outputs, only the names. The values
+ * of a new environment's outputs are known only after the apply.
  */
 function outputLines({ outputs }: Review, columns: number): Line[] {
   const isNew = (it: Difference) => it.before === undefined || it.after === undefined;
@@ -177,8 +177,8 @@ function shown(value = ""): string {
 }
 
 /**
- * A section's table, if it fits into the width. Otherwise the section's sentences without its warnings, which are printed further
- * above.
+ * A section's table, if the table is narrow enough. Otherwise the section's notes as sentences. The section's warnings are then left
+ * out, because the beginning of the review contains them.
  */
 function sectionLines({ columns: header = [], findings }: Section, columns: number): Line[] {
   const rows = findings.map(({ severity, cells = [] }) =>

@@ -19,9 +19,9 @@ const TOPIC = "aws_sns_topic";
 const SUBSCRIPTION = "aws_sns_topic_subscription";
 
 /**
- * Finds subscriptions that somebody made outside of Terraform. A subscription of the plan is recognized by its whole address. The
- * result contains only a part of the address, so that neither the review nor the manifest reveals it. A subscription whose
- * address is the ARN of a resource of the plan, such as a function, belongs to the environment.
+ * Finds subscriptions that somebody made outside of Terraform. A subscription of the plan is recognized by its ARN or by its whole
+ * address. A subscription whose address is the ARN of a resource of the plan, such as a function, belongs to the environment. The
+ * result contains only a part of each address, so that neither the review nor the manifest reveals the rest.
  *
  * @returns the subscriptions; `undefined` if the role may not list subscriptions
  */
@@ -86,7 +86,7 @@ export function foreignSubscriptionFindings({ changes, foreignSubscriptions, end
     return arn === PENDING
       ? // https://aws.amazon.com/about-aws/whats-new/2023/05/amazon-sns-automatic-deletion-unconfirmed-subscriptions/
         warning(
-          text`a subscription that no configuration knows waits to be confirmed by ${data(to)}, which then gets every message of ${data(name)}: AWS deletes it 48 hours after it was made, unless somebody confirms it`,
+          text`a subscription that no configuration knows is not confirmed yet: ${data(to)} can still confirm it, and then gets every message of ${data(name)}; AWS deletes an unconfirmed subscription 48 hours after it was made`,
         )
       : warning(
           text`a subscription that no configuration knows sends every message of ${data(name)} to ${data(to)}: no deploy removes it, ${data(`aws sns unsubscribe --subscription-arn ${arn}`)} does`,

@@ -19,8 +19,8 @@ type Foreign = Pick<Finding, "sentence"> & { readonly address: string };
 const STAYS = "no configuration knows it, and no deploy removes it";
 
 /**
- * Attributes, by resource type, that list all rules, routes or policies of a resource. Other resources of the configuration
- * contribute to the list, so a difference in the list does not prove a change by hand.
+ * Attributes, by resource type, that list all rules, routes or policies of a resource. The list also contains those that are
+ * resources of their own in the configuration, so a change of the list does not prove a change by hand.
  */
 export const SUMMED_UP: Readonly<Record<string, readonly string[]>> = {
   aws_default_security_group: ["egress", "ingress"],
@@ -31,8 +31,8 @@ export const SUMMED_UP: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Findings about additions by hand. A list that the configuration itself sets is left out here: it is compared like any other
- * attribute.
+ * Findings about additions by hand. A list that the configuration itself sets is left out here, because it is compared like any
+ * other attribute.
  */
 export function foreignFindings(changes: readonly ResourceChange[], configuration: Configuration): Finding[] {
   const looked = changes.map((it): ResourceChange => {

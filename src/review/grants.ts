@@ -85,7 +85,7 @@ function without(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
 export interface GrantChanges {
   readonly gained: readonly Grant[];
   readonly lost: readonly Grant[];
-  /** Grants that were a part of a wider grant that is lost, and that the new policy still gives. */
+  /** Grants of the new policy that a wider grant of the old policy covered. The wider grant is lost. */
   readonly kept: readonly Grant[];
   /** Grants that stay, with other conditions. */
   readonly conditioned: readonly Conditioned[];

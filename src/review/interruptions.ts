@@ -76,7 +76,7 @@ function findingsOf(resource: ResourceChange, shares: Shares, going: Going): Fin
   ];
 }
 
-/** Findings about changed values that users notice. The tables in the row of the resource's type say which values these are. */
+/** Findings about changed values that users notice: the values in `interrupts` and `lessens` of the type's row in `src/resources/`. */
 export function noticed(
   resource: ResourceChange,
   changed: readonly Difference[],
@@ -120,7 +120,7 @@ function goesHow(
 ): Text {
   const it = text`${data(address)}${who}`;
   if (actions[0] === "create")
-    return text`${it} is created before the old one is destroyed: make sure that nobody uses the old one by then`;
+    return text`${it} is replaced: the new one is created first, and then the old one is destroyed; make sure that nobody uses the old one any more when it is destroyed`;
   const goes = actions.length > 1 ? text`goes, and is made anew then` : text`goes`;
   return text`${it} ${goes}: ${happens}; ${advice}`;
 }

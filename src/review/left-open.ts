@@ -19,7 +19,8 @@ export function leftOpen(change: ResourceChange, configuration: Configuration): 
     if (was === undefined || after !== UNKNOWN || !configuration.governs(change.address, name)) return [];
     const isPart = parts.some((it) => it.test(path));
     if (!(path in weak || path in opens || isPart || retention?.test(path))) return [];
-    // Not reported: a value that is already the weakest, and a value that names a replaced resource and will name the new one.
+    // Two values are not reported: one that already protects least, and a reference to a replaced resource, which will refer to the
+    // new resource.
     if (was === weak[path]?.toString() || was === opens[path]?.value.toString()) return [];
     if (configuration.plannedAsToday(change, name).value === was) return [];
     const what = text`${data(path)} was ${data(was)}, and is known only after the apply`;

@@ -27,7 +27,7 @@ function sentencesOf({ type, address, change: { before, after } }: ResourceChang
   if (type !== "aws_kms_key") return [];
   const days = attribute(before, "deletion_window_in_days") ?? 30; // AWS's default
   return [
-    text`${data(address)}: the data that it encrypts, including database snapshots, can be read only for the ${Number(days)} days in which the deletion of the key can be cancelled`,
+    text`${data(address)}: the data that this key encrypts, including database snapshots, is lost unless somebody cancels the key's deletion within ${Number(days)} days`,
   ];
 }
 
@@ -40,7 +40,7 @@ function snapshotOf(before: Json): Text {
     return text`no snapshot is taken, and the automated backups are deleted with the database: only manual snapshots remain`;
   }
   const key = attribute(before, "kms_key_id");
-  return text`leaves the snapshot ${data(name)}, encrypted with ${data(typeof key === "string" ? key : "AWS's own key")}, until somebody deletes it; it can be restored as long as that key exists`;
+  return text`leaves the snapshot ${data(name)}, encrypted with ${data(typeof key === "string" ? key : "AWS's own key")}, until somebody deletes the snapshot; the snapshot can be restored as long as that key exists`;
 }
 
 /** The backup from which a cluster is restored. @returns `undefined` for a cluster that begins empty */

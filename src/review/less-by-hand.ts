@@ -7,8 +7,8 @@ import { type Attributes, attribute, type Json, type ResourceChange } from "./te
 import { data, text } from "./text";
 
 /**
- * Findings about capacity that somebody reduced outside of Terraform and that users notice. They are also made if the
- * configuration does not set the capacity.
+ * Findings about capacity that somebody reduced outside of Terraform, if users notice the reduction. A capacity that the
+ * configuration does not set counts too.
  *
  * @param changes the changes of the plan; its autoscaling targets contain each service's minimum number of tasks
  */
@@ -42,7 +42,7 @@ function fewerTasks(resource: ResourceChange, changes: readonly ResourceChange[]
     shares,
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-stepscaling.html
     (who) =>
-      text`${data(address)}${who}, desired_count ${was} → ${becomes}: fewer tasks than autoscaling's minimum of ${least}, and autoscaling adds none before one of its alarms asks for more; to set the minimum: ${data(command)}`,
+      text`${data(address)}${who}, desired_count ${was} → ${becomes}: fewer tasks than autoscaling's minimum of ${least}, and autoscaling adds tasks only when one of its alarms asks for more; to set the minimum, run ${data(command)}`,
   );
   return [{ ...told, before: String(was), after: String(becomes) }];
 }

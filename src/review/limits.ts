@@ -22,7 +22,7 @@ export function weakerNumber(
   const change = Number(after) - Number(before);
   const direction = limit.weaker === "by comparison_operator" ? weakerThreshold(comparison) : limit.weaker;
   if ((direction === "higher" && change < 0) || (direction === "lower" && change > 0)) return undefined;
-  // This is not said for an anomaly detection band, which has no weaker direction.
+  // An anomaly detection band has no weaker direction, so its text does not say that the alarm goes to ALARM later.
   const then =
     limit.weaker === "by comparison_operator" && direction !== undefined
       ? text`: goes to ALARM later, or never`

@@ -29,7 +29,7 @@ export interface Planned {
   readonly traffic: RecordedTraffic;
   readonly foreignSubscriptions?: readonly ForeignSubscription[];
   readonly lock: Lock | "unreadable" | undefined;
-  /** Addresses of the resources whose data may be lost. */
+  /** Addresses of the resources whose loss somebody has allowed. */
   readonly allowed: readonly string[];
 }
 
@@ -59,7 +59,7 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
       configuration: new Configuration(configuration, plan),
     });
   const judged = reviewed(inPlace);
-  // Usually no secret occurs at a further place. Then the judged plan is also the plan that is shown.
+  // Usually each secret occurs only where it was recognized. Then the judged plan is also the plan that is shown.
   if (everywhere.plan === inPlace.plan && everywhere.configuration === inPlace.configuration) return judged;
   const shown = reviewed(everywhere);
   if (!isDeepStrictEqual(meaningOf(judged), meaningOf(shown))) {

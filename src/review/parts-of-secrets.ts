@@ -24,7 +24,12 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   if (byStart.size === 0) return new Set();
   const starts = [...byStart.keys()];
   const parts = new Set<string>();
-  /** @returns whether a text of the value has the same beginning as a secret, which is rare */
+  /**
+   * Looks for parts in a value and in everything in it.
+   *
+   * @returns whether the value is a text that begins like a secret, or directly contains such a text. Only then are the values beside
+   * it compared with the secrets, because few texts begin like a secret
+   */
   const look = (it: Json): boolean => {
     if (typeof it === "string") {
       const document = /^\s*[[{]/.test(it) && starts.some((start) => it.includes(start)) && parseDocument(it);

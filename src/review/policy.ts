@@ -24,7 +24,7 @@ export function policySection({ changes, changedOutputs, ends, configuration }: 
  */
 function sumOf({ rules, exemptions }: PolicyRecord, isSame: boolean): Text {
   const all = rules.met + rules.exempt + rules.notApplicable;
-  return text`all ${all} rules were checked: ${rules.met} are kept everywhere, ${rules.notApplicable} apply to no resource here, ${rules.exempt} have exempt deviations (${exemptions.length} in all${isSame ? ", the same as before" : ""}; docs/compliance.md has the reasons)`;
+  return text`all ${all} rules were checked: ${rules.met} are met everywhere, ${rules.notApplicable} apply to no resource here, ${rules.exempt} have exemptions (${exemptions.length} in all${isSame ? ", the same as before" : ""}; docs/compliance.md has the reasons)`;
 }
 
 function changedExemptions(

@@ -36,8 +36,8 @@ export async function requireConfigured(
     await synthesize(environmentApp(suffix), { ...env, ENVIRONMENT_SUFFIX, STATE_BUCKET }, outdir, signal);
     const file = join(stackFolder(suffix, outdir), "cdk.tf.json");
     const configured = readFileSync(file, "utf8");
-    // A plan that replaces the database may come from the same configuration with another order: it destroys the old database
-    // first.
+    // A plan that replaces the database may come from the same configuration without `create_before_destroy`, so that the old
+    // database is destroyed before the new one is created.
     const instead = withOldFirst(configured);
     requireSameConfiguration(opened, opened.configurationJson === instead ? instead : configured);
   });

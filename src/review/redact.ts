@@ -33,17 +33,17 @@ export interface Redacted {
 }
 
 /**
- * The smallest length of a value that counts as secret only because of its name and is also removed from all other places. A
- * shorter value may be an ordinary word there.
+ * A value that counts as secret only because of its name is always hidden at its own place. Copies of the value at other places are
+ * removed only if the value has at least this length, because a shorter value may be an ordinary word at those places.
  */
 const MIN_NAMED_LENGTH = 8;
 
 /**
- * Removes the secrets from a plan and its configuration, before anything else reads them: `terraform show -json` prints sensitive
- * values in clear text. Secrets are values that the plan marks as sensitive, values of a variable or attribute with a secret's
- * name, the word after a flag such as `--password`, the address of a subscriber, and every text in the form of a secret. In the
- * result `everywhere`, a secret that was found at one place is removed from all places, also from words that the review depends
- * on. In the result `inPlace`, those words remain.
+ * Removes the secrets from a plan and its configuration, before anything else reads them, because `terraform show -json` prints
+ * sensitive values in clear text. Secrets are values that the plan marks as sensitive, values of a variable or attribute whose name
+ * says that they are secret, the word after a flag such as `--password`, the address of a subscriber, and every text in the form of
+ * a secret. If a secret is found at one place, `everywhere` contains no copy of the secret at any place, not even in words that the
+ * review depends on. `inPlace` still contains the copies.
  */
 export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   const found = new Set<string>();

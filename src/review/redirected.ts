@@ -23,7 +23,7 @@ export function redirectedFrom(
   );
   if (successor === undefined) return undefined;
   // https://www.rfc-editor.org/rfc/rfc9110.html#name-301-moved-permanently
-  return text`${data(listener.address)}, port ${data(String(was))} → ${data(String(becomes))}: ${data(successor.address)} redirects requests to the old port; clients that do not follow redirects fail, and many clients repeat a redirected POST as a GET${toOwnName(successor.change.after, changes)}; tell clients the new address first`;
+  return text`${data(listener.address)}, port ${data(String(was))} → ${data(String(becomes))}: ${data(successor.address)} answers requests to the old port with a redirect; clients that do not follow redirects fail, and many clients repeat a redirected POST as a GET${toOwnName(successor.change.after, changes)}; tell clients the new address first`;
 }
 
 /**

@@ -32,7 +32,7 @@ export interface Review {
   readonly suffix: string;
   readonly verdict: Verdict;
   readonly counts: Readonly<Record<Exclude<Action, "none">, number>>;
-  /** How many effects of each kind the apply has that change no resource. */
+  /** The number of effects of the apply that change no resource, by the kind of the effect. */
   readonly beside: Readonly<Record<Beside, number>>;
   /** Whether the plan destroys the whole environment. */
   readonly ends: boolean;
@@ -42,7 +42,7 @@ export interface Review {
   readonly blocking: readonly string[];
   /** Addresses of the resources with data that leave Terraform's state and stay in AWS. */
   readonly forgotten: readonly string[];
-  /** The resources that are destroyed or replaced, or whose data is deleted sooner. The worst loss comes first. */
+  /** The resources that are destroyed or replaced, or whose data is kept for a shorter time. The worst loss comes first. */
   readonly losses: readonly Loss[];
   readonly byHand: ByHand;
   /** The sections that have findings, the most important section first. */
@@ -55,7 +55,7 @@ export interface Review {
 export interface ByHand {
   /** The number of changes that open a connection, let somebody in, remove a safeguard or have lost data. */
   readonly dangers: number;
-  /** The number of resources with data that were deleted, or whose data is now deleted sooner. */
+  /** The number of resources with data that were deleted, or whose retention time was shortened. */
   readonly lost: number;
 }
 

@@ -19,7 +19,7 @@ const RULE = "aws_lb_listener_rule";
 /** The number of changed attributes that are shown of one resource. The details of the review show all of them. */
 const SHOWN = 3;
 
-/** The changes besides the listener's own action that decide where requests go, a clause for each change. */
+/** Everything besides the listener's own action that decides where requests go. Each text is a clause about one resource. */
 export interface Routes {
   readonly changing: readonly Text[];
   /** Changed listener rules that let only the addresses of smoke tests choose a color. */

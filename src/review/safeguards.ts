@@ -57,7 +57,7 @@ function weakened(
     const address = typeof ip === "string" ? text` ${data(ip)}` : text``;
     return [
       {
-        what: text`the public address${address} is released: a firewall that allows this address then allows another customer of AWS`,
+        what: text`the public address${address} is released, and AWS may give it to another customer: each firewall that still allows the address then lets in that customer`,
       },
     ];
   }
@@ -124,7 +124,7 @@ function weakened(
 
 const valuesOf = ({ before, after }: Difference) => ({ before, after });
 
-/** Whether a list contained the item before at another index: if an item is removed, the indexes of the later items change. */
+/** Whether a list contained the item at another index before. If an item is removed, the indexes of the later items change. */
 const isMoved = ({ path, after }: Difference, before: Json): boolean =>
   /\[\d+\]$/.test(path) &&
   JSON.stringify(attribute(before, nameOf(path)) ?? null).includes(JSON.stringify(after));
@@ -176,7 +176,7 @@ function deletesSooner({ type, change }: ResourceChange, changes: readonly Resou
     .filter(({ path }) => retention?.test(path))
     .map(({ path, after: days = UNKNOWN }) => ({
       after: days,
-      what: text`${data(path)}: ${data(days)}: from now on, older objects are deleted from ${data(bucket)}, which kept them without an end`,
+      what: text`${data(path)} is ${data(days)}: S3 will delete objects that are older than this from ${data(bucket)}, which kept all objects forever until now`,
     }));
 }
 
@@ -200,7 +200,7 @@ function newlyCounting({ address, change }: ResourceChange, configuration: Confi
       return {
         before: "blocks",
         after: "counts",
-        what: text`${data(name)} counts what it blocked, and lets it through${why}`,
+        what: text`${data(name)} now only counts the requests that it blocked before, and lets them pass${why}`,
       };
     });
 }

@@ -22,7 +22,7 @@ export interface SavedPlan {
   /** The account that the plan was made in. */
   readonly accountId: string;
   readonly stateBucket: string;
-  /** Addresses of the resources whose data may be lost. */
+  /** Addresses of the resources whose loss somebody has allowed. */
   readonly allowed: readonly string[];
   /** The listener's weights and rules when the plan was made. */
   readonly traffic: RecordedTraffic;
@@ -120,7 +120,7 @@ export function openPlan(directory: string, digest: string): OpenedPlan {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
     throw new RefusedError(
-      `there is no saved plan in ${directory}: it holds ${MANIFEST} and ${PLAN_FILE}, as "npm run plan" writes them`,
+      `there is no saved plan in ${directory}: a saved plan consists of ${MANIFEST} and ${PLAN_FILE}, which "npm run plan" writes`,
     );
   }
 }

@@ -33,7 +33,7 @@ export interface ReviewInput {
   readonly foreignSubscriptions?: readonly ForeignSubscription[];
   /** The environment's lock when the plan was made; `undefined` if nobody was deploying or releasing. */
   readonly lock: Lock | "unreadable" | undefined;
-  /** Addresses of the resources whose data may be lost. */
+  /** Addresses of the resources whose loss somebody has allowed. */
   readonly allowed: readonly string[];
 }
 

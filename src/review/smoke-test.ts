@@ -13,9 +13,9 @@ import {
 } from "./terraform-plan";
 
 /**
- * Whether a listener rule serves only smoke tests, like the rules of the setting `smokeTestCidrBlocks`. With such a rule, clients
- * at some addresses choose a color with a header: the header names one color, no CIDR block contains every address, and the rule
- * forwards only to that color's target group.
+ * Whether a listener rule serves only smoke tests, like the rules of the setting `smokeTestCidrBlocks`. With such a rule, clients at
+ * some addresses choose a color by a header. The rule has to name one color in the header and CIDR blocks that do not contain every
+ * address. It has to forward only to the target group of that color.
  */
 export function isSmokeTest(rule: Attributes, suffix: string): boolean {
   const conditions = blocksOf(rule.condition);

@@ -1,4 +1,4 @@
-import { COLORS, type Color } from "../naming/color";
+import { COLORS, type Color, otherColor } from "../naming/color";
 import { containerChanges } from "./container-changes";
 import { type Difference, differences } from "./difference";
 import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
@@ -95,8 +95,8 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
   return [
     warning(
       all.every(({ path }) => path === "image")
-        ? text`${sentence}: it ${carries} the most traffic, so this deployment reaches users without a release; put the image on the other color and release it`
-        : text`${sentence}: it ${carries} the most traffic, so this deployment reaches users without a release; ECS rolls back only if new tasks do not become healthy or a deployment alarm is in ALARM`,
+        ? text`${sentence}: ${color} ${carries} the most traffic, so this deployment reaches users without a release; instead, deploy the image to ${otherColor(color)}, and then start a release to ${otherColor(color)}`
+        : text`${sentence}: ${color} ${carries} the most traffic, so this deployment reaches users without a release; ECS rolls back only if new tasks do not become healthy or a deployment alarm is in ALARM`,
       values,
     ),
   ];

@@ -14,8 +14,8 @@ export interface TerraformPlan {
   /** Whether Terraform stopped planning because of an error. */
   readonly errored?: boolean;
   /**
-   * Whether the plan can be applied. It can if it changes a resource, an output or only the state, for example the address of a
-   * resource.
+   * Whether the plan can be applied. This is `true` if the plan changes a resource or an output, and also if it changes only the
+   * state, for example the address of a resource.
    */
   readonly applyable?: boolean;
   readonly resource_changes?: readonly ResourceChange[];
@@ -118,7 +118,7 @@ export function parsePlan(json: string): TerraformPlan {
   const plan = parseExact(json) as TerraformPlan;
   if (!plan.format_version?.startsWith("1.")) {
     throw new Error(
-      `a plan of format ${plan.format_version}, known is 1.x: use Terraform 1.11 or a newer 1.x`,
+      `the plan has format ${plan.format_version}, but only format 1.x is supported: use Terraform 1.11 or a newer 1.x`,
     );
   }
   return plan;

@@ -87,7 +87,7 @@ function stays(
   byHand: readonly Text[] | undefined,
 ): Text {
   if (changing.length > 0 || (byHand ?? []).length > 0) {
-    return text`the listener's weights stay at ${after}, and do not alone decide where requests go`;
+    return text`the listener's weights stay at ${after}, but not only these weights decide where requests go`;
   }
   const before =
     staying.length === 0 ? text`` : text` for requests that no rule takes before: ${joined(staying, "; ")}`;
@@ -96,7 +96,7 @@ function stays(
     ", ",
   );
   const looked = guarded
-    ? "no rule, target group, record or load balancer changes, and of listeners only the values in the section about safeguards"
+    ? "no rule, target group, record or load balancer changes, and listeners change only in values that the section about safeguards reports"
     : "no listener, rule, target group, record or load balancer changes";
   const others = unknown.length === 0 ? text`` : text`, but ${besides} may decide it too`;
   const live =

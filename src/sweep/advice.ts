@@ -8,7 +8,7 @@ const LEFT = new Map(INVENTORIED.map(({ aws, left }) => [aws, left]));
 export function byHand(item: Item): string {
   const { type, id, unread } = item;
   if (unread !== undefined)
-    return `${type} ${id}: with a role that may read it, unless it is already pending deletion`;
+    return `${type} ${id}: delete the key with a role that may read it; if the key is pending deletion already, nothing is left to do`;
   const text = LEFT.get(type)?.byHand({ ...item, id: shellWord(id) }) ?? "with its AWS service";
   return text.startsWith("aws ") ? text : `${type} ${id}: ${text}`;
 }

@@ -11,8 +11,8 @@ function partsOf(arn: string): readonly [service: string, type: string, known: s
 }
 
 /**
- * AWS's name of a type by the beginning of its ARNs. If several types share a beginning, the first of src/resources counts, which is
- * the type of the whole resource and not of its parts.
+ * AWS's name of each type, by the beginning of the type's ARNs. If the ARNs of several types have the same beginning, the map contains
+ * the type that comes first in src/resources: this type is a whole resource, and the other types are parts of such a resource.
  */
 const TYPES = new Map(
   INVENTORIED.flatMap(({ aws, arns }) =>
@@ -26,8 +26,8 @@ const TASK = "ECS task";
 /**
  * The type of the resource with an ARN.
  *
- * @returns AWS's name of the type, or `service type` for an unknown type. `existsBy` is the type in the inventory whose list shows
- *   whether the resource still exists
+ * @returns AWS's name of the type, or `service type` for an unknown type. To find out whether the resource still exists, look into the
+ *   inventory's list of the type `existsBy`: for an ECS task its cluster's type, for every other known type the type itself
  */
 export function typeOf(arn: string): { readonly type: string; readonly existsBy?: InventoryType } {
   const [service, type, beginning] = partsOf(arn);

@@ -54,7 +54,7 @@ export function sweepText(report: SweepReport): string {
   const verdict = verdictOf(report);
   const headline = {
     unanswered: `No certificate: some calls about ${suffix} failed`,
-    deployed: `${suffix} is still deployed: its state contains ${deployed} resources. What exists, not a certificate:`,
+    deployed: `${suffix} is still deployed: its state contains ${deployed} resources. This is no certificate; it lists what exists:`,
     leftovers: `${leftovers.length} items are left of ${suffix}`,
     unseen: `No certificate: there is no trace of an environment ${suffix}; check the spelling`,
     certificate: `Destroy certificate: nothing is left of ${suffix}`,
@@ -91,11 +91,11 @@ export function sweepText(report: SweepReport): string {
         ? asked.map(({ type, inAccount, ofEnvironment }) => [type, `${inAccount}`, `${ofEnvironment}`])
         : [],
     ),
-    ...(long ? [headline.replace(/\. What exists.*/, "")] : []), // repeated, because the first line of a long report has scrolled away
+    ...(long ? [headline.replace(/\. This is no certificate.*/, "")] : []), // repeated, because the first line of a long report has scrolled away
   ].join("\n\n");
 }
 
-/** A note about KMS keys whose key policies refuse the caller. The tagging API lists their tags all the same. */
+/** A note about KMS keys whose key policies refuse the caller. The tagging API lists the tags of such keys too. */
 function unreadNote({ suffix, asked, unread }: SweepReport): string[] {
   if (unread.length === 0) return [];
   const ids = unread.map(({ id }) => id).join(", ");
