@@ -54,7 +54,7 @@ it("asks nothing of an environment that GitHub does not deploy", () => {
 it("refuses an environment that GitHub deploys, without a permissions boundary", () => {
   write("account.json");
   expect(refusal("dev")).toBe(
-    '1 problem in environments/dev.json\n  access.permissionsBoundaryArn: got nothing, allowed: "arn:aws:iam::123456789012:policy/permissions-boundary-dev", because account.json says that GitHub deploys dev, whose role may make roles only with this permissions boundary',
+    '1 problem in environments/dev.json\n  access.permissionsBoundaryArn: got nothing, allowed: "arn:aws:iam::123456789012:policy/permissions-boundary-dev", because account.json says that GitHub deploys dev, and GitHub\'s role may create roles only with this permissions boundary',
   );
 });
 
@@ -121,7 +121,7 @@ describe("secrets", () => {
   it("are refused where it does not, each by its ARN", () => {
     write("account.json", withSecrets(secretArns.filter((arn) => arn !== OUTSIDE_KEY_ARN)));
     expect(refusal("dev", boundary("dev"), { settings })).toBe(
-      `1 problem in environments/dev.json\n  application.secrets: got ["${OUTSIDE_KEY_ARN}"], allowed: ARNs of environments.dev.secretArns, because account.json says that GitHub deploys dev, whose permissions boundary lets tasks read nothing else`,
+      `1 problem in environments/dev.json\n  application.secrets: got ["${OUTSIDE_KEY_ARN}"], allowed: ARNs of environments.dev.secretArns, because account.json says that GitHub deploys dev, and the permissions boundary lets tasks read no other secrets`,
     );
   });
 
@@ -136,7 +136,7 @@ describe("secrets", () => {
   it("are refused in previews, which run a pull request's code", () => {
     write("account.json", PREVIEWS_ONLY);
     expect(refusal("pr-7", boundary("pr"), { settings })).toMatch(
-      /environments\/preview\.json\n {2}application\.secrets: got \["arn:.*, allowed: none: previews run a pull request's code, because /,
+      /environments\/preview\.json\n {2}application\.secrets: got \["arn:.*, allowed: none \(previews run a pull request's code\), because /,
     );
   });
 });

@@ -35,7 +35,7 @@ it("ships examples: one for environments, one for previews in an account of thei
 
 it("refuses previews beside an environment, and says where they go", () => {
   expect(refusalOf({ previews: true })).toBe(
-    `1 problem in ${file}\n  previews: got true beside dev, prod, allowed: only in an account without other environments, because previews run a pull request's code: false here, and true in a second file, such as account.previews.example.json, whose path is in ACCOUNT_FILE`,
+    `1 problem in ${file}\n  previews: got true beside dev, prod, allowed: true only in an account without other environments, because previews run a pull request's code. Write false in this file. For the account of the previews, write a second file such as account.previews.example.json, and set ACCOUNT_FILE to its path`,
   );
   expect(refusalOf(PREVIEWS_ONLY)).toBe("accepted");
 });

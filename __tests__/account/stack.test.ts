@@ -195,7 +195,7 @@ describe("IAM's limits", () => {
     };
     expect(withSecrets(7)).not.toThrow();
     expect(withSecrets(20)).toThrow(
-      /^1 problem in the account's settings\n {2}environments\.production\.secretArns: got 20 ARNs, allowed: fewer: the permissions boundary would have \d+ characters, and AWS takes 6144$/,
+      /^1 problem in the account's settings\n {2}environments\.production\.secretArns: got 20 ARNs, allowed: fewer ARNs, because the permissions boundary would have \d+ characters, and AWS allows at most 6144$/,
     );
   });
 

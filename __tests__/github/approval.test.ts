@@ -49,7 +49,7 @@ it("counts when somebody else approves the newest commit", async () => {
 });
 
 it.each<[string, object[], object, string]>([
-  ["nobody approves", [], {}, "Nobody who may write to the repository has reviewed it."],
+  ["nobody approves", [], {}, "Nobody who may write to the repository has reviewed the pull request."],
   [
     "only its author does",
     [review({ author: user("ada") })],
@@ -66,7 +66,7 @@ it.each<[string, object[], object, string]>([
     "an older commit was approved",
     [review({ commit: { oid: "c0ffee" } })],
     {},
-    "grace approves, but of an older commit.",
+    "grace approves, but only an older commit.",
   ],
   ["somebody wants changes", [review({ state: "CHANGES_REQUESTED" })], {}, "grace asks for changes."],
   [
@@ -91,7 +91,7 @@ it.each<[string, object[], object, string]>([
     "nobody knows who edited the text",
     [review()],
     { lastEditedAt: "2026-11-27T09:00:00Z" },
-    "GitHub does not tell the last editor of its text.",
+    "GitHub does not name the last editor of its text.",
   ],
   [
     "the approver wrote the newest commit",
@@ -109,25 +109,25 @@ it.each<[string, object[], object, string]>([
     "nobody knows whose commit it is",
     [review()],
     commitOf(null),
-    "GitHub does not tell the author of the newest commit: no account has the e-mail address in it.",
+    "GitHub does not name the author of the newest commit: no account has the commit's e-mail address.",
   ],
   [
     "nobody knows who committed it",
     [review()],
     commitOf({ login: "ada" }, null),
-    "GitHub does not tell the committer of the newest commit: no account has the e-mail address in it.",
+    "GitHub does not name the committer of the newest commit: no account has the commit's e-mail address.",
   ],
   [
     "GitHub tells of another commit",
     [review()],
     commitOf({ login: "ada" }, { login: "ada" }, "c0ffee"),
-    "GitHub does not tell the newest commit.",
+    "GitHub does not return the newest commit.",
   ],
   [
     "the author is gone",
     [review()],
     { author: null },
-    "GitHub does not tell the author of the pull request.",
+    "GitHub does not name the author of the pull request.",
   ],
   ["the approval was dismissed", [review({ state: "DISMISSED" })], {}, "grace does not approve (DISMISSED)."],
   [
@@ -222,7 +222,7 @@ describe("after the merge", () => {
 
   it("it is said that the text of the merge is unknown", async () => {
     const { found } = await allowed([review()], merged([after]));
-    expect(found).toContain("GitHub does not tell the text as it was merged.");
+    expect(found).toContain("GitHub does not return the text at the time of the merge.");
   });
 });
 

@@ -75,7 +75,7 @@ describe("the issue about what was changed outside of Terraform", () => {
     expect(title).toBe("dev: opened, weakened or lost outside of Terraform");
     expect(body).toMatch(/^<!-- transaction-processing drift dev [0-9a-f]{16} -->\n/);
     expect(body).toContain(`[plan of main](${run(1)})`);
-    expect(body).toContain("\nNot looked for: policies on queues");
+    expect(body).toContain("\nA plan does not look for changes of policies on queues");
     expect(body).toContain("### ⚠️ `dev`: no changes");
   });
 
@@ -106,7 +106,9 @@ describe("the issue about what was changed outside of Terraform", () => {
     expect(await issues.night(plan)).toEqual(["updated issue 1"]);
     expect(issues.sent).toEqual(["PATCH issues/1", "POST issues/1/comments"]);
     expect(issues.all[0]?.body).toContain(run(2));
-    expect(issues.all[0]?.comments).toEqual([`Something else is changed now, see above: ${run(2)}`]);
+    expect(issues.all[0]?.comments).toEqual([
+      `The changes outside of Terraform are no longer the same. The text of this issue lists the present changes: ${run(2)}`,
+    ]);
   });
 
   it("is closed, with a word, when nothing is changed any more, and nothing is done without one", async () => {

@@ -119,7 +119,7 @@ describe("it is refused", () => {
           artifacts: [{ id: 5, name: "plan-dev", expired: true }],
         },
       },
-      "the plan of dev in pull request #7 has expired: plan in a new one",
+      "the plan of dev in pull request #7 has expired: plan in a new pull request",
     ],
     [
       "when the artifact is another plan",
@@ -170,7 +170,7 @@ it("is found where another environment's is refused, or cannot be looked for", a
   expect(plans).toEqual([{ suffix: "dev", digest: DIGEST, run: 12 }]);
   expect(nothing).toEqual([{ suffix: "test", nothing: "pull request #7 changes nothing in test" }]);
   expect(refused.map(({ suffix, error }) => [suffix, error.name, error.message])).toEqual([
-    ["a", "RefusedError", "the plan of a in pull request #7 has expired: plan in a new one"],
+    ["a", "RefusedError", "the plan of a in pull request #7 has expired: plan in a new pull request"],
     ["b", "GithubError", expect.stringContaining("GitHub answered 404 to GET actions/runs/12/artifacts")],
   ]);
 });
@@ -217,7 +217,7 @@ describe("a plan that loses data", () => {
     );
     expect(error.name).toBe("RefusedError");
     expect(error.message).toContain(
-      `the plan of pull request #7 allows to lose the data of ${CLUSTER}: plan in a new pull request, whose lines "Allow-destroy: <address>" count. ${APPROVAL_RULE} `,
+      `the plan of pull request #7 allows the loss of the data of ${CLUSTER}, but this loss is not approved: plan in a new pull request, and get its lines "Allow-destroy: <address>" approved. ${APPROVAL_RULE} `,
     );
     expect(error.message).toContain(found);
   });

@@ -17,8 +17,8 @@ export interface GithubRoleProps {
   readonly subjects: readonly string[];
   readonly repositoryId: string;
   /**
-   * Files on the branch main whose workflows may assume the role. @default - any workflow on any branch may assume the role, because a pull
-   * request runs on its own branch
+   * Files on the branch main whose workflows may assume the role.
+   * @default - all files on all branches, because a pull request runs on its own branch
    */
   readonly workflows?: readonly string[];
   /** Statements by service group: each group becomes a policy of its own, because AWS limits a policy's length. */

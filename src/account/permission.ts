@@ -11,9 +11,9 @@ export interface Scope {
   readonly suffix: string;
   readonly accountId: string;
   readonly stateBucket: string;
-  /** Hosted zones in which the environment may create records. Without a zone, the environment creates no certificate either. */
+  /** Hosted zones in which the environment may create records. If the list is empty, the environment may also create no certificate. */
   readonly hostedZoneIds: readonly string[];
-  /** ARNs of the secrets, parameters and keys that ECS reads to start its containers, all from outside the environment. */
+  /** ARNs of secrets, of parameters and of their keys, which ECS reads to start containers. None of them belongs to the environment. */
   readonly secretArns: readonly string[];
   /** Whether the environment may have a KMS key of its own. */
   readonly ownKey: boolean;
@@ -56,7 +56,7 @@ export function statements(permissions: readonly Permission[], mode: "change" | 
 export const arn = ({ accountId }: Pick<Scope, "accountId">, service: string, resource: string) =>
   `arn:aws:${service}:${REGION}:${accountId}:${resource}`;
 
-/** The ARNs of all resources of these types that environments can have, from the rows of src/resources/. */
+/** The ARNs of all resources of these types that the scope's environments can have, from the rows of src/resources/. */
 export const own = ({ suffix, accountId }: Scope, ...types: readonly ResourceType[]): string[] =>
   types.flatMap((type) => ownArns(RESOURCES[type], suffix, accountId));
 
@@ -70,20 +70,23 @@ export const IN_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };
 const byTag = (key: "RequestTag" | "ResourceTag", tags: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(tags).map(([tag, value]) => [`aws:${key}/${tag}`, value]));
 
-/** Only resources with the environment's tags. */
+/** The condition that a resource has the environment's tags. */
 export const tagged = ({ suffix }: Scope) => ({
   StringLike: byTag("ResourceTag", identifyingTags(suffix)),
 });
 
-/** Only resources that are created with the environment's tags. */
+/** The condition that the call gives a resource the environment's tags. */
 export const madeTagged = ({ suffix }: Scope) => ({
   StringLike: byTag("RequestTag", identifyingTags(suffix)),
 });
 
-/** Only resources without an environment's tags. */
+/** The condition that a resource does not have the tags of any environment. */
 export const UNTAGGED = { Null: byTag("ResourceTag", { Application: "true", EnvironmentSuffix: "true" }) };
 
-/** Only resources that get the environment's tags by this call, and that have no environment's tags before the call. */
+/**
+ * The condition that the call gives a resource the environment's tags, and that the resource did not have the tags of any environment
+ * before the call.
+ */
 export const newlyTagged = (scope: Scope) => ({ ...madeTagged(scope), ...UNTAGGED });
 
 /** A pattern for the zone in the names of resources that exist once in each zone. */

@@ -65,8 +65,8 @@ export function boundary(scope: Scope): PolicyStatement[] {
 }
 
 /**
- * Joins permissions of different services with the same condition, because AWS limits a policy to 6,144 characters. The joined statement
- * allows nothing more, because an action applies only to resources of its own service.
+ * Joins permissions for different services that have the same condition, because AWS limits a policy to 6,144 characters. The joined
+ * statement allows nothing more, because an action applies only to resources of its own service.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 function compact(permissions: readonly Permission[]): PolicyStatement[] {
@@ -93,7 +93,7 @@ function compact(permissions: readonly Permission[]): PolicyStatement[] {
   });
 }
 
-/** Returns a list of one as a single value, to save characters. */
+/** Replaces a list of one item by the item, to save characters. */
 const oneOrMore = (all: readonly string[]) => (all.length === 1 ? (all[0] as string) : all);
 
 /**
@@ -117,8 +117,8 @@ function containerSecrets({ secretArns }: Scope): Permission[] {
 }
 
 /**
- * Shortens the name of a log group to a pattern, which may match several log groups of the environment. `????` matches only a qualifier,
- * because no suffix begins with a hyphen. Only the cluster's log groups have names like `/aws/.../<cluster>/`.
+ * Shortens the name of a log group to a pattern. The pattern matches no log groups of other environments: `????-` matches only a whole
+ * qualifier, because no suffix begins with a hyphen.
  */
 const inFewerCharacters = (logGroup: string) =>
   logGroup
@@ -131,7 +131,7 @@ function used(scope: Scope): Permission[] {
   const metrics = arn(scope, "logs", "log-group:RDSOSMetrics"); // enhanced monitoring's log group, shared by the account
   const group = (name: string) => arn(scope, "logs", `log-group:${name}`);
   const groups = [...new Set(logGroupNames(suffix).map(inFewerCharacters))];
-  // For these two log groups AWS also checks the ARN without `:*`. Such ARNs of all log groups would make the policy too long.
+  // For these two log groups AWS also checks the ARN without `:*`. Second ARNs for all log groups would make the policy too long.
   const whole = ["flow", "release"].map((name) => group(resourceName(suffix, "log-group", name)));
   return [
     {
@@ -226,7 +226,8 @@ function used(scope: Scope): Permission[] {
       ],
     },
     {
-      // The cluster's resource id is not known beforehand. Each role's policy names the id, and only the cluster's VPC reaches the cluster.
+      // The cluster's id is not known yet, so the ARNs match all clusters. Access is still limited: the policy of each role contains
+      // the id, and a cluster is reachable only from its VPC.
       sid: "DatabaseUsers",
       service: "rds-db",
       read: ["connect"],

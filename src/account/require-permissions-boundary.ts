@@ -38,7 +38,7 @@ export function requirePermissionsBoundary({ config, accountFile }: RequirePermi
   const { permissionsBoundaryArn: got } = config.access;
   const boundary = permissionsBoundaryArn(account.accountId, isPreview ? PREVIEWS : suffix);
   if (got !== boundary) {
-    const allowed = `${show(boundary)}, because ${deploys}, whose role may make roles only with this permissions boundary`;
+    const allowed = `${show(boundary)}, because ${deploys}, and GitHub's role may create roles only with this permissions boundary`;
     throw new ConfigurationError(settings, [
       { field: "access.permissionsBoundaryArn", got: show(got), allowed },
     ]);
@@ -47,9 +47,9 @@ export function requirePermissionsBoundary({ config, accountFile }: RequirePermi
   const missing = secretArnsOf(config.application).filter((arn) => !bounded.includes(arn));
   if (missing.length > 0) {
     const where = isPreview
-      ? "none: previews run a pull request's code"
+      ? "none (previews run a pull request's code)"
       : `ARNs of environments.${suffix}.secretArns`;
-    const allowed = `${where}, because ${deploys}, whose permissions boundary lets tasks read nothing else`;
+    const allowed = `${where}, because ${deploys}, and the permissions boundary lets tasks read no other secrets`;
     throw new ConfigurationError(settings, [{ field: "application.secrets", got: show(missing), allowed }]);
   }
 }

@@ -33,7 +33,7 @@ const accountSchema = group({
     pattern(/^[\w-]+\/[\w.-]+$/, 'an owner and a repository such as "example/payments"'),
   ),
   repositoryId: setting(
-    "Id of the repository. A repository that later gets the same name has another id.",
+    "Id of the repository. If another repository gets the same name later, its id differs, so its workflows cannot assume the roles.",
     pattern(/^[1-9]\d*$/, 'what "gh api repos/<owner>/<name> --jq .id" prints, in quotes'),
   ),
   repositoryOwnerId: setting(
@@ -103,7 +103,7 @@ export function loadAccount(file: string): AccountSettings {
         field: "previews",
         got: `true beside ${suffixes.join(", ")}`,
         allowed:
-          "only in an account without other environments, because previews run a pull request's code: false here, and true in a second file, such as account.previews.example.json, whose path is in ACCOUNT_FILE",
+          "true only in an account without other environments, because previews run a pull request's code. Write false in this file. For the account of the previews, write a second file such as account.previews.example.json, and set ACCOUNT_FILE to its path",
       },
     ]);
   }

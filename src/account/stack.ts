@@ -118,7 +118,7 @@ export class AccountStack extends RemoteStack {
     const scope = { ...own, accountId, stateBucket, permissionsBoundaryArn: arn };
     const policy = policyDocument(boundary(scope));
     if (policy.length > MAX_POLICY_LENGTH) {
-      const allowed = `fewer: the permissions boundary would have ${policy.length} characters, and AWS takes ${MAX_POLICY_LENGTH}`;
+      const allowed = `fewer ARNs, because the permissions boundary would have ${policy.length} characters, and AWS allows at most ${MAX_POLICY_LENGTH}`;
       const got = `${own.secretArns.length} ARNs`;
       const field = `environments.${suffix}.secretArns`;
       throw new ConfigurationError("the account's settings", [{ field, got, allowed }]);

@@ -41,15 +41,15 @@ export const WITH_CREDENTIALS = [
   "account",
 ] as const;
 
-/** The sentence for the README. */
+/** The end of the sentence in the README: the names of the commands. */
 export const withoutCredentialsForReadme = (): string =>
-  `No AWS credentials: ${WITHOUT_CREDENTIALS.map((name) => `\`${name}\``).join(", ")}.`;
+  `${WITHOUT_CREDENTIALS.map((name) => `\`${name}\``).join(", ")}.`;
 
 /** Lines of `help`, each of which fits a terminal of 80 columns. */
 export function withoutCredentialsForHelp(): string[] {
   const half = Math.floor(WITHOUT_CREDENTIALS.length / 2);
   return [
-    `  No AWS credentials: ${WITHOUT_CREDENTIALS.slice(0, half).join(", ")},`,
+    `  These need no AWS credentials: ${WITHOUT_CREDENTIALS.slice(0, half).join(", ")},`,
     `    ${WITHOUT_CREDENTIALS.slice(half).join(", ")}, and the tests`,
   ];
 }

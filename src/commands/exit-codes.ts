@@ -14,7 +14,11 @@ export const EXIT_CODES: readonly {
   readonly release?: string;
 }[] = [
   { code: 0, all: "done, or nothing to do", plan: "no changes" },
-  { code: EXIT_FAILED, all: "failed, also without network or a permission", plan: "also refused" },
+  {
+    code: EXIT_FAILED,
+    all: "failed, for example because a permission or the network is missing",
+    plan: "failed or refused",
+  },
   { code: EXIT_REFUSED, all: "refused, nothing changed; not signed in; bad usage", plan: "changes" },
   {
     code: EXIT_BLOCKED,
@@ -30,7 +34,7 @@ export const EXIT_CODES: readonly {
   },
   {
     code: EXIT_NOT_AS_CONFIGURED,
-    all: "a color does not run as configured; sweep: still deployed",
+    all: "a color does not run as configured; sweep: the environment is deployed",
     release: "NOT rolled back",
   },
   { code: EXIT.stuck, all: "-", release: "stuck" },

@@ -127,9 +127,9 @@ export class ColorService extends Construct {
       enableExecuteCommand: false,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
-      // Terraform waits until the service is steady, and fails if the service does not become steady. A service that ECS has rolled back is
-      // steady too: the postcondition below detects a rollback, and after the apply this project reads the result of the deployment from
-      // ECS (src/release/controller/what-runs.ts).
+      // Terraform waits until the service is steady, and fails if the service does not become steady. After a rollback by ECS, the
+      // service is steady too. So the postcondition below detects a rollback, and after the apply this project reads the result of the
+      // deployment from ECS (src/release/controller/what-runs.ts).
       // https://github.com/hashicorp/terraform-provider-aws/issues/19519, .../issues/20858
       waitForSteadyState: true,
       lifecycle: {

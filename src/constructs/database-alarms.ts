@@ -11,7 +11,7 @@ export interface DatabaseAlarmsProps {
   readonly topic: SnsTopic;
   readonly database: Database;
   readonly capacity: Capacity;
-  /** Resources that are created last. The alarm on instances is created after them, when the instances have sent metrics for minutes. */
+  /** Resources that are created after the database. The alarm on instances is created after them, so the instances already send metrics. */
   readonly after: readonly ITerraformDependable[];
 }
 

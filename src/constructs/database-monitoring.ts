@@ -48,7 +48,7 @@ export function enhancedMonitoring(
   return { monitoringInterval: intervalSeconds, monitoringRoleArn: role.arn, dependsOn: [...role.policies] };
 }
 
-/** ARNs of the log streams of enhanced monitoring. A stream's name is its instance's resource id. */
+/** ARNs of the log streams of enhanced monitoring. The name of each stream is the resource id of an instance. */
 export const osMetricsArns = (accountId: string, instances: readonly RdsClusterInstance[]): string[] =>
   instances.map((instance) => `${osMetricsGroupArn(accountId)}:log-stream:${instance.dbiResourceId}`);
 

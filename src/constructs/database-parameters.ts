@@ -42,8 +42,8 @@ export const DATABASE_PARAMETERS: readonly DatabaseParameter[] = [
   // Logs each wait for a lock that takes a second or more, with the waiting process and the holder of the lock. Because of
   // log_error_verbosity = terse, the log does not contain the waiting statement.
   { name: "log_lock_waits", value: "1" },
-  // Errors are not logged, because they quote values, for example: invalid input syntax for type integer: "4111...". PostgreSQL logs
-  // connections at the level `log`, which ranks above `error`.
+  // Errors are not logged, because they quote values, for example: invalid input syntax for type integer: "4111...". Connections are
+  // still logged, because PostgreSQL logs them at the level `log`, which ranks above `error`.
   // https://www.postgresql.org/docs/16/runtime-config-logging.html#RUNTIME-CONFIG-SEVERITY-LEVELS
   { name: "log_min_messages", value: "log" },
   // Leaves out the text of the current statement when a session is terminated or waits for a lock.

@@ -70,8 +70,8 @@ export class Database extends Construct {
       subnetIds: network.privateSubnets.map((subnet) => subnet.id),
     });
     const major = majorOf(settings.engineVersion) as EngineMajor; // the schema accepts only these
-    // Each major version has its own Terraform resource. If a single resource were replaced and AWS stopped the upgrade half-way, the
-    // way back would create the old group again, under a name that the cluster still uses.
+    // Each major version has its own Terraform resource. With a single resource, a return from an upgrade that AWS stopped half-way would
+    // create the old group again, although the cluster still uses a group of that name.
     const parameterGroupId = major === "16" ? "parameter-group" : `parameter-group-${major}`;
     const parameterGroup = new RdsClusterParameterGroup(this, parameterGroupId, {
       name: parameterGroupName(suffix, major),
@@ -82,8 +82,8 @@ export class Database extends Construct {
         value,
         ...(needsReboot && { applyMethod: "pending-reboot" }),
       })),
-      // A new description would replace the group while the cluster uses it. GOES_LAST: the old version's group is destroyed after the
-      // cluster's update.
+      // A new description would replace the group while the cluster uses it. Because of GOES_LAST, the old version's group is destroyed
+      // after the cluster's update.
       lifecycle: { ignoreChanges: ["description"], ...GOES_LAST },
     });
 
@@ -116,20 +116,20 @@ export class Database extends Construct {
       applyImmediately: true, // a reviewed change takes effect at apply, and not in the maintenance window
       deletionProtection: settings.deletionProtection,
       skipFinalSnapshot: !settings.finalSnapshot,
-      // The name contains the time of the cluster's creation: a second cluster leaves a second snapshot. The name is set even without
-      // finalSnapshot, because later changes are ignored.
+      // The name contains the time of the cluster's creation, so snapshots of two clusters have different names. The name is set even if
+      // finalSnapshot is off, because it cannot be set later: Terraform ignores its changes.
       finalSnapshotIdentifier: `${resourceName(suffix, "aurora-final-snapshot")}-\${formatdate("YYYYMMDDhhmmss", timestamp())}`,
       ...restored(settings.restoreFrom),
       lifecycle: {
-        // engine_version: AWS upgrades it, and a plan would then downgrade it (docs/decisions/0023-engine-versions.md).
-        // Source of a restore: removing it would replace the database (docs/decisions/0022-restore-and-snapshots.md).
+        // AWS upgrades engine_version, and the next plan would downgrade it (docs/decisions/0023-engine-versions.md). A plan without the
+        // source of a restore would replace the database (docs/decisions/0022-restore-and-snapshots.md).
         ignoreChanges: [
           ...(settings.allowMajorVersionUpgrade ? [] : ["engine_version", "allow_major_version_upgrade"]),
           "final_snapshot_identifier",
           "restore_to_point_in_time",
           "snapshot_identifier",
         ],
-        // If true, Terraform refuses `destroy` before it deletes the resources around the database.
+        // If true, the plan of a `destroy` fails, so Terraform deletes nothing.
         preventDestroy: settings.deletionProtection,
       },
       dependsOn: [logGroup],
@@ -146,7 +146,7 @@ export class Database extends Construct {
           clusterIdentifier: this.cluster.clusterIdentifier,
           instanceClass: "db.serverless",
           availabilityZone: zone,
-          // Tiers 0 and 1 scale with the writer, so that a failover finds a reader of the writer's size.
+          // A reader in tier 0 or 1 scales with the writer, so after a failover the new writer is as large as the old one.
           // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.how-it-works.html
           promotionTier: index,
           preferredMaintenanceWindow: MAINTENANCE_WINDOW,
@@ -161,8 +161,8 @@ export class Database extends Construct {
             ...(kmsKeyArn && { performanceInsightsKmsKeyId: kmsKeyArn }),
           }),
           ...monitoring,
-          // A replaced cluster keeps its name, so Terraform would keep the instances, and AWS deletes no cluster that has
-          // instances. The resource id is new for every cluster, so its change replaces the instances.
+          // AWS does not delete a cluster that has instances, so a new cluster needs new instances. The name stays the same, so
+          // the resource id triggers the replacement.
           lifecycle: {
             replaceTriggeredBy: [
               `${this.cluster.terraformResourceType}.${this.cluster.friendlyUniqueId}.cluster_resource_id`,

@@ -9,8 +9,8 @@ export interface EncryptionKeyProps {
   readonly accountId: string;
 }
 
-// The actions that IAM policies of this account may allow on the key. AWS's default is `kms:*`; these are the actions for
-// administering and using a symmetric key. https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+// The actions that IAM policies of this account may allow on the key. AWS's default is `kms:*`. This list contains only the
+// actions for administering and using a symmetric key. https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
 const DELEGATED_ACTIONS = [
   "kms:CancelKeyDeletion",
   "kms:CreateAlias",

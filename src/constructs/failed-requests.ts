@@ -1,7 +1,7 @@
 import { COLORS, type Color } from "../naming/color";
 import type { CloudwatchMetricAlarmMetricQuery } from "../resources/classes";
 
-/** The largest share of a color's requests, in percent, that counts as requests of clients that hang up. */
+/** The largest share of a color's requests, in percent, that is attributed to clients that hang up. */
 export const HANG_UPS = 15;
 
 /**
@@ -9,7 +9,10 @@ export const HANG_UPS = 15;
  */
 const REQUESTS_TO_COMPARE = 100;
 
-/** In each data point, this number of failed requests is not counted: among 12 requests, a single failed request would be 8 %. */
+/**
+ * In each data point, this number of failed requests is not counted, because so few failures may be chance: among 12 requests, a single
+ * failed request would be 8 %.
+ */
 const CHANCE = 2;
 
 /**
@@ -17,8 +20,8 @@ const CHANCE = 2;
  * connection resets are no answers of a target, so their metrics have no TargetGroup dimension. The number of failed requests includes the
  * requests of clients that hang up (460), which cannot be counted by color. Clients hang up on both colors alike, so the other color's
  * failed share is subtracted. If the other color has too few requests, or a failed share above {@link HANG_UPS}, then HANG_UPS is
- * subtracted in its place, because one color can make both colors fail by breaking a shared resource. In arithmetic, CloudWatch takes a
- * missing series as 0 if another series has data.
+ * subtracted in its place, because one color can make both colors fail by breaking a shared resource. A metric without data counts as 0,
+ * because in arithmetic CloudWatch takes a missing series as 0 if another series has data.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
@@ -26,7 +29,7 @@ const EXPRESSIONS = {
   failed: "requests - answered_2xx - answered_3xx - answered_4xx",
   other_share:
     "100 * (other_requests - other_answered_2xx - other_answered_3xx - other_answered_4xx) / other_requests",
-  // At least 0, because a minute may contain answers to requests of the minute before.
+  // A negative other_share counts as 0. It is negative if a minute contains answers to requests of the minute before.
   hang_ups: `IF((0 * requests + other_requests >= ${REQUESTS_TO_COMPARE}) AND (other_share < ${HANG_UPS}), IF(other_share > 0, other_share, 0), ${HANG_UPS})`,
   unexplained: `100 * (failed - ${CHANCE}) / requests - hang_ups`,
   known: `100 * (0 * requests + errors + refused - ${CHANCE}) / requests`,

@@ -86,9 +86,9 @@ export class ServiceRole extends Construct {
       resourceName(suffix, "inline-policy", parts.filter(Boolean).join("-"));
     this.policies = [add("policy", { name: named(type, qualifier) }, statements)];
     if (addedFirst.length > 0) {
-      // A changed prefix replaces the policy, and the AWS provider adds a unique ending to the name. Without this ending, a deposed
-      // policy of an interrupted deployment could have the same name as a policy that is needed again. The suffix follows the digest:
-      // a digest at the end could be taken for the beginning of another environment's suffix.
+      // A changed digest changes the prefix, which replaces the policy. The AWS provider adds a unique ending to the prefix. Without this
+      // ending, a deposed policy of an interrupted deployment could have the same name as a policy that is needed again. The digest stands
+      // before the suffix, because a digest after the suffix could be taken for a part of another environment's suffix.
       // https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_role_policy#name_prefix
       const namePrefix = `${named(type, digest(addedFirst), qualifier)}-`;
       this.policies = [...this.policies, add("needs-policy", { namePrefix }, addedFirst)];

@@ -50,7 +50,7 @@ export class InterfaceEndpoints extends Construct {
           securityGroupIds: [securityGroup.id],
           tags: { Name: resourceName(suffix, "interface-endpoint", service.replace(".", "-")) },
           dependsOn: [...rules],
-          // A removed endpoint is destroyed after the ECS services that the same apply updates. If the apply updates no service, the
+          // A removed endpoint is destroyed after the same apply has updated the ECS services. If the apply updates no service, the
           // endpoint may be destroyed before the rule for egress to the internet exists: docs/decisions/0021-changes-in-place.md
           lifecycle: GOES_LAST,
         }),

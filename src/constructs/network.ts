@@ -49,9 +49,9 @@ export class Network extends Construct {
     const { suffix, cidrBlock, natGateways } = props;
     const availabilityZones = [...props.availabilityZones].sort();
     const place = (zone: string) => ZONES.indexOf(zone); // index among the region's six zones
-    // GOES_LAST: the routes out of a removed zone exist until services, load balancer and database have left the zone. The CIDR block
-    // of an existing subnet cannot change. Earlier versions of this code chose the block by the order of the zones, so changes of the
-    // block are ignored.
+    // Because of GOES_LAST, the routes out of a removed zone exist until services, load balancer and database have left the zone. The
+    // CIDR block of an existing subnet cannot change. Earlier versions of this code chose the block by the order of the zones, so changes
+    // of the block are ignored.
     const subnetLifecycle = { ...GOES_LAST, ignoreChanges: ["cidr_block"] };
     const named = (prefix: NamePrefix, qualifier?: string) => ({
       Name: resourceName(suffix, prefix, qualifier),

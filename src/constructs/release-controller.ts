@@ -95,8 +95,8 @@ export class ReleaseController extends Construct {
         scheduleExpression: "rate(1 minute)",
       }),
     );
-    // The event of a color's release alarm invokes the controller immediately. Additional alarms (the setting `release.alarms`) do not; the
-    // controller reads them every minute.
+    // When a release alarm of a color goes to ALARM, the controller is invoked immediately. Additional alarms (the setting
+    // `release.alarms`) do not invoke the controller. It reads them every minute.
     invokes(
       "alarm",
       new CloudwatchEventRule(this, "alarm-rule", {

@@ -7,7 +7,8 @@ import { output } from "./output";
 export const RELEASE_SETTINGS = "release_settings";
 
 /**
- * Adds an output with the settings of releases: no AWS resource holds these settings, and a plan shows every change of an output.
+ * Adds an output with the settings of releases. No AWS resource holds these settings, so without the output a plan would not show their
+ * changes.
  * https://developer.hashicorp.com/terraform/language/values/outputs
  */
 export function releaseSettings(scope: Construct, settings: ReleaseSettings): void {

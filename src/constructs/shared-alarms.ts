@@ -16,7 +16,7 @@ export interface SharedAlarmsProps extends DatabaseAlarmsProps {
 interface OwnErrors {
   /** The period of one data point, in minutes. */
   readonly minutes: number;
-  /** A data point breaches only if it has more 5xx answers than this number, so that a few answers among few requests do not count. */
+  /** A data point with at most this number of 5xx answers does not breach, even if they are a large share of few requests. */
   readonly more: number;
   readonly points: AlarmProps["points"];
 }
@@ -46,7 +46,7 @@ export class SharedAlarms extends Construct {
             id: "share",
             label: "5xx of the load balancer, percent",
             // RequestCount does not contain the requests for which the load balancer could choose no target. Their 5xx answers are in
-            // HTTPCode_ELB_5XX_Count.
+            // HTTPCode_ELB_5XX_Count, so the expression adds both metrics.
             expression: `IF(errors > ${more}, 100 * errors / (errors + requests), 0)`,
             returnData: true,
           },

@@ -119,7 +119,8 @@ export class Task extends Construct {
           },
         },
       ]),
-      // ECS rolls a deployment back to the old task definition, and refuses to update a service to an INACTIVE task definition:
+      // Because of GOES_LAST, the old task definition stays active until the service has been updated. ECS may roll a deployment back to
+      // it, and refuses to update a service to an INACTIVE task definition:
       // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deregister-task-definition-v2.html
       ...(props.inService && { lifecycle: GOES_LAST }),
     });

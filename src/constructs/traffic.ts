@@ -39,11 +39,12 @@ export class Traffic extends Construct {
     const { suffix, loadBalancer, network, application, weights, certificateArn, smokeTestCidrBlocks } =
       props;
     // A change of name, port, protocol, target type or VPC replaces the target group, and AWS refuses to delete a target group that a
-    // listener uses. So a test freezes these values.
+    // listener uses. So a test fails if one of these values changes.
     const targetGroup = (color: Color) =>
       new LbTargetGroup(this, `target-group-${color}`, {
         name: resourceName(suffix, "target-group", color),
-        // A constant, because a change would replace the target group; ECS registers each task with the task's own port.
+        // This port has no effect, because ECS registers each task with the task's own port. It is a constant, because a change would
+        // replace the target group.
         port: 80,
         protocol: "HTTP",
         targetType: "ip",

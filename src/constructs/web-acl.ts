@@ -92,8 +92,8 @@ export class WebAcl extends Construct {
         }),
       ],
     });
-    // AWS WAF cannot store the reasons why rules count instead of blocking. Terraform ignores the property "//"; reviews of plans show its
-    // content.
+    // The settings give a reason for each rule that only counts requests and does not block them. AWS WAF cannot store these reasons, so
+    // they are in the property "//", which Terraform ignores. Reviews of plans show the reasons.
     // https://developer.hashicorp.com/terraform/language/syntax/json#comment-properties
     if (counted.length > 0) {
       this.webAcl.addOverride("//", {
@@ -157,8 +157,8 @@ export class WebAcl extends Construct {
         {
           id: "share",
           label: "blocked requests, percent",
-          // AWS WAF does not publish a metric while it is 0. In arithmetic, CloudWatch takes a missing series as 0 if the other series has
-          // data.
+          // AWS WAF does not publish a metric while its value is 0, so one of the two series may be missing. In arithmetic, CloudWatch
+          // takes a missing series as 0 if the other series has data.
           // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
           expression: `IF(blocked + allowed >= ${MIN_REQUESTS}, 100 * blocked / (blocked + allowed), 0)`,
           returnData: true,
@@ -166,7 +166,7 @@ export class WebAcl extends Construct {
       ],
       comparison: "GreaterThanThreshold",
       threshold: settings.maxBlockedPercent,
-      // The alarm needs 10 breaching minutes of 15: a scan ends sooner, but a blocked partner keeps sending requests.
+      // The alarm is for a blocked partner, who keeps sending requests. A scan by an attacker ends before 10 minutes are breaching.
       points: { breaching: 10, of: 15 },
     });
   }

@@ -15,7 +15,7 @@ import { isRoot, policySource } from "./policy-source";
 import type { Subject } from "./subject";
 
 /**
- * Checks that the policy exists which every role of the environment has as its permissions boundary.
+ * Checks that the policy access.permissionsBoundaryArn exists. Every role of the environment has it as its permissions boundary.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
 async function permissionsBoundary({ env, aws, settings, me, suffix }: Subject): Promise<Finding> {

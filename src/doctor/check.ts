@@ -6,7 +6,7 @@ export interface Check<Subject> {
   readonly name: string;
   /** IAM actions that the check calls, for the message about a missing permission. @default - the check does not call AWS */
   readonly calls?: readonly `${string}:${string}`[];
-  /** The time after which the check is given up, in seconds. @default 20 */
+  /** Time limit of the check, in seconds. @default 20 */
   readonly seconds?: number;
   /** Runs the check and returns its finding. An error that it throws becomes the finding *cannot know*. */
   readonly look: (subject: Subject, signal: AbortSignal) => Promise<Finding>;
@@ -20,7 +20,7 @@ export class CannotLookError extends Error {
   public override readonly name = "CannotLookError";
 }
 
-/** Runs checks side by side; a failing check stops no other. @returns the checks' rows in the same order */
+/** Runs checks side by side; a check that fails does not stop the others. @returns the checks' rows in the same order */
 export const runChecks = <Subject>(checks: readonly Check<Subject>[], subject: Subject): Promise<Row[]> =>
   Promise.all(
     checks.map(async (check) => ({

@@ -14,7 +14,7 @@ export function runtime(now: Date): Finding {
     ? pass(`${name}; from ${noNewFunctionsFrom} on, Lambda creates no new functions with this runtime`)
     : fail(
         `since ${noNewFunctionsFrom} Lambda creates no new functions with ${name}: no new environment can be deployed`,
-        "change RUNTIME in src/constructs/release-controller.ts; that takes version 6 of the AWS provider",
+        "change RUNTIME in src/constructs/release-controller.ts; a later runtime needs version 6 of the AWS provider",
       );
 }
 

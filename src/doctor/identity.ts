@@ -45,7 +45,7 @@ async function account({ settings, me, suffix }: Subject): Promise<Finding> {
   const wanted = settings().accountId;
   if (wanted === undefined) {
     return pass(
-      `${accountId}; environments/${suffix}.json sets no accountId, so a deployment would use any account`,
+      `${accountId}; environments/${suffix}.json sets no accountId, so a deployment accepts credentials of any account`,
     );
   }
   return wanted === accountId

@@ -4,7 +4,7 @@ import { GetRoleCommand, type IAMClient } from "@aws-sdk/client-iam";
 export const isRoot = (arn: string): boolean => arn.endsWith(":root");
 
 /**
- * The principal whose policies a simulation uses: the IAM user, or the role behind a session, with its path.
+ * The ARN of the principal whose policies a simulation uses: the IAM user, or the role of a session. A role's ARN contains the role's path.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  *
  * @returns undefined if the caller is neither a user nor a role, such as a federated user

@@ -96,20 +96,17 @@ async function fargate(subject: Subject, signal: AbortSignal): Promise<Finding> 
   const quota = await quotaOf(subject, FARGATE, signal);
   const { Value: allowed = 0 } = quota;
   const used = await inUse(subject, quota, signal);
-  const text = `Fargate vCPUs: ${steady} needed, ${deploying} while a deployment replaces the tasks, ${most} with the most tasks; ${allowed} allowed`;
+  const text = `Fargate vCPUs: ${steady} needed, ${deploying} needed during a deployment, ${most} needed at the maximum number of tasks; the quota is ${allowed}`;
   const wanted = increase(FARGATE, Math.max(most, deploying));
   if (deploying > allowed) return fail(text, wanted);
-  const seen =
-    used === undefined
-      ? ""
-      : `, of which at most ${used} were in use during the last hour, in the whole account`;
+  const seen = used === undefined ? "" : `, and the whole account used up to ${used} during the last hour`;
   if (used !== undefined && used + deploying > allowed) {
     return cannotKnow(
-      `${text}${seen}: a deployment fits only if this environment itself uses enough of them. If it does not: ${increase(FARGATE, used + most)}`,
+      `${text}${seen}. A deployment fits only if this environment used at least ${used + deploying - allowed} of those ${used}. If it used fewer: ${increase(FARGATE, used + most)}`,
     );
   }
   return most > allowed
-    ? pass(`${text}${seen}: the quota stops auto scaling below the configured maximum`)
+    ? pass(`${text}${seen}. The quota stops auto scaling below the configured maximum`)
     : pass(`${text}${seen}`);
 }
 

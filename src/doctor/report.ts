@@ -12,7 +12,7 @@ const COLORS: Readonly<Record<Finding["kind"], Color>> = {
 /** The widest line, in columns: wider lines are hard to read. */
 const WIDEST = 160;
 
-/** The number of rows with each answer. */
+/** The number of rows whose finding is of a kind. */
 export const countOf = (rows: readonly Row[], kind: Finding["kind"]): number =>
   rows.filter(({ finding }) => finding.kind === kind).length;
 
@@ -28,7 +28,7 @@ export function reportText(rows: readonly Row[], { columns, color }: Appearance)
   const body = lines.map((all, index) => {
     const kind = rows[index]?.finding.kind ?? "pass";
     const [first = "", ...more] = all;
-    // The answer is searched after the check's name, because the name may contain the same word.
+    // The answer is searched to the right of the check's name, because the name may contain the same word.
     const at = first.indexOf(kind, (cells[index]?.[0] ?? "").length);
     const shown =
       color && at >= 0

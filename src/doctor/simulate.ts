@@ -42,8 +42,8 @@ export async function notAllowed(
 }
 
 /**
- * Converts IAM's result for an action into one result per resource. IAM's result for the action itself is the strictest of all
- * resources and names no resource, so it is used only if there are no results per resource.
+ * Converts IAM's result for an action into one result per resource. IAM's result for the action as a whole is the strictest of the
+ * results per resource and names no resource, so it is used only if there are no results per resource.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html
  */
 function byResource(result: EvaluationResult): NotAllowed[] {

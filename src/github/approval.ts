@@ -22,7 +22,7 @@ export interface Allowed {
 
 /** The rule for approvals, for messages to people. */
 export const APPROVAL_RULE =
-  'Lines "Allow-destroy: <address>" count once a person who may write to the repository approves the newest commit and the pull request\'s text, both as they are now. That person is neither the author of the pull request, nor the last editor of its text, nor author or committer of the newest commit, and nobody who may write asks for changes.';
+  'Lines "Allow-destroy: <address>" count after a person who may write to the repository has approved the newest commit and the present text of the pull request. That person must not be the author of the pull request, the last editor of its text, or the author or committer of the newest commit. The lines do not count while a person who may write to the repository asks for changes.';
 
 /**
  * Reads the addresses of the resources that a pull request allows to be lost, and checks the approval. Anybody who may edit the
@@ -45,8 +45,8 @@ export async function allowedBy(github: GithubApi, number: number): Promise<Allo
 }
 
 /**
- * Everybody who could have written the line `Allow-destroy`, or the change that the line allows. GitHub does not tell who pushed
- * a commit; a rule of the branch protection covers that person.
+ * Everybody who could have written the line `Allow-destroy`, or the change that the line allows. GitHub does not name the person
+ * who pushed a commit. The branch protection has to prevent that this person approves: it requires an approval of the most recent push.
  */
 const involvedIn = ({ author, commits }: PullRequest, edit: Edit | undefined) => {
   const commit = commits.nodes.at(-1)?.commit;
@@ -64,13 +64,13 @@ function approvalOf(pull: PullRequest, edit: Edit | undefined): Pick<Allowed, "a
     involved.filter(({ who }) => who?.login === login).map(({ role }) => role);
   const known = [...new Set(involved.flatMap(({ who }) => who?.login ?? []))];
   const unknown = [
-    ...(edit === undefined ? ["GitHub does not tell the text as it was merged."] : []),
+    ...(edit === undefined ? ["GitHub does not return the text at the time of the merge."] : []),
     ...(pull.commits.nodes.at(-1)?.commit.oid === pull.headRefOid
       ? []
-      : ["GitHub does not tell the newest commit."]),
+      : ["GitHub does not return the newest commit."]),
     ...rolesOf(undefined).map((role) => {
-      const why = role.endsWith("commit") ? ": no account has the e-mail address in it" : "";
-      return `GitHub does not tell the ${role}${why}.`;
+      const why = role.endsWith("commit") ? ": no account has the commit's e-mail address" : "";
+      return `GitHub does not name the ${role}${why}.`;
     }),
   ];
   const reviews = pull.latestOpinionatedReviews.nodes;
@@ -82,7 +82,9 @@ function approvalOf(pull: PullRequest, edit: Edit | undefined): Pick<Allowed, "a
       ...known.map((login) => `${login} is ${listed(rolesOf(login))}.`),
       ...unknown,
       ...reviews.map(({ author }, index) => `${nameOf(author)} ${objections[index] ?? "approves"}.`),
-      ...(reviews.length === 0 ? ["Nobody who may write to the repository has reviewed it."] : []),
+      ...(reviews.length === 0
+        ? ["Nobody who may write to the repository has reviewed the pull request."]
+        : []),
     ],
   };
 }
@@ -101,7 +103,7 @@ function objectionTo(
   if (author?.__typename !== "User") return "approves, but is not a person with an account";
   const roles = rolesOf(author.login);
   if (roles.length > 0) return `approves, but is ${listed(roles)}`;
-  if (commit?.oid !== headRefOid) return "approves, but of an older commit";
+  if (commit?.oid !== headRefOid) return "approves, but only an older commit";
   if (edit === undefined || (submittedAt ?? "") <= edit.editedAt) {
     return "approves, but not after the last edit of the text";
   }

@@ -55,7 +55,7 @@ export async function writeComment(
   );
 }
 
-/** The text in the place of the plan's digest if there is no plan: the plan failed, or no plan was made. */
+/** The word that a comment contains instead of the plan's digest: `failed` if the plan failed, `unplanned` if no plan was made. */
 export type NoPlan = "failed" | "unplanned";
 
 /**

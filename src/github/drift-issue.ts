@@ -44,8 +44,8 @@ function keepDriftIssue(
   const { kept, left } = wholeBlocks(markdown, REVIEW_CHARACTERS);
   const text = [
     `Somebody or something changed ${code(suffix)} outside of Terraform. A [plan of main](${run}) found it; docs/runbooks/review.md says what to do.`,
-    "Not looked for: policies on queues or secrets, and resources of the account that do not belong to the environment.",
-    "This text is written again when something else is found.",
+    "A plan does not look for changes of policies on queues or secrets, or of the account's resources outside of the environment.",
+    "When a later plan finds other changes, this text is replaced.",
     "",
     kept,
     ...(left > 0 ? ["", `${left} more lines do not fit here: the summary of the run has them.`] : []),
@@ -57,10 +57,10 @@ function keepDriftIssue(
         title,
         text,
         about: [title, ...findings],
-        changed: `Something else is changed now, see above: ${run}`,
+        changed: `The changes outside of Terraform are no longer the same. The text of this issue lists the present changes: ${run}`,
       },
     }),
-    closing: `A plan of ${code(suffix)} finds nothing any more that was changed outside of Terraform: ${run}`,
+    closing: `A plan of ${code(suffix)} no longer finds changes outside of Terraform: ${run}`,
   });
 }
 
@@ -70,7 +70,7 @@ function keepFailureIssue(
 ): Promise<string | undefined> {
   const why = problem === undefined ? "failed" : `left no review that can be read (${problem})`;
   const text = [
-    `The nightly [plan of main](${run}) for ${code(suffix)} ${why}. **Nothing was looked at**: nobody knows whether something of ${code(suffix)} was changed outside of Terraform. An issue about what an earlier night found stays open meanwhile.`,
+    `The nightly [plan of main](${run}) for ${code(suffix)} ${why}. **Nothing was looked at**: nobody knows whether something of ${code(suffix)} was changed outside of Terraform. If an earlier night found changes, the issue about them stays open.`,
     "",
     "The log of the run says what went wrong. The next plan that ends with a review closes this issue.",
   ].join("\n");
@@ -81,7 +81,7 @@ function keepFailureIssue(
         title: `${suffix}: the nightly plan failed, nothing was looked at`,
         text,
         about: [why],
-        changed: `Something else goes wrong now, see above: ${run}`,
+        changed: `The nightly plan now fails in another way. The text of this issue says how: ${run}`,
       },
     }),
     closing: `The plan of ${code(suffix)} works again: ${run}`,

@@ -32,6 +32,7 @@ export function plannedSuffixes(
   }
   return {
     suffixes,
-    problem: "SUFFIXES: got something else, allowed: a list of suffixes as JSON, as the pull request has it",
+    problem:
+      "SUFFIXES: got something else, allowed: a JSON list of suffixes, which the pull request's code writes",
   };
 }

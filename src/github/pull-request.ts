@@ -47,7 +47,7 @@ export interface Review {
 export interface PullRequest {
   readonly body: string;
   readonly headRefOid: string;
-  /** The time of the last edit in ISO 8601 and UTC, like all times here; null if the text was never edited. */
+  /** The time of the last edit in ISO 8601 and UTC, like all times of this interface; null if the text was never edited. */
   readonly lastEditedAt: string | null;
   readonly mergedAt: string | null;
   readonly author: Actor | null;

@@ -27,7 +27,7 @@ interface Artifact {
   readonly expired: boolean;
 }
 
-/** A plan that was reviewed in the pull request whose merge made a commit. */
+/** The plan of a merged commit. People reviewed it in the pull request. */
 export interface ReviewedPlan {
   readonly suffix: string;
   readonly digest: string;
@@ -84,7 +84,7 @@ export async function reviewedPlan(
   if (!artifact) return nothing(`pull request #${pull.number} changes nothing in ${suffix}`);
   if (artifact.expired) {
     throw new RefusedError(
-      `the plan of ${suffix} in pull request #${pull.number} has expired: plan in a new one`,
+      `the plan of ${suffix} in pull request #${pull.number} has expired: plan in a new pull request`,
     );
   }
   const comment = planCommentOf(await ownComments(github, pull.number), suffix);
@@ -114,7 +114,7 @@ async function requireApproved(github: GithubApi, pull: number, lost: readonly s
   const missing = unsaid.length > 0 ? [`No line that counts names ${unsaid.join(", ")}.`] : [];
   throw new RefusedError(
     [
-      `the plan of pull request #${pull} allows to lose the data of ${lost.join(", ")}: plan in a new pull request, whose lines "Allow-destroy: <address>" count.`,
+      `the plan of pull request #${pull} allows the loss of the data of ${lost.join(", ")}, but this loss is not approved: plan in a new pull request, and get its lines "Allow-destroy: <address>" approved.`,
       APPROVAL_RULE,
       ...missing,
       ...ignored,

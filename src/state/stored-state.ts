@@ -31,7 +31,7 @@ export interface StoredStates {
   readonly unreadable: UnreadableState[];
   /** Suffixes of the environments whose state Terraform has locked. */
   readonly locked: string[];
-  /** Keys of the release documents and of the copies of unreadable ones. They stay in the bucket after a destroy, as the states do. */
+  /** Keys of the release documents, and of the copies of unreadable release documents. A destroy deletes neither them nor the states. */
   readonly documents: string[];
 }
 

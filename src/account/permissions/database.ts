@@ -86,7 +86,8 @@ export function database(scope: Scope): Permission[] {
       service: "secretsmanager",
       change: ["CreateSecret", "TagResource"],
       on: [arn(scope, "secretsmanager", "secret:rds!cluster-*")],
-      // RDS chooses the name of the secret, so the condition uses a tag that RDS sets. During its creation the secret has no tags yet.
+      // RDS chooses the name of the secret, so the condition uses a tag that RDS sets. `IfExists` is needed because the secret has no tags
+      // yet while RDS creates it.
       when: { StringLikeIfExists: { [MASTER_SECRET_TAG]: cluster } },
     },
     ...(scope.ownKey ? key(scope) : []),
@@ -115,7 +116,8 @@ function key(scope: Scope): Permission[] {
     },
     {
       // KMS takes up to five minutes to consider a new key's tags. Until then this statement allows only the calls that follow a key's
-      // creation. These calls cannot harm other keys without tags. https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
+      // creation. It also allows these calls on other keys without tags, but they cannot harm such keys.
+      // https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
       sid: "NewKey",
       service: "kms",
       change: [...SEEN_OF_KEY, "CreateAlias", "EnableKeyRotation"],

@@ -10,8 +10,8 @@ const serviceOf = ({ arns }: Row) => readArn(arns[0] ?? "")?.service ?? "";
 const unique = <Value>(all: readonly Value[]): Value[] => [...new Set(all)];
 
 /**
- * Returns one permission for each service with resource types that are granted `by name` (src/resources/row.ts): the actions of these
- * types, on the ARNs of all their names.
+ * Returns one permission for each service with resource types that are granted `by name` (src/resources/row.ts). The permission allows the
+ * actions of these types on the ARNs of all resources of these types in the environment.
  */
 function byName(
   verb: "Own" | "Use",
@@ -48,8 +48,8 @@ export const ownByName = (scope: Scope, named: readonly Row[] = NAMED): Permissi
   byName("Own", scope, named, ({ read, make, remove }) => ({ read, change: [...make, ...remove] }));
 
 /**
- * The permissions of the environment's roles for the types that are granted by name, for the permissions boundary. The roles may use the
- * environment's key only through the services of these types.
+ * The part of the permissions boundary for the types that are granted by name: the actions that the environment's roles may call. The roles
+ * may use the environment's key only through the services of these types.
  *
  * @param named the rows of these types
  */

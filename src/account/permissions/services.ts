@@ -11,7 +11,7 @@ import {
   tagged,
 } from "../permission";
 
-/** Actions that read the result of an ECS deployment and the cause of its failure: src/deploy/follow-services.ts, failure.ts. */
+/** Actions with which src/deploy/follow-services.ts and failure.ts read the result of an ECS deployment, and why a deployment failed. */
 const FOLLOWED = ["DescribeServiceDeployments", "DescribeTasks", "ListServiceDeployments", "ListTasks"];
 
 /** Permissions for the load balancer, for the tasks behind it, and for the web ACL in front of it. */

@@ -18,7 +18,7 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
       "elasticloadbalancing:DescribeTargetHealth",
     ],
     on: "everything",
-    why: "Reads the live weights, and whether a color has healthy targets for them. Elastic Load Balancing supports only `*` for these actions.",
+    why: "Reads the live weights, and whether each color has healthy targets. Elastic Load Balancing supports only `*` for these actions.",
   },
   {
     sid: "RecordWeights",
@@ -74,7 +74,7 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
     sid: "EncryptNotices",
     actions: ["kms:Decrypt", "kms:GenerateDataKey"],
     on: "environmentKey",
-    why: "Encrypts messages to the topic, which this key encrypts in `production`.",
+    why: "Needed to publish messages, because in `production` this key encrypts the topic.",
     condition: "viaSns",
   },
 ];

@@ -11,8 +11,8 @@ export type ConditionName =
   | "viaSns";
 
 /**
- * Permissions of a role on one target: one row of docs/access.md. All grants of a role with the same target and condition become one
- * statement of the role's policy.
+ * Permissions of a role on one target: one row of docs/access.md. If several grants of a role have the same target and the same condition,
+ * they become one statement of the role's policy.
  */
 export interface Grant {
   /** The Sid of the statement, if this grant is the first of its statement. */
@@ -44,7 +44,7 @@ const databaseLoad = (role: "Developer" | "Operator"): readonly Grant[] => [
     sid: `${role}DecryptsDatabaseLoad`,
     actions: ["kms:Decrypt", "kms:GenerateDataKey"],
     on: "performanceInsightsKey",
-    why: "Performance Insights is encrypted with this key in `production`.",
+    why: "Needed to read Performance Insights, because in `production` this key encrypts its data.",
     condition: "viaRds",
   },
   {
@@ -240,13 +240,13 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "ConnectReadonly",
         actions: ["rds-db:connect"],
         on: "readonlyUser",
-        why: "Reads rows. `access.databaseClientSecurityGroupIds` opens the network path to the database; by default there is none.",
+        why: "Reads rows. By default, people have no network path to the database; `access.databaseClientSecurityGroupIds` opens one.",
       },
       {
         sid: "RestartTasks",
         actions: ["ecs:StopTask"],
         on: "tasks",
-        why: "Restarts a color: ECS starts a new task for each stopped task. The alternative, UpdateService, would also allow changes of the service.",
+        why: "Restarts a color by stopping its tasks, because ECS starts a new task for each stopped task. UpdateService could restart a color too, but would also allow changes of the service.",
         onlyIn: "ephemeral",
       },
     ],
@@ -380,7 +380,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "SampleRequests",
         actions: ["wafv2:GetSampledRequests"],
         on: "webAcl",
-        why: "Shows the requests that AWS WAF blocks, and the rule that blocks them. The samples contain all headers, also the headers that the log redacts; so `observer` does not have this permission.",
+        why: "Shows samples of the requests that AWS WAF blocks, and the rule that blocks them. A sample contains all headers, also the headers that the log redacts, so `observer` does not have this permission.",
       },
       {
         sid: "RebootDatabase",
@@ -406,7 +406,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "DecryptMasterSecret",
         actions: ["kms:Decrypt"],
         on: "environmentKey",
-        why: "Decrypts the master secret, which this key encrypts in `production`.",
+        why: "Needed to read the master secret, because in `production` this key encrypts the secret.",
         condition: "viaSecretsManager",
       },
       {

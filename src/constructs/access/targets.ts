@@ -154,8 +154,8 @@ export const TARGETS = {
     words: "the web ACL",
     arns: ({ webAcl }) => (webAcl === undefined ? [] : [webAcl.webAcl.arn]),
   },
-  // For a service deployment, ECS also checks the permission on the service. One ARN with a wildcard matches the service and its
-  // deployments, because IAM limits the length of a role's policies.
+  // For a service deployment, ECS also checks the permission on the service. A single ARN with a wildcard matches both the service and
+  // its deployments. Two ARNs would be longer, and IAM limits the length of a role's policies.
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
   serviceDeployments: {
     words: "the ECS cluster's services, and their deployments",

@@ -1,7 +1,7 @@
 /**
  * Returns the command with which the migration task's container runs SQL with psql. psql reads CA certificates only from a file, but
  * the image contains no RDS certificates, and its root file system is read-only. So the command pipes the certificates to standard
- * input, which psql does not read otherwise, and psql reads them from /dev/stdin. Every container has /dev/stdin:
+ * input, which psql does not use for anything else here, and psql reads them from /dev/stdin. Every container has /dev/stdin:
  * https://github.com/opencontainers/runtime-spec/blob/main/runtime-linux.md#dev-symbolic-links
  *
  * @param sql the statements to run

@@ -7,7 +7,7 @@ import type { Check } from "../check";
 import { cannotKnow, type Finding, fail, pass } from "../finding";
 import type { Deployed } from "./deployed";
 
-/** Time limit of the check in seconds, because a plan compares every resource with AWS. */
+/** Time limit of the check in seconds. It is long, because a plan compares every resource with AWS. */
 const SECONDS = 600;
 
 const planOf = (suffix: string) => `npm run plan -- --suffix ${suffix}`;
@@ -38,7 +38,7 @@ async function secondPlan({ environment }: Deployed, signal: AbortSignal): Promi
         : `the verdict about the plan is "${verdict}"`;
     return fail(text, planOf(suffix));
   } catch (error) {
-    // The next deployment would be refused too, because the configuration differs from the deployed environment.
+    // A refusal fails the check, because the next deployment would be refused for the same reason.
     if (error instanceof RefusedError) return fail(`the plan is refused: ${error.message}`, planOf(suffix));
     throw error;
   } finally {
