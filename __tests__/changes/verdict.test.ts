@@ -44,7 +44,7 @@ describe("a change", () => {
   ])("%s is no fault", (_, seen, verdict) => expect(verdictOf(observed(seen))).toEqual({ verdict }));
 
   it.each<[what: string, seen: Partial<Observed>, why: string]>([
-    ["that is refused without a word", { kind: "refused" }, "refused without a word"],
+    ["that is refused without a word", { kind: "refused" }, "refused without a message"],
     ["to the value of before", { after: '"application"' }, "the setting had this value before"],
     ["that ends half-way", { kind: "failed", exitCode: 1 }, "the deployment ended: failed"],
     ["that fails requests unsaid", FAILED, "requests failed, and no warning said that requests may fail"],
@@ -59,7 +59,7 @@ describe("a change", () => {
         changes: [{ address: "aws_nat_gateway.one", action: "destroy" }],
         ...warned("Interruptions", "aws_nat_gateway.two goes"),
       },
-      "no warning names what goes: aws_nat_gateway.one",
+      "no warning names these destroyed or replaced resources: aws_nat_gateway.one",
     ],
   ])("%s is SILENT", (_, seen, why) => expect(verdictOf(observed(seen))).toEqual({ verdict: "SILENT", why }));
 });

@@ -96,7 +96,7 @@ describe("the AWS provider", () => {
 
   it("is asked for in one sentence when no mirror holds it and no registry answers", async () => {
     await expect(ensureAwsProvider({ ...props, roots: [scratch()] })).rejects.toThrow(
-      "connect to the internet, or name a mirror by TF_PLUGIN_MIRROR_DIR",
+      "connect to the internet, or set TF_PLUGIN_MIRROR_DIR to a mirror",
     );
   });
 });

@@ -56,7 +56,7 @@ export function networkAdvice(error: Error & { readonly code?: unknown }): strin
   return "AWS was not reached: check the network, set HTTPS_PROXY if there is a proxy (docs/deploy.md), and check AWS_ENDPOINT_URL";
 }
 
-/** Matches the services' error names for a missing permission. For HEAD requests S3 returns only the status 403. */
+/** Matches the services' error names for a missing permission. An error of an S3 HEAD request has no such name, only the status 403. */
 const DENIED =
   /^(AccessDenied|AccessDeniedException|AccessDeniedFault|AuthorizationError|AuthorizationErrorException|UnauthorizedOperation|UnauthorizedException|Forbidden|403)$/;
 

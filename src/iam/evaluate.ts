@@ -10,7 +10,7 @@ export interface Request {
   readonly action: string;
   /** ARN of the call's resource; `*` for an action without resource-level permissions. */
   readonly resource: string;
-  /** The caller, for policies that name principals. @default - not known */
+  /** The caller. Only policies that name principals need it. @default - not known */
   readonly principal?: Principal;
   /** Values of the condition keys that the call carries. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
@@ -74,7 +74,7 @@ const SESSION = /^arn:aws:sts::([^:]*):assumed-role\/([^/]+)\/[^/]+$/;
 
 /**
  * Whether a caller is a principal that a policy names. An account includes every principal in the account. A role includes each of its
- * sessions, and the ARN of a session does not contain the role's path.
+ * sessions. Paths of roles are not compared, because the ARN of a session does not contain the path of its role.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 function isOne(principal: Principal | undefined, named: Principal): Answer {

@@ -28,7 +28,7 @@ export interface AwsProviderProps {
 
 /**
  * Finds a filesystem mirror that contains hashicorp/aws for this machine. If there is none, `terraform init` installs the provider from the
- * registry once and checks its signature. The folder that init creates has the layout of a mirror.
+ * registry once and checks its signature. The folder that init creates has the layout of a mirror, so it is used like a mirror.
  *
  * @returns the mirror's folder
  * @throws ToolchainError if there is no mirror and the provider cannot be installed from the registry
@@ -51,7 +51,7 @@ export async function ensureAwsProvider(props: AwsProviderProps): Promise<string
     });
   } catch (error) {
     throw new ToolchainError(
-      `the provider hashicorp/aws ${PROVIDER_VERSION} is in no filesystem mirror below ${roots.join(", ")}, and the Terraform registry did not give it: connect to the internet, or name a mirror by TF_PLUGIN_MIRROR_DIR (terraform said: ${lastWords(error)})`,
+      `the provider hashicorp/aws ${PROVIDER_VERSION} is in no filesystem mirror below ${roots.join(", ")}, and cannot be installed from the Terraform registry: connect to the internet, or set TF_PLUGIN_MIRROR_DIR to a mirror (terraform said: ${lastWords(error)})`,
     );
   }
   return kept;

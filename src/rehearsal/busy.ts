@@ -55,7 +55,7 @@ export class TooBusyError extends Error {
 }
 
 /**
- * The sentence about a release that a busy machine spoiled, and what to do.
+ * The message about a release whose rehearsal failed because the machine was too busy, with advice.
  *
  * @param what how the release ended, without a final period
  */

@@ -63,7 +63,9 @@ export class EmulatorGapError extends Error {
     logFile: string,
   ) {
     const what = kind === "missing" ? "has no action" : "failed inside its action";
-    super(`the emulator ${what} ${action}: fill the gap in src/rehearsal/moto-shim (its log: ${logFile})`);
+    super(
+      `the emulator ${what} ${action}: add the action to src/rehearsal/moto-shim (the emulator's log: ${logFile})`,
+    );
   }
 }
 
@@ -93,7 +95,7 @@ export async function startEmulator({
     env: {
       ...withoutUserSettings(env),
       PYTHONPATH: MOTO_SHIM,
-      // Without this variable, moto has no AWS managed policies, which some roles attach.
+      // Some roles have AWS managed policies attached. Without this variable, moto does not have these policies.
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
       // The Node.js that runs Lambda functions, and the folder with the AWS SDK. In AWS, the Lambda runtime contains the SDK.
       REHEARSAL_NODE: process.execPath,
@@ -111,7 +113,7 @@ export async function startEmulator({
 
   const endpoint = await new Promise<string>((resolve, reject) => {
     const fail = (why: string) =>
-      reject(new Error(`the emulator did not start: ${why} (its log: ${logFile})`));
+      reject(new Error(`the emulator did not start: ${why} (the emulator's log: ${logFile})`));
     const timer = setTimeout(() => {
       child.kill("SIGKILL");
       fail(`no answer within ${START_SECONDS} s`);

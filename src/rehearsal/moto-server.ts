@@ -51,7 +51,7 @@ export async function findMotoServer({ directory, env }: MotoServerProps): Promi
   return undefined;
 }
 
-/** Whether a `moto_server` has the right version. The shim refuses other versions, so the program starts only in the right version. */
+/** Whether a `moto_server` has the right version. A program of another version does not start, because the shim refuses it. */
 async function fits(motoServer: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   try {
     await promisify(execFile)(motoServer, ["--help"], { env: { ...env, PYTHONPATH: MOTO_SHIM } });

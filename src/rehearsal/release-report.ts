@@ -38,7 +38,7 @@ export function releaseTable(
   releases: readonly (readonly [title: string, release: RehearsedRelease])[],
 ): string {
   return table(
-    ["release", "failed requests", "all traffic back after, rehearsed", "it said", "not judged"],
+    ["release", "failed requests", "rehearsed time until all traffic was back", "result", "not judged"],
     releases.map(([title, { counts, exitCode, said, notJudged, candidateSeconds }]) => [
       title,
       `${failures(counts)} of ${counts.asked}${how(counts)}`,

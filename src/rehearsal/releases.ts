@@ -86,7 +86,8 @@ export async function rehearseReleases(
         const came = await release(attempt === 1 ? title : `${title}, attempt ${attempt}`, to);
         const verdict = verdictOn(came);
         if (verdict === "proved") return;
-        if (verdict === "wrong") throw new RehearsalError(`${wrong(came)} (its report: ${came.report})`);
+        if (verdict === "wrong")
+          throw new RehearsalError(`${wrong(came)} (the release's report: ${came.report})`);
         if (verdict === "unproved") {
           unproved = tooBusy(`${failures(came.counts)} requests of ${title} failed`, came);
           print(unproved);
@@ -94,7 +95,7 @@ export async function rehearseReleases(
         }
         const why = tooBusy(wrong(came), came);
         if (verdict === "too busy" || attempt === ATTEMPTS)
-          throw new TooBusyError(`${why}; its report: ${came.report}`);
+          throw new TooBusyError(`${why}; the release's report: ${came.report}`);
         print(why.replace(/\. Run the rehearsal again .*/, ". The release is rehearsed once more"));
         await settle();
         await phase("wait until this machine is less busy", () => untilCalmer(minuteSeconds, signal));
@@ -126,7 +127,7 @@ export async function rehearseReleases(
   });
   await phase("check that a plan after the releases is empty", async () => {
     if (!(await workspace.isSettled({ signal }))) {
-      throw new RehearsalError("a plan wants to undo what the releases moved");
+      throw new RehearsalError("a plan after the releases is not empty");
     }
   });
   return unproved;

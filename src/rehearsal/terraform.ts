@@ -46,7 +46,8 @@ export async function ensureTerraform({
   if (existsSync(binary)) return binary;
 
   const why = found ? `Terraform ${found} on the PATH is too old` : "there is no Terraform on the PATH";
-  if (!sha256) throw new ToolchainError(`${why}, and no build for ${PLATFORM} is pinned: ${ADVICE}`);
+  if (!sha256)
+    throw new ToolchainError(`${why}, and this project cannot download a build for ${PLATFORM}: ${ADVICE}`);
   const url = `${releases}/${TERRAFORM_VERSION}/terraform_${TERRAFORM_VERSION}_${PLATFORM}.zip`;
   const zip = await download(url).catch((error: Error) => {
     throw new ToolchainError(`${why}, and ${url} cannot be downloaded (${error.message}): ${ADVICE}`);

@@ -102,7 +102,7 @@ export interface Limit {
   readonly weaker: "higher" | "lower" | "by comparison_operator";
 }
 
-/** An effect and an advice, which are two clauses of one sentence. */
+/** An effect and an advice. A review joins the two clauses into one sentence. */
 export interface Interruption {
   /** What users notice. */
   readonly happens: string;
@@ -176,10 +176,10 @@ export interface Actions {
   /** Actions that roles of the environment call on the type. */
   readonly use: readonly Action[];
   /**
-   * `by name`: the account's roles and the permissions boundary get the actions of the type's service on the ARNs of all its names, and
-   * may use the environment's key through that service. `by statement`: statements in `src/account/` name the resources, because the ARN
-   * is not known beforehand, or because conditions narrow the statement; a test compares these statements with the actions above. `to
-   * nobody`: only an administrator creates the type, with the account's stack.
+   * How the account's roles and the permissions boundary allow these actions. `by name`: they allow the actions of the type's own service
+   * on the ARNs of every name of the type, and KMS actions in `use` on the environment's key, through that service. `by statement`:
+   * statements in `src/account/` name the resources, because the ARN is not known beforehand, or because the statement has conditions. A
+   * test compares these statements with the actions. `to nobody`: only an administrator creates the type, with the account's stack.
    */
   readonly granted: "by name" | "by statement" | "to nobody";
 }

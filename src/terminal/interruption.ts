@@ -64,7 +64,8 @@ function listen(): Interruption {
     controller.abort(new InterruptedError(`interrupted by ${name}`));
   };
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.on(name, onSignal);
-  // A suspended process would not renew the environment's lock, and Terraform would continue in its own process group.
+  // Ctrl-Z does not suspend this process, because a suspended process would not renew the environment's lock. Terraform would continue
+  // all the same, in its own process group.
   process.on("SIGTSTP", () =>
     printAbove("this command cannot be suspended; Ctrl-C stops it in an orderly way"),
   );

@@ -11,7 +11,10 @@ const PASSED =
 /** Variables that are refused, each with its effect. All other variables that begin with TF_ are refused too. */
 const REFUSED: readonly (readonly [variable: RegExp, why: string])[] = [
   [/^TF_WORKSPACE$/, "it chooses another state than the environment's"],
-  [/^TF_DATA_DIR$/, "it keeps the backend's settings elsewhere, perhaps those of another environment"],
+  [
+    /^TF_DATA_DIR$/,
+    "it makes Terraform read the backend's settings from another folder, which may belong to another environment",
+  ],
   [/^TF_CLI_ARGS/, "it adds arguments, which can hide changes, leave resources out or choose another state"],
   [/^TF_VAR_/, "this project uses no Terraform variables; its settings are in environments/<suffix>.json"],
   [/^TF_REATTACH_PROVIDERS$/, "it replaces the AWS provider with another program"],

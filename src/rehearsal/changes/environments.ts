@@ -18,7 +18,7 @@ export function changedEnvironments(outside: Outside): ChangedEnvironment[] {
     {
       name: "ephemeral",
       settings: { profile: "ephemeral" },
-      // Changes that may be deployed together come first, so that a run that stops early has rehearsed more of them.
+      // Changes that may be deployed together come first. If a run stops early, more changes have then been rehearsed.
       changes: [
         ...foundationChanges(outside),
         ...httpsChanges(outside),

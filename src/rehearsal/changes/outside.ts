@@ -8,8 +8,8 @@ import type { Emulator } from "../emulator";
 export const DOMAIN = "changes.example.com";
 
 /**
- * Resources outside of the stack that settings refer to. There are two resources of the same type if a change replaces one by the
- * other in a setting.
+ * Resources outside of the stack that settings refer to. Of some types there are two resources, because a change of a setting replaces
+ * the first by the second.
  */
 export interface Outside {
   readonly kmsKeyArns: readonly [string, string];
@@ -18,7 +18,7 @@ export interface Outside {
   readonly securityGroupId: string;
 }
 
-/** Creates these resources in the emulated account. */
+/** Creates the resources of {@link Outside} in the emulated account. */
 export async function makeOutside({ client }: Emulator): Promise<Outside> {
   const [kms, acm, route53] = [new KMSClient(client), new ACMClient(client), new Route53Client(client)];
   const key = async () => (await kms.send(new CreateKeyCommand({}))).KeyMetadata?.Arn ?? "";

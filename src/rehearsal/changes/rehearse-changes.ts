@@ -75,7 +75,7 @@ export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
       const { given = {} } = change;
       if (!haveValues(settings, given)) {
         settings = withValues(settings, given);
-        await deploy(`gets what ${nameOf(change)} is about`);
+        await deploy(`gets the settings that ${nameOf(change)} needs`);
       }
       const batch = batchOf(settings, left, suffix, isAlone);
       write(batch.settings);
@@ -88,12 +88,13 @@ export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
       const seconds = Math.round((Date.now() - started) / 1000);
       const isMachine = isOfTheMachine(counts, delay.max / 1e9);
       print(
-        `${environment.name}: ${batch.members.map((it) => nameOf(it.change)).join(", ")}: ${result.kind} in ${seconds} s, ${counts.asked} requests, failed ${JSON.stringify(counts.failed)}${isMachine ? "; this process stood still meanwhile: not kept" : ""}`,
+        `${environment.name}: ${batch.members.map((it) => nameOf(it.change)).join(", ")}: ${result.kind} in ${seconds} s, ${counts.asked} requests, failed ${JSON.stringify(counts.failed)}${isMachine ? "; the result is not kept, because this process stood still meanwhile" : ""}`,
       );
       const isBroken = result.exitCode !== 0 || (failures(counts) > 0 && !isMachine);
       if (isBroken && batch.members.length > 1) {
         for (const it of batch.members) failedTogether.add(it.change);
-        if (!UNTOUCHED.includes(result.exitCode)) await deploy("goes back, to see each change by itself");
+        if (!UNTOUCHED.includes(result.exitCode))
+          await deploy("gets its earlier settings again, so that each change is deployed alone");
         continue;
       }
       for (const member of batch.members) {
@@ -110,7 +111,8 @@ export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
         });
       }
       if (result.exitCode === 0) settings = batch.settings;
-      else if (!UNTOUCHED.includes(result.exitCode)) await deploy(`goes back from ${nameOf(change)}`);
+      else if (!UNTOUCHED.includes(result.exitCode))
+        await deploy(`gets its settings from before ${nameOf(change)} again`);
     }
   });
 }

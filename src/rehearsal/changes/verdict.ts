@@ -1,7 +1,7 @@
 import { failures } from "../traffic/clients";
 import type { Observed } from "./observed";
 
-/** The verdict about a change. `SILENT` means a fault of this project: something happened without a warning. */
+/** The verdict about a change. `SILENT` means a fault of this project: requests or resources were affected without a warning. */
 export type Verdict = "nothing noticed" | "warned" | "refused" | "SILENT";
 
 /** Sections of a review with warnings about effects on requests. */
@@ -33,7 +33,7 @@ const GOES_WITH: Readonly<Record<string, string>> = {
 export function verdictOf(observed: Observed): { readonly verdict: Verdict; readonly why?: string } {
   const { kind, warnings, refusal, changes } = observed;
   if (kind === "refused" || kind === "blocked") {
-    return refusal === "" ? silent(`${kind} without a word`) : { verdict: "refused" };
+    return refusal === "" ? silent(`${kind} without a message`) : { verdict: "refused" };
   }
   if (kind !== "applied" && kind !== "no changes") return silent(`the deployment ended: ${kind}`);
   if (observed.before === observed.after) return silent("the setting had this value before");
@@ -52,7 +52,9 @@ export function verdictOf(observed: Observed): { readonly verdict: Verdict; read
     );
   });
   if (unsaid.length > 0)
-    return silent(`no warning names what goes: ${unsaid.map(({ address }) => address).join(", ")}`);
+    return silent(
+      `no warning names these destroyed or replaced resources: ${unsaid.map(({ address }) => address).join(", ")}`,
+    );
   return { verdict: warnings.length > 0 ? "warned" : "nothing noticed" };
 }
 
