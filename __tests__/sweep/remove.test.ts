@@ -103,7 +103,7 @@ describe("what AWS refused to remove", () => {
 it.each([...types, "ECS task"])("says how a person removes this: %s", (type) => {
   const how = byHand({ type, id: "arn:aws:x:us-east-1:123456789012:x/the/id", name: "name" });
   expect(how).toMatch(
-    /^(aws [a-z0-9-]+ [a-z-0-9]+ .*(the\/id|the --service id)|[\w ]+ arn:\S+: (goes with|delete it) )/,
+    /^(aws [a-z0-9-]+ [a-z-0-9]+ .*(the\/id|the --service id)|[\w ]+ arn:\S+: (is deleted with|delete it) )/,
   );
 });
 
@@ -126,7 +126,7 @@ it("tells no command for a key that may not be read: perhaps it goes already", (
 
 it("says what goes with what, where AWS would refuse to take it alone", () => {
   expect(byHand({ type: "RDS cluster snapshot", id: "rds:x", state: "automated" })).toBe(
-    "RDS cluster snapshot rds:x: goes with the automated backup",
+    "RDS cluster snapshot rds:x: is deleted with the automated backup",
   );
 });
 

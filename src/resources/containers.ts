@@ -161,7 +161,7 @@ export const CONTAINERS = {
     left: {
       lists: ["application-autoscaling:DescribeScalingPolicies"],
       swept: true, // together with its scalable target
-      byHand: () => "goes with its target",
+      byHand: () => "is deleted with its target",
     },
   },
 } as const satisfies Readonly<Record<string, Row>>;

@@ -137,7 +137,7 @@ export const EDGE = {
       use: ["elasticloadbalancing:DescribeListeners", "elasticloadbalancing:ModifyListener"],
       granted: "by statement",
     },
-    left: { lists: ["elasticloadbalancing:DescribeListeners"], swept: false, byHand: () => "goes with its load balancer" },
+    left: { lists: ["elasticloadbalancing:DescribeListeners"], swept: false, byHand: () => "is deleted with its load balancer" },
   },
   aws_lb_listener_rule: {
     aws: "Elastic Load Balancing listener rule",
@@ -154,7 +154,7 @@ export const EDGE = {
       use: [],
       granted: "by statement",
     },
-    left: { lists: ["elasticloadbalancing:DescribeRules"], swept: false, byHand: () => "goes with its load balancer" },
+    left: { lists: ["elasticloadbalancing:DescribeRules"], swept: false, byHand: () => "is deleted with its load balancer" },
   },
   aws_lb_target_group: {
     aws: "Elastic Load Balancing target group",
@@ -213,7 +213,7 @@ export const EDGE = {
       use: ["wafv2:GetSampledRequests"],
       granted: "by statement",
     },
-    left: { lists: ["wafv2:ListWebACLs"], swept: false, byHand: ({ name }) => `delete it in the console, where its name is ${name}` },
+    left: { lists: ["wafv2:ListWebACLs"], swept: false, byHand: ({ name }) => `delete it in the console (its name there: ${name})` },
   },
   aws_wafv2_web_acl_association: {
     aws: "WAF web ACL association",

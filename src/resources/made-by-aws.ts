@@ -16,7 +16,7 @@ export const MADE_BY_AWS = [
       lists: ["ec2:DescribeNetworkInterfaces"],
       swept: true, // only while nothing uses the resource
       byHand: ({ id }) => `aws ec2 delete-network-interface --network-interface-id ${id}`,
-      why: "AWS releases it late",
+      why: "AWS releases it only some time after the load balancer is deleted",
     },
   },
   {
@@ -38,7 +38,7 @@ export const MADE_BY_AWS = [
       lists: ["rds:DescribeDBClusterSnapshots"],
       swept: false,
       byHand: ({ id, state }) =>
-        state === "automated" ? "goes with the automated backup" : `aws rds delete-db-cluster-snapshot --db-cluster-snapshot-identifier ${id}`,
+        state === "automated" ? "is deleted with the automated backup" : `aws rds delete-db-cluster-snapshot --db-cluster-snapshot-identifier ${id}`,
     },
   },
   {

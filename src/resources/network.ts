@@ -248,7 +248,7 @@ export const NETWORK = {
       use: ["ec2:AuthorizeSecurityGroupIngress", "ec2:DescribeSecurityGroupRules", "ec2:RevokeSecurityGroupIngress"],
       granted: "by statement",
     },
-    left: { lists: ["ec2:DescribeSecurityGroupRules"], swept: false, byHand: () => "goes with its security group" },
+    left: { lists: ["ec2:DescribeSecurityGroupRules"], swept: false, byHand: () => "is deleted with its security group" },
   },
   aws_vpc_security_group_egress_rule: {
     aws: "EC2 security group rule",

@@ -196,7 +196,7 @@ export const OPERATIONS = {
       use: [],
       granted: "by name",
     },
-    left: { lists: ["sns:ListSubscriptions"], swept: false, byHand: () => "goes with its topic" },
+    left: { lists: ["sns:ListSubscriptions"], swept: false, byHand: () => "is deleted with its topic" },
   },
   aws_ssm_parameter: {
     aws: "Systems Manager parameter",

@@ -9,7 +9,9 @@ export function resources(): string {
     "# Resource types",
     "",
     "This table lists every Terraform resource type of the environment's and the account's stack. It is generated from",
-    "`src/resources/`. Reviews, the policy, the deploy role's permissions, the inventory and the sweep use the same descriptions.",
+    "`src/resources/`. Reviews, the policy, the deploy role's permissions, the inventory and the sweep use the same descriptions. *guards*",
+    "means that a resource guards, records or reports something while it exists. *policy rules* lists the rules that judge a type, or says",
+    "why the type needs none. *after a destroy* says what `npm run sweep` does with a resource that a destroy left behind.",
     "",
     ...table(
       ["type", "AWS's name", "holds data", "guards", "policy rules", "after a destroy"],
@@ -18,7 +20,9 @@ export function resources(): string {
         row.aws,
         row.data === false ? "" : "yes",
         row.guards ? "yes" : "",
-        "by" in row.judged ? row.judged.by.map((id) => `\`${id}\``).join(" ") : row.judged.notBecause,
+        "by" in row.judged
+          ? row.judged.by.map((id) => `\`${id}\``).join(" ")
+          : `none: ${row.judged.notBecause}`,
         leftOf(row),
       ]),
     ),
@@ -28,6 +32,6 @@ export function resources(): string {
 
 function leftOf({ left }: Row): string {
   if ("goesWith" in left)
-    return `goes with ${left.goesWith.startsWith("aws_") ? `\`${left.goesWith}\`` : left.goesWith}`;
+    return `is deleted with ${left.goesWith.startsWith("aws_") ? `\`${left.goesWith}\`` : left.goesWith}`;
   return left.swept ? "the sweep removes it" : "the sweep lists it";
 }
