@@ -16,7 +16,7 @@ describe("what a destroy leaves", () => {
     expect(left("production")).toEqual([
       none,
       {
-        what: "the environment's KMS key, disabled, so that all data that it encrypts, also snapshots made by hand, cannot be read",
+        what: "the environment's KMS key, disabled, so that all data that it encrypts, including snapshots made by hand, cannot be read",
         until: "AWS deletes it 7 days later",
       },
     ]);

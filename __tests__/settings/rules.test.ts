@@ -17,17 +17,17 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "traffic to green without green tasks",
     { application: { green: { minTasks: 0 } } },
-    "application.green.minTasks: got 0, allowed: at least 1 while weights.green is 20: a color without tasks answers 503; after a release, set weights to the live weights in the same change",
+    "application.green.minTasks: got 0, allowed: at least 1 while weights.green is 20: a color without tasks answers 503; if a release has moved all traffic away from green, also set weights to the live weights",
   ],
   [
     "little traffic to green without green tasks",
     { weights: { blue: 99, green: 1 }, application: { green: { minTasks: 0 } } },
-    "application.green.minTasks: got 0, allowed: at least 1 while weights.green is 1: a color without tasks answers 503; after a release, set weights to the live weights in the same change",
+    "application.green.minTasks: got 0, allowed: at least 1 while weights.green is 1: a color without tasks answers 503; if a release has moved all traffic away from green, also set weights to the live weights",
   ],
   [
     "traffic to blue without blue tasks",
     { application: { blue: { minTasks: 0 } } },
-    "application.blue.minTasks: got 0, allowed: at least 1 while weights.blue is 80: a color without tasks answers 503; after a release, set weights to the live weights in the same change",
+    "application.blue.minTasks: got 0, allowed: at least 1 while weights.blue is 80: a color without tasks answers 503; if a release has moved all traffic away from blue, also set weights to the live weights",
   ],
   [
     "fewest tasks above most",

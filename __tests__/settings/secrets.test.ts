@@ -123,7 +123,7 @@ const REFUSED: ReadonlyArray<[what: string, application: Overrides, line: string
   [
     "a color that removes what is not there",
     { blue: { secrets: { A: null } } },
-    "application.blue.secrets.A: got null, allowed: null only for a variable of application.secrets, which this color does not get",
+    "application.blue.secrets.A: got null, allowed: null only for a name in application.secrets: null removes this variable for the color",
   ],
   [
     "a common secret that is removed",
@@ -133,17 +133,17 @@ const REFUSED: ReadonlyArray<[what: string, application: Overrides, line: string
   [
     "a variable with a value and a secret",
     { environment: { A: "1" }, green: { secrets: { A: { arn: SECRET_ARN } } } },
-    "application.environment.A: got a value that is not shown, allowed: names that are not in a color's secrets too: ECS takes a variable's value or its secret, not both",
+    "application.environment.A: got a value that is not shown, allowed: names that no secret of the color has: ECS takes a variable's value or its secret, not both",
   ],
   [
     "a color's variable with a value and a secret",
     { secrets: { A: { arn: SECRET_ARN } }, green: { environment: { A: "1" } } },
-    "application.green.environment.A: got a value that is not shown, allowed: names that are not in a color's secrets too: ECS takes a variable's value or its secret, not both",
+    "application.green.environment.A: got a value that is not shown, allowed: names that no secret of the color has: ECS takes a variable's value or its secret, not both",
   ],
   [
     "a color that removes a variable that is not there",
     { green: { environment: { A: null } } },
-    "application.green.environment.A: got null, allowed: null only for a variable of application.environment, which this color does not get",
+    "application.green.environment.A: got null, allowed: null only for a name in application.environment: null removes this variable for the color",
   ],
   ...TASK_VARIABLES.map((name): [string, Overrides, string] => [
     `${name}, which the stack sets itself`,

@@ -16,7 +16,7 @@ export function placeOf(arn: string): { readonly service: SecretService; readonl
   return { service: service as SecretService, accountId: account };
 }
 
-/** The secrets of one color by variable name: the common secrets, which the color's own entries replace, or remove by `null`. */
+/** The secrets of one color by variable name: the common secrets, except those that the color's own entries replace, or remove (`null`). */
 export function secretsOf(application: Application, color: Color): Readonly<Record<string, ContainerSecret>> {
   const merged = { ...application.secrets, ...application[color].secrets };
   return Object.fromEntries(

@@ -21,7 +21,7 @@ export const oneOf = <const Options extends readonly (string | number)[]>(option
 export const setting = <Schema extends v.GenericSchema>(description: string, schema: Schema) =>
   v.pipe(schema, v.description(description));
 
-/** An object without other keys. Unlike valibot's strictObject, which reports only the first unknown key, it reports every unknown key. */
+/** An object that may have only these keys. All unknown keys are reported; valibot's strictObject reports only the first. */
 export const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
   v.objectWithRest(
     entries,

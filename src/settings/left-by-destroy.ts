@@ -25,7 +25,7 @@ export function leftByDestroy({
   if (customerManagedKey) {
     const covers =
       database.kmsKeyArn === undefined
-        ? "all data that it encrypts, also snapshots made by hand, cannot be read"
+        ? "all data that it encrypts, including snapshots made by hand, cannot be read"
         : "all data that it encrypts cannot be read";
     left.push({
       what: `the environment's KMS key, disabled, so that ${covers}`,

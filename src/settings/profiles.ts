@@ -88,7 +88,7 @@ export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
     },
     application: application({ minTasks: 2, maxTasks: 4 }),
     // A little above REQUESTS_PAST_QUIET (release-alarms.ts), so that even a step with few requests a minute is longer than the window of
-    // the alarm quiet-failed-requests. Requests that are sent in a loop reach this number quickly.
+    // the alarm quiet-failed-requests. To reach this number quickly, a person can send requests in a loop.
     release: { ...shared.release, minRequests: 150 },
     waf: { ...shared.waf, enabled: false },
     customerManagedKey: false,

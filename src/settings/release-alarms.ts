@@ -36,9 +36,9 @@ const windowMinutes = ({ breaching, periodSeconds }: AlarmPoints): number =>
   ((breaching - 1) * periodSeconds) / 60 + 1 + PUBLICATION_MINUTES;
 
 /**
- * If a step waits for at least this number of judged requests, the window of the alarm quiet-failed-requests does not limit the length of
- * the step. Only this alarm judges minutes with fewer than {@link MIN_REQUESTS_PER_MINUTE} requests. At such a rate, this number of
- * requests takes longer than the alarm's window anyway.
+ * If a step waits for at least this number of judged requests, its minimum length does not depend on the window of the alarm
+ * quiet-failed-requests. Only this alarm judges minutes with fewer than {@link MIN_REQUESTS_PER_MINUTE} requests. At such a rate, the step
+ * needs more time than the alarm's window to get this number of requests.
  */
 export const REQUESTS_PAST_QUIET =
   MIN_REQUESTS_PER_MINUTE * windowMinutes(releaseAlarmPoints(0)["quiet-failed-requests"]);

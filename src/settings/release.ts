@@ -20,7 +20,7 @@ export const releaseSchema = group({
             integer(1, 100),
           ),
           bakeMinutes: setting(
-            "Minutes for which the release watches the step before the next step; at least the time in which the slowest release alarm goes to ALARM after the start of an incident.",
+            "Minutes for which the release watches this step before it begins the next step; at least the time that the slowest release alarm needs to go to ALARM after the start of an incident.",
             integer(1, DAY),
           ),
           approval: v.optional(

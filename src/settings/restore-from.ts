@@ -15,7 +15,7 @@ export const SNAPSHOT_ARN = new RegExp(
 );
 
 const snapshotArn = setting(
-  "ARN of a cluster snapshot. The snapshot's database has to have the name database.name, its administrator the name cluster_owner, and its version may not be newer than that of a new cluster.",
+  "ARN of a cluster snapshot. The database in the snapshot has to have the name database.name, and its administrator has to have the name cluster_owner. The version of PostgreSQL in the snapshot must not be newer than database.engineVersion.",
   pattern(SNAPSHOT_ARN, `the ARN of a cluster snapshot in ${REGION}`),
 );
 const cluster = setting(

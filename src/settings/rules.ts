@@ -40,7 +40,7 @@ export const RULES: readonly Rule[] = [
         when(weights[color] > 0 && application[color].minTasks === 0, {
           field: `application.${color}.minTasks`,
           got: "0",
-          allowed: `at least 1 while weights.${color} is ${weights[color]}: a color without tasks answers 503; after a release, set weights to the live weights in the same change`,
+          allowed: `at least 1 while weights.${color} is ${weights[color]}: a color without tasks answers 503; if a release has moved all traffic away from ${color}, also set weights to the live weights`,
         }),
     },
     {

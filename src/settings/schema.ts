@@ -62,7 +62,7 @@ const secret = group({
   ),
   kmsKeyArn: v.optional(
     setting(
-      "ARN of the customer managed KMS key that encrypts the secret, so that the execution role gets the right to decrypt with it. Default: the secret is encrypted with an AWS managed key, which needs no right.",
+      "ARN of the customer managed KMS key that encrypts the secret. The execution role gets permission to decrypt with this key. Default: none, because a secret that an AWS managed key encrypts needs no such permission.",
       kmsKeyArn(),
     ),
   ),
@@ -134,7 +134,7 @@ function counted(group: RuleGroup) {
   const allowed = `rules of ${group}: ${rules.join(", ")}`;
   return v.optional(
     setting(
-      `Exceptions from AWS's rule group ${group} (${isFor}): AWS WAF only counts the matching requests and does not block them. Write a text to let the whole group only count: the text is the reason. Write an object to let single rules only count, each with its reason; null lets a rule block again that only counts by default. Rules that the object does not name block. A change is applied in place (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html).`,
+      `Exceptions from AWS's rule group ${group} (${isFor}): AWS WAF only counts the matching requests and does not block them. To let the whole group only count, write a text with the reason. To let single rules only count, write an object with a reason for each of these rules. A rule that only counts by default blocks if you write null for it. All other rules block. A change is applied in place (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html).`,
       v.union(
         [
           reason,
@@ -143,7 +143,7 @@ function counted(group: RuleGroup) {
             v.nullable(reason),
           ),
         ],
-        "a reason, so that the whole group only counts; or an object with rules of the group, each with a reason or null",
+        "a reason (the whole group only counts), or an object with a reason or null for single rules of the group",
       ),
     ),
   );
@@ -195,11 +195,11 @@ export const environmentSchema = group({
       ),
     ),
     natGateways: setting(
-      "Number of NAT gateways: one is cheaper, one per zone survives the loss of a zone. A change once breaks the connections to the internet of tasks in two zones, and changes the public addresses that partners see.",
+      "Number of NAT gateways: one is cheaper, one per zone survives the loss of a zone. A change breaks the open internet connections of the tasks in two zones, and changes the public addresses that partners see.",
       oneOf(["one", "one-per-zone"]),
     ),
     interfaceEndpoints: setting(
-      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and others) by interface endpoints in the VPC instead of by NAT. When you switch it off, change a variable in application.environment in the same deployment, so that both services start new tasks after the route by NAT exists.",
+      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and others) by interface endpoints in the VPC instead of by NAT. When you switch it off, also change any one variable in application.environment in the same deployment. The change makes both services start new tasks after the route by NAT exists.",
       flag(),
     ),
     httpsEgressCidrBlocks: setting(
@@ -251,18 +251,18 @@ export const environmentSchema = group({
       ),
     ),
     allowMajorVersionUpgrade: setting(
-      "Whether the next deployment upgrades a running database to the major version of database.engineVersion. Set it only for that deployment. While it is set, each plan also sets the minor version of database.engineVersion, and AWS refuses this if it has already applied a later minor version.",
+      "Whether the next deployment upgrades a running database to the major version of database.engineVersion. Set it only for that deployment. While it is set, each plan also sets the minor version of database.engineVersion. AWS refuses this version if the database already runs a later minor version.",
       flag(),
     ),
     kmsKeyArn: v.optional(
       setting(
-        "ARN of a KMS key outside of the stack that encrypts the database, so that snapshots can be read after a destroy. Changing it later replaces the database and loses its data.",
+        "ARN of a KMS key that encrypts the database and does not belong to the stack. With such a key, snapshots can be read even after a destroy. Changing the key later replaces the database and loses its data.",
         kmsKeyArn(),
       ),
     ),
     restoreFrom: v.optional(
       setting(
-        "The snapshot, or the cluster and point in time, from which a new database is restored (docs/runbooks/restore.md). Default: an empty database. Only for a new environment: the setting is refused if the running database was not restored from it. After the restore, removing the setting changes nothing.",
+        "The snapshot, or the cluster and point in time, from which a new database is restored (docs/runbooks/restore.md). Default: an empty database. The setting is only for a new environment. It is refused if a database already runs that was not restored from this snapshot or cluster. After the restore, removing the setting changes nothing.",
         restoreFrom(),
       ),
     ),
@@ -315,7 +315,7 @@ export const environmentSchema = group({
       v.record(variableName, secret, "an object"),
     ),
     secretAccountIds: setting(
-      "Ids of other AWS accounts whose secrets and KMS keys application.secrets may use. Empty: only those of accountId. A change alone changes no resource.",
+      "Ids of other AWS accounts whose secrets and KMS keys application.secrets may use. Empty: application.secrets may use only secrets and keys of the account accountId. A change of only this setting changes no resource.",
       v.pipe(
         v.array(pattern(/^\d{12}$/, "twelve digits, in quotes"), "a list of account ids"),
         distinct("account"),
@@ -326,7 +326,7 @@ export const environmentSchema = group({
   }),
   migration: group({
     image: setting(
-      "Container image of the migration task, the only task that may read the master password. Your own image has to make the database users app and readonly too (docs/runbooks/migrate.md). A change applies to the next migration.",
+      "Container image of the migration task, the only task that may read the master password. If you use your own image, it has to create the database users app and readonly (docs/runbooks/migrate.md). A change applies to the next migration.",
       image(),
     ),
     command: v.optional(
@@ -405,7 +405,7 @@ export const environmentSchema = group({
     }),
   }),
   customerManagedKey: setting(
-    "Whether a customer managed KMS key of the environment, which AWS rotates, encrypts the data at rest; otherwise AWS's own keys do. Changing it later replaces the database and loses its data.",
+    "true: the data at rest is encrypted with a customer managed KMS key of the environment, and AWS rotates this key. false: the data is encrypted with AWS's own keys. Changing this setting later replaces the database and loses its data.",
     flag(),
   ),
   access: group({
@@ -449,7 +449,7 @@ export const environmentSchema = group({
   }),
   monitoring: group({
     maxErrorPercent: setting(
-      "Share of a color's requests, in percent, that may fail before an alarm goes to ALARM. A request fails if it is answered with 5xx, refused, or not answered. Unanswered requests that the client itself ended do not count as failed, up to 15 % of all requests. The setting is at most 50, so that a color that answers nothing always brings the alarm into ALARM. A change applies immediately, also to a release that is under way.",
+      "Share of a color's requests, in percent, that may fail before an alarm goes to ALARM. A request fails if it is answered with 5xx, refused, or not answered. Requests that the client itself ended do not count as failed: the alarm estimates their share, and subtracts at most 15 % of all requests. The setting is at most 50, so that a color that answers nothing always brings the alarm into ALARM. A change applies immediately, also to a release that is under way.",
       integer(0, 50),
     ),
     maxLatencySeconds: setting(

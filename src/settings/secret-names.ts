@@ -11,12 +11,12 @@ const SECRET = set(`
  */
 const SECRET_AT_THE_END = set("BEARER CRED JWT PASS PEPPER PIN PW PWD SALT");
 
-/** Words that make such a name harmless if they stand in front of its last word: `CERT_PIN` is the digest of a certificate. */
+/** A name is not secret if one of these words stands in front of a word of SECRET_AT_THE_END: `CERT_PIN` is the digest of a certificate. */
 const NOT_BEFORE_THE_END = set(
   "ARE BY CERT CERTIFICATE FIRST GPIO KEY MAX MULTI OLD ONE PROXY PUBLIC SECOND TLS TWO",
 );
 
-/** Words that mark a name as secret in front of KEY. `CACHE_KEY`, `PARTITION_KEY` and `PUBLIC_KEY` are not secret. */
+/** Words that mark a name as secret if KEY follows. Names such as `CACHE_KEY`, `PARTITION_KEY` and `PUBLIC_KEY` are not secret. */
 const SECRET_KEYS = set(`
   ACCESS ACCOUNT ADMIN ADYEN AES API APP APPLICATION AUTH BRAINTREE CERT CERTIFICATE CLIENT COOKIE CRYPTO CRYPTOGRAPHIC DATADOG DD
   DECRYPTION DEPLOY DES ENCRYPT ENCRYPTION HMAC INGEST INGESTION INTEGRATION JWT LICENCE LICENSE MASTER PLAID PRIVATE RSA SECRET
@@ -75,7 +75,7 @@ export function isSecretName(name: string): boolean {
   return isSecret;
 }
 
-/** Matches paths such as `db.pass`, in which the part before the last part counts as a word of the name too. */
+/** Matches paths such as `db.pass`, which are secret names although `pass` alone is none. */
 const OF_A_PATH = /\w\.(?:pass|pwd?)$/i;
 
 /** Results are remembered, because a plan repeats the same few names. */

@@ -73,7 +73,7 @@ function eachSecret({ accountId, application }: EnvironmentSettings): readonly P
   ]);
 }
 
-/** Refuses a color's `null` for a name that has no common secret, because such a name is misspelled. */
+/** Refuses a color's `null` for a name that has no common entry, because the name is probably misspelled. */
 function removals({ application }: EnvironmentSettings): readonly Problem[] {
   return COLORS.flatMap((color) =>
     (["environment", "secrets"] as const).flatMap((kind) =>
@@ -81,7 +81,7 @@ function removals({ application }: EnvironmentSettings): readonly Problem[] {
         when(value === null && !Object.hasOwn(application[kind], name), {
           field: `application.${color}.${kind}.${name}`,
           got: "null",
-          allowed: `null only for a variable of application.${kind}, which this color does not get`,
+          allowed: `null only for a name in application.${kind}: null removes this variable for the color`,
         }),
       ),
     ),
@@ -103,8 +103,7 @@ function variables({ application }: EnvironmentSettings): readonly Problem[] {
   return [...new Set(fields)].map((field) => ({
     field,
     got: "a value that is not shown",
-    allowed:
-      "names that are not in a color's secrets too: ECS takes a variable's value or its secret, not both",
+    allowed: "names that no secret of the color has: ECS takes a variable's value or its secret, not both",
   }));
 }
 

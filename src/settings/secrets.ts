@@ -33,8 +33,8 @@ function hinted(text: string): readonly SecretForm[] {
 export const mayHoldSecret = (text: string): boolean => SAYS_SECRET.test(text) || ANY_HINT.test(text);
 
 /**
- * Certificates are public, and their base64 may contain the beginning of any token. Only base64 characters match, so nothing else
- * hides in a certificate.
+ * Matches certificates. Certificates are public, and their base64 may contain text that looks like the beginning of a token. Only base64
+ * characters match, so that no secret can be hidden between the two lines.
  */
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]*-----END CERTIFICATE-----/g;
 
@@ -118,10 +118,10 @@ export function withoutSecrets(text: string, instead: string): string {
 }
 
 /**
- * The indexes of a command's words that contain a secret. A word may be a secret only together with the word before it, such as
+ * The indexes of a command's words that contain a secret. Some words count as secret only because of the word before them, such as
  * `--password`.
  *
- * @param words the words of the command, one by one as a container takes them
+ * @param words the words of the command; a container gets them as a list
  */
 export function secretWordsOf(words: readonly string[]): readonly number[] {
   const line = words.join(" ");
