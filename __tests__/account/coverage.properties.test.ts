@@ -193,7 +193,7 @@ it("what rows grant by name is this, and nothing that a type needs is missing", 
       "events:DescribeRule,events:ListTagsForResource events:PutRule,events:TagResource events:DeleteRule ",
     aws_cloudwatch_event_target: "events:ListTargetsByRule events:PutTargets events:RemoveTargets ",
     aws_lambda_function:
-      "lambda:GetFunction,lambda:GetFunctionCodeSigningConfig,lambda:GetFunctionConfiguration,lambda:ListTags,lambda:ListVersionsByFunction lambda:CreateFunction,lambda:InvokeFunction,lambda:TagResource,lambda:UpdateFunctionCode,lambda:UpdateFunctionConfiguration lambda:DeleteFunction lambda:InvokeFunction",
+      "lambda:GetFunction,lambda:GetFunctionCodeSigningConfig,lambda:ListTags,lambda:ListVersionsByFunction lambda:CreateFunction,lambda:GetFunctionConfiguration,lambda:InvokeFunction,lambda:TagResource,lambda:UpdateFunctionCode,lambda:UpdateFunctionConfiguration lambda:DeleteFunction lambda:InvokeFunction",
     aws_lambda_permission: "lambda:GetPolicy lambda:AddPermission lambda:RemovePermission ",
     aws_sns_topic:
       "sns:GetTopicAttributes,sns:ListSubscriptionsByTopic,sns:ListTagsForResource sns:CreateTopic,sns:SetTopicAttributes,sns:TagResource sns:DeleteTopic sns:Publish",

@@ -134,7 +134,7 @@ describe("npm run failover", () => {
     const failover = shell("text", command());
     await failover.until("Type ", MINUTES);
     failover.write("text\r");
-    await failover.until(`${instance("text", A)} writes`, MINUTES);
+    await failover.until(`${instance("text", A)} is the writer`, MINUTES);
     failover.write(CTRL_C);
     await failover.until("if the failover has begun, it continues in AWS");
     expect((await failover.ended()).code).toBe(130);

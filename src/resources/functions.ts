@@ -36,12 +36,13 @@ export const FUNCTIONS = {
       read: [
         "lambda:GetFunction",
         "lambda:GetFunctionCodeSigningConfig",
-        "lambda:GetFunctionConfiguration",
+        // GetFunction returns tags only to callers that may list them: https://docs.aws.amazon.com/lambda/latest/api/API_GetFunction.html
         "lambda:ListTags",
         "lambda:ListVersionsByFunction",
       ],
       make: [
         "lambda:CreateFunction",
+        "lambda:GetFunctionConfiguration", // for the provider's waiters of an update
         "lambda:InvokeFunction", // the last step of a deploy asks the function for its status
         "lambda:TagResource",
         "lambda:UpdateFunctionCode",
