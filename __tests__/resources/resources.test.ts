@@ -123,7 +123,8 @@ it("a type has one row", () => {
 
 it("what goes with something goes with what has a row", () => {
   for (const [, { left }] of rows()) {
-    if ("goesWith" in left) expect([...Object.keys(RESOURCES), "the account"]).toContain(left.goesWith);
+    if ("goesWith" in left)
+      expect([...Object.keys(RESOURCES), "the account's stack"]).toContain(left.goesWith);
   }
 });
 

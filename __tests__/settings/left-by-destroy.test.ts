@@ -29,8 +29,8 @@ describe("what a destroy leaves", () => {
         until: "somebody deletes it",
       },
       {
-        what: "the environment's KMS key, disabled, so that all data that it encrypts cannot be read",
-        until: "AWS deletes it 7 days later",
+        what: "the environment's KMS key, which is disabled (nobody can read the data that it encrypts)",
+        until: "AWS deletes the key 7 days later",
       },
     ]);
   });

@@ -32,13 +32,14 @@ export const MINUTES_BEFORE = 30;
 /** Each incident of a candidate is played several times: once for each of these shares of the traffic, in percent. */
 const SHARES = [1, 5, 25, 100];
 
+/** @param title the title without its subject, the candidate */
 function ofCandidate(
   title: string,
   behavior: (minute: number) => ReturnType<typeof behaves>,
   more: (minute: number) => Partial<Situation> = () => ({}),
 ): Incident[] {
   return SHARES.map((share) => ({
-    title: `${title}, at ${share} % of the traffic`,
+    title: `The candidate, with ${share} % of the traffic, ${title}`,
     sort: "of a candidate",
     candidate: "green",
     minutes: 30,
@@ -95,11 +96,11 @@ const DAY = 1440; // minutes
 const NIGHT = { requests: 9, hangUps: 0 };
 
 const OF_CANDIDATES: readonly Incident[] = [
-  ...ofCandidate("The candidate accepts requests and never answers", always({ hang: 1 })),
-  ...ofCandidate("The candidate resets every connection", always({ reset: 1 })),
-  ...ofCandidate("The candidate answers 500 to everything", always({ error: 1 })),
-  ...ofCandidate("The candidate takes 5 s for every answer", always({ seconds: 5 })),
-  ...ofCandidate("The candidate gets slower, until its answers take longer than the idle timeout", (minute) =>
+  ...ofCandidate("accepts requests and never answers", always({ hang: 1 })),
+  ...ofCandidate("resets every connection", always({ reset: 1 })),
+  ...ofCandidate("answers 500 to everything", always({ error: 1 })),
+  ...ofCandidate("takes 5 s for every answer", always({ seconds: 5 })),
+  ...ofCandidate("gets slower until its answers take longer than the idle timeout", (minute) =>
     behaves({ seconds: minute < 5 ? 20 : 90 }),
   ),
   ...ofCandidate("The candidate never answers one request in four", always({ hang: 0.25 })).slice(1),
@@ -110,7 +111,7 @@ const OF_CANDIDATES: readonly Incident[] = [
   ...ofCandidate("The candidate refuses one connection in twelve", always({ refused: 0.083 })).slice(1),
   ...ofCandidate("The candidate takes 5 s for 3 answers in 100", always({ slow: 0.03 })).slice(2),
   ...ofCandidate(
-    "The candidate locks the shared database, and both colors answer 500 to half of their requests",
+    "locks the shared database, and both colors answer 500 to half of their requests",
     always({ error: 0.5 }),
     () => failing(0.5),
   ).slice(1),
@@ -122,7 +123,7 @@ const OF_WHAT_RUNS: readonly Incident[] = [
     at: (minute) => ({ ...NIGHT, ...(minute >= 0 && { behavior: both(behaves({ hang: 1 })) }) }),
   },
   {
-    ...since("A quiet night, 9 requests a minute, and half are answered 500", {}),
+    ...since("A quiet night with 9 requests a minute, of which half are answered with 500", {}),
     at: (minute) => ({ ...NIGHT, ...(minute >= 0 && failing(0.5)) }),
   },
   {
@@ -354,7 +355,7 @@ const ORDINARY_DAYS: readonly Incident[] = [
     events: [ofCluster("configuration change", "RDS-EVENT-0016")],
   },
   day(
-    "In ten minutes, the release controller fails once, is not invoked in one minute, and is invoked twice in the next",
+    "Every ten minutes, the release controller fails in one minute, is not invoked in another minute, and is invoked twice in the minute after that",
     (minute) => ({
       controller: { invocations: [0, 2][minute % 10] ?? 1, errors: minute % 10 === 5 ? 1 : 0 },
     }),
@@ -366,10 +367,13 @@ const ORDINARY_DAYS: readonly Incident[] = [
     }),
     240,
   ),
-  day("A scanner at night: for eight minutes AWS WAF blocks half of 60 requests a minute", (minute) => ({
-    requests: minute >= 10 && minute < 18 ? 60 : 30,
-    blocked: minute >= 10 && minute < 18 ? 0.5 : 0.002,
-  })),
+  day(
+    "A scanner at night: for eight minutes AWS WAF blocks 30 of the 60 requests in each minute",
+    (minute) => ({
+      requests: minute >= 10 && minute < 18 ? 60 : 30,
+      blocked: minute >= 10 && minute < 18 ? 0.5 : 0.002,
+    }),
+  ),
 ];
 
 /** The same incident with the colors swapped. */

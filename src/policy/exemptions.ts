@@ -304,7 +304,7 @@ export function countedExemptions({ profile, waf }: EnvironmentSettings): Exempt
       profiles: [profile],
       at: [`aws_wafv2_web_acl.web_acl_web_acl ${countedName(counted)}`],
       when: { setting: `waf.counted names ${countedName(counted)}`, holds: () => true },
-      reason: `The rule only counts requests and does not block them. Reason: ${reason}`,
+      reason: `The rule counts the matching requests and does not block them. Reason in waf.counted: ${reason}`,
     }));
   });
 }

@@ -81,7 +81,7 @@ export const ACCOUNT = {
       use: [],
       granted: "to nobody",
     },
-    left: { goesWith: "the account" },
+    left: { goesWith: "the account's stack" },
   },
   aws_iam_policy: {
     aws: "IAM policy",

@@ -146,7 +146,7 @@ export const EDGE = {
     data: false,
     guards: false,
     attributes: { ...NO_ATTRIBUTES, routes: [/^(action|condition|listener_arn|priority)\b/] },
-    judged: { notBecause: "the rule sends requests to target groups, which are checked" },
+    judged: { notBecause: "the rule sends requests to target groups, and policy rules check the target groups" },
     actions: {
       read: ["elasticloadbalancing:DescribeRules", "elasticloadbalancing:DescribeTags"],
       make: ["elasticloadbalancing:AddTags", "elasticloadbalancing:CreateRule", "elasticloadbalancing:ModifyRule"],

@@ -28,8 +28,8 @@ export function leftByDestroy({
         ? "all data that it encrypts, including snapshots made by hand, cannot be read"
         : "all data that it encrypts cannot be read";
     left.push({
-      what: `the environment's KMS key, disabled, so that ${covers}`,
-      until: "AWS deletes it 7 days later",
+      what: `the environment's KMS key, which is disabled (${covers})`,
+      until: "AWS deletes the key 7 days later",
     });
   }
   return left;

@@ -16,7 +16,7 @@ export const releaseSchema = group({
       v.array(
         group({
           weight: setting(
-            "Percent of the requests that the candidate gets, more than in the step before. After the last step the weights stay.",
+            "Percent of the requests that the candidate gets in this step. It has to be more than in the step before. After the last step, the weights do not change.",
             integer(1, 100),
           ),
           bakeMinutes: setting(
@@ -56,7 +56,7 @@ export const releaseSchema = group({
     integer(0, 1_000_000_000),
   ),
   maxBakeMinutes: setting(
-    "Minutes after which the release pauses as inconclusive, if a step has fewer judged requests than release.minRequests. A change applies to the next release.",
+    "Maximum duration of a step, in minutes. If the step then has fewer judged requests than release.minRequests, the release pauses as inconclusive. A change applies to the next release.",
     integer(1, DAY),
   ),
   smokeTests: setting(

@@ -95,7 +95,7 @@ const color = group({
   ),
   healthCheckPath: v.optional(
     setting(
-      "Health check path of this color: it has to answer 200 when a task can take traffic. Default: application.healthCheckPath. Change it on the color without traffic, and release that color, because the load balancer immediately checks the color's running tasks by the new path.",
+      "Health check path of this color: it has to answer 200 when a task can take traffic. Default: application.healthCheckPath. After a change, the load balancer immediately checks the color's running tasks by the new path. So change the path on the color without traffic, and then release that color.",
       healthCheckPath(),
     ),
   ),
@@ -203,7 +203,7 @@ export const environmentSchema = group({
       flag(),
     ),
     httpsEgressCidrBlocks: setting(
-      "Address ranges of outside services that the application calls on port 443, such as a payment provider. The ranges restrict egress only if the tasks need nothing else outside of the VPC, such as AWS's services by NAT or a public image registry; otherwise port 443 is open to all addresses.",
+      "Address ranges of outside services that the application calls on port 443, such as a payment provider. If the tasks also need AWS's services by NAT, or a public image registry, the ranges restrict nothing, and port 443 is open to all addresses.",
       v.pipe(v.array(cidr(), "a list of ranges"), distinct("range")),
     ),
   }),
@@ -289,7 +289,7 @@ export const environmentSchema = group({
       integer(512, 122_880),
     ),
     healthCheckGracePeriodSeconds: setting(
-      "Seconds after the start of a task in which ECS ignores failed health checks of the load balancer; at least the time that the application needs to start. At most 15 minutes, because a deployment waits 20 minutes for healthy tasks. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html).",
+      "Period after the start of a task, in seconds, during which ECS ignores failed health checks of the load balancer. The application has to start within this period. The maximum is 900 (15 minutes), because a deployment waits 20 minutes for healthy tasks. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html).",
       integer(0, 900),
     ),
     idleTimeoutSeconds: v.optional(

@@ -76,9 +76,9 @@ export type RuleGroup = keyof typeof RULE_GROUPS;
 export const COUNTED_BY_DEFAULT = {
   AWSManagedRulesCommonRuleSet: {
     SizeRestrictions_BODY:
-      "It blocks every body above 8 KB, and batches of payments are larger. The other rules inspect the first 8 KB of each body.",
+      "Blocking would refuse every body above 8 KB, and batches of payments are larger. The other rules inspect the first 8 KB of each body.",
     NoUserAgent_HEADER:
-      "It blocks every request without the header User-Agent, which many machine clients of partners do not send.",
+      "Blocking would refuse every request without the header User-Agent, which many machine clients of partners do not send.",
   },
 };
 

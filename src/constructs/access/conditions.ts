@@ -13,7 +13,7 @@ interface NamedCondition {
 /** Each named condition as the `Condition` block of an IAM statement. */
 export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
   keepsTls: {
-    words: "unless the request names a protocol or a TLS policy",
+    words: "only with requests that name neither a protocol nor a TLS policy",
     // ModifyListener changes the weights. Without this condition, it could also change the protocol and the TLS policy.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
     of: () => ({
@@ -30,7 +30,8 @@ export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
     }),
   },
   sameTasks: {
-    words: "unless the request names a task definition or subnets, or switches ECS Exec on",
+    words:
+      "only with requests that name neither a task definition nor subnets, and do not switch ECS Exec on",
     // UpdateService restarts tasks. Without this condition, it could also run another task definition, use other subnets, or allow ECS
     // Exec, which opens a shell in the container.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html

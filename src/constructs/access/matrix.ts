@@ -51,7 +51,7 @@ const databaseLoad = (role: "Developer" | "Operator"): readonly Grant[] => [
     sid: `${role}ReadsOsMetrics`,
     actions: ["logs:GetLogEvents"],
     on: "osMetrics",
-    why: "Enhanced monitoring: processes, memory and disks of the database instances.",
+    why: "Shows the processes, memory and disks of the database instances (enhanced monitoring).",
   },
 ];
 
@@ -201,7 +201,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "ReadWeights",
         actions: ["ssm:GetParameter", "ssm:GetParameterHistory"],
         on: "weightParameter",
-        why: "Shows the recorded weights, and who wrote them when.",
+        why: "Shows the recorded weights, and the author and time of each change.",
       },
       {
         sid: "SeeVersions",
