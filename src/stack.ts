@@ -37,7 +37,7 @@ import { hasParameter } from "./settings/container-secrets";
 import { migrationHttpsCidrBlocks, taskHttpsCidrBlocks } from "./settings/egress";
 import type { EnvironmentConfig } from "./settings/schema";
 
-/** One whole environment. Its constructor is a table of contents. */
+/** One whole environment. Its constructor creates all parts of the environment. */
 export class EnvironmentStack extends RemoteStack {
   /** @throws Error if a name exceeds AWS's limits. With a configuration from `loadEnvironment`, no name does. */
   public constructor(

@@ -29,7 +29,7 @@ it.each([60, 80, 120])("--help has no line longer than a terminal of %i columns"
   expect(shown.flatMap(({ lines }) => lines.filter((line) => line.length > columns))).toEqual([]);
   expect(shown.filter(({ code, lines }) => code !== 0 || !lines.join().includes("Usage: "))).toEqual([]);
   expect(shown[0]?.lines.join(" ").replace(/\s+/g, " ")).toContain(
-    "130 interrupted: a command that was sent goes on",
+    "130 interrupted: if a command was already sent, the controller carries it out",
   );
 });
 

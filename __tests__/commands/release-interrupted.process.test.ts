@@ -14,7 +14,7 @@ afterEach(() => aws.close());
 const SAID = "interrupted: stopping in an orderly way; Ctrl-C again stops at once\n";
 const NOTHING = "no command was sent: no traffic was moved\n";
 const GOES_ON =
-  "the release goes on in AWS, and the controller guards it; look: npm run release -- status --watch --suffix dev; back: npm run release -- rollback --suffix dev\n";
+  "the release goes on in AWS, and the controller guards it; to watch it: npm run release -- status --watch --suffix dev; to roll it back: npm run release -- rollback --suffix dev\n";
 const START = ["start", "--to", "green", "--yes"];
 /** More than the time in which two signals are one key. */
 const A_WHILE = 700;
@@ -86,7 +86,7 @@ describe.each(["SIGINT", "SIGTERM"] as const)("%s", (signal) => {
     ["start", [...START, "--no-follow"], "step 2 of 3", 130],
     ["pause", ["pause"], "step 2 of 3", 130],
     ["repair", ["repair", "--yes"], "the controller goes on from ", 130],
-    ["set", ["set", "--green", "25", "--yes"], "the controller undoes the effect of earlier calls", 0],
+    ["set", ["set", "--green", "25", "--yes"], "the controller restores them", 0],
     ["rollback", ["rollback"], "all traffic is on blue", 0],
   ])(
     "between %s, which nobody follows, and its answer says what came of it",

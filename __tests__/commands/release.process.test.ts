@@ -28,7 +28,7 @@ describe("rollback", () => {
     const { code, stdout } = await release.run(["rollback"]);
     expect([code, stdout.split("\n").at(-2)]).toEqual([
       5,
-      `NOT rolled back, as far as is known; past the controller, as operator or break-glass: ${DIRECT}`,
+      `NOT rolled back, as far as is known; to roll back without the controller, assume the operator or the break-glass role and run: ${DIRECT}`,
     ]);
     expect(aws.called).toEqual(["rollback", "document"]); // which color is stable
   });
@@ -36,7 +36,7 @@ describe("rollback", () => {
   it("offers the way past it in a terminal; no is no", async () => {
     aws.controllerIsDown = true;
     const pty = release.inTerminal(["rollback"]);
-    await pty.until(`move the listener to blue past the controller (${DIRECT})? [y/N] `);
+    await pty.until(`move the listener to blue without the controller (${DIRECT})? [y/N] `);
     pty.write("\r");
     expect((await pty.ended()).code).toBe(5);
     expect(aws.called).not.toContain("other");
@@ -71,7 +71,7 @@ describe("rollback", () => {
 describe("following", () => {
   const RESUME = ["resume"];
   const SENTENCE =
-    "the release goes on in AWS, and the controller guards it; look: npm run release -- status --watch --suffix dev; back: npm run release -- rollback --suffix dev";
+    "the release goes on in AWS, and the controller guards it; to watch it: npm run release -- status --watch --suffix dev; to roll it back: npm run release -- rollback --suffix dev";
 
   it("goes on to the end of the release when nobody reads what it prints any more", async () => {
     const { code } = await release.run(RESUME, (child) =>
@@ -170,7 +170,9 @@ describe("report", () => {
     const text = readFileSync(file, "utf8");
     expect(text).toContain("<title>Release of green in dev: rolled back</title>");
     expect(text).toContain("<code>green:2</code>"); // of the document
-    expect(text).toMatch(/<li>Changes of the alarms between the lines of the history are not shown: /);
+    expect(text).toMatch(
+      /<li>The states of the alarms are shown only for the times of the history's lines, because /,
+    );
     expect([aws.commands, aws.called.includes("STS")]).toEqual([[], false]);
   });
 

@@ -87,11 +87,11 @@ describe("in a terminal", () => {
       blueImage: "node:22.12.0",
     });
     expect(
-      who.said.filter((line) => line.startsWith("got ") || line.startsWith("the profile production needs")),
+      who.said.filter((line) => line.startsWith("got ") || line.startsWith("the production profile requires")),
     ).toEqual([
       'got "prodution", allowed: "ephemeral", "production"',
       'got "12", allowed: twelve digits',
-      "the profile production needs this answer; Ctrl-C stops without writing a file",
+      "the production profile requires an answer; Ctrl-C stops without writing a file",
       'got "Payments", allowed: a host name such as "payments.example.com", at most 64 characters',
       'got "payments.example.com", allowed: a Route 53 hosted zone id such as "Z0123456789ABCDEFGHIJ"',
       'got "nobody", allowed: for email an address such as on-call@example.com',

@@ -53,7 +53,9 @@ describe("a deployment that is killed", () => {
       expect(await unlock()).toBe(2); // it was alive a moment ago
       await sleep(STALE_SECONDS * 1000);
       expect(await unlock()).toBe(2); // Terraform's own lock first
-      expect(readFileSync(workspace.logFile, "utf8")).toContain("and may be running");
+      expect(readFileSync(workspace.logFile, "utf8")).toContain(
+        "may still be running, because its lock on the state exists",
+      );
       const lock = JSON.parse(await stored("sigkill/transaction-processing.tfstate.tflock"));
 
       const { LoadBalancers = [] } = await new ElasticLoadBalancingV2Client(client).send(

@@ -41,7 +41,9 @@ export function broken(stage: () => Stage): void {
       5,
       expect.stringContaining("NOT rolled back: blue 80 %, green 20 %; the controller tries every minute"),
     ]);
-    expect((await stage().release("status")).output).toContain(`move it past the controller: ${DIRECT}\n`);
+    expect((await stage().release("status")).output).toContain(
+      `move all traffic without the controller: ${DIRECT}\n`,
+    );
     expect(await rollback("--direct", "--to", "blue")).toEqual([
       0,
       expect.stringMatching(/^all traffic is on blue\nthe controller was told, /),
@@ -90,7 +92,7 @@ export function broken(stage: () => Stage): void {
     stage().functions.fails = (action) => (action.startsWith("s3:") ? "Unavailable" : undefined);
     expect(await rollback("--to", "blue")).toEqual([
       5,
-      expect.stringContaining(`as operator or break-glass: ${DIRECT}\n`),
+      expect.stringContaining(`assume the operator or the break-glass role and run: ${DIRECT}\n`),
     ]);
     expect(await stage().aws.green()).toMatchObject({ live: 40 });
     const [code, output] = await rollback("--direct", "--to", "blue");
@@ -101,7 +103,7 @@ export function broken(stage: () => Stage): void {
     expect(await stage().aws.green()).toEqual({ live: 0, recorded: 0 });
     stage().functions.heal();
     const advised = (output as string).match(
-      /as soon as it works: npm run release -- (rollback --to blue) --suffix rel\n/,
+      /when the controller works again, run: npm run release -- (rollback --to blue) --suffix rel\n/,
     );
     expect(await rollback(...(advised?.[1] ?? "").split(" ").slice(1))).toEqual(rolledBack);
     await stage().isAt(0);

@@ -57,7 +57,7 @@ async function answerTo(
     const answer = line.trim() || byDefault;
     if (answer === undefined) {
       if (!needed) return {};
-      say(`the profile production needs this answer; Ctrl-C stops without writing a file`);
+      say(`the production profile requires an answer; Ctrl-C stops without writing a file`);
       continue;
     }
     const problems = problemsWith(question, { ...answers, [name]: answer });

@@ -80,7 +80,7 @@ export const QUESTIONS: readonly Question[] = [
       name: `${color}Image`,
       flag: `--${color}-image`,
       takes: "<image>",
-      about: `image of ${color}; Enter for the default image, with which to begin unless your image listens on port 9898 and starts before the database has users`,
+      about: `image of ${color}; Enter: the default image. Begin with your own image only if it listens on port 9898 and can start before the database has users`,
       decides: [`application.${color}.image`],
     }),
   ),

@@ -139,7 +139,10 @@ export function dataReaders(config: ClientConfig) {
   } satisfies Readers;
 }
 
-/** Whether a parameter group is not a default group. RDS creates `default.<family>` at its first use, and nobody can delete it. */
+/**
+ * Whether somebody created the parameter group. RDS itself creates the default group `default.<family>` when the family is first used,
+ * and nobody can delete a default group.
+ */
 const isOwn = (group: string | undefined) => !group?.startsWith("default.");
 
 /** The cluster of a master user secret. RDS names the secret `rds!cluster-<uuid>` and tags it with the ARN of the cluster. */

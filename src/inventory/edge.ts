@@ -90,7 +90,7 @@ export function edgeReaders(config: ClientConfig) {
 /** The name of the load balancer in a listener's or rule's ARN, `arn:...:listener/app/<name>/...`. */
 const nameIn = (arn: string | undefined) => arn?.split("/")[2];
 
-/** The name of the load balancer of an alias record, whose target is `[dualstack.]<name>-<number>.<region>.elb.amazonaws.com`. */
+/** The name of the load balancer that an alias record points to: `[dualstack.]<name>-<number>.<region>.elb.amazonaws.com`. */
 const loadBalancerOf = ({ AliasTarget }: ResourceRecordSet) =>
   /^(?:dualstack\.)?(.+)-\d+\.[^.]+\.elb\.amazonaws\.com\.?$/.exec(AliasTarget?.DNSName ?? "")?.[1];
 

@@ -7,10 +7,13 @@ import { networkReaders } from "./network";
 import { operationsReaders } from "./operations";
 import type { ClientConfig, Found } from "./readers";
 
-/** AWS's names of the types that an environment uses, or that can remain after its destruction. */
+/** The resource types that an environment uses, or that can remain after its destruction, by AWS's names. */
 export type InventoryType = ListedType;
 
-/** For each type, a reader that lists the type's items with the type's own service. A missing reader is a compile error. */
+/**
+ * A reader for each resource type. The reader lists all items of the type with the API of the AWS service that the type belongs to. A
+ * missing reader is a compile error.
+ */
 export const inventoryReaders = (config: ClientConfig): Record<InventoryType, () => Promise<Found[]>> => ({
   ...networkReaders(config),
   ...edgeReaders(config),

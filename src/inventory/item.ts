@@ -17,7 +17,7 @@ export interface Item {
   readonly state?: string | undefined;
   /** The KMS key that encrypts the item. Set only for snapshots, which cannot be restored after the deletion of their key. */
   readonly key?: string | undefined;
-  /** The error because of which only the item's id is known. */
+  /** Why AWS did not describe the item. If this is set, only the item's id is known. @default - AWS described the item */
   readonly unread?: string | undefined;
   /** Set for a deleted item that AWS still lists for a while. */
   readonly remembered?: Remembered | undefined;

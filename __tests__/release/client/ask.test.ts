@@ -58,7 +58,7 @@ it.each([
   ],
   [
     "AccessDeniedException",
-    `these credentials may not ask the release controller ${NAME} of account 123456789012: assume the releaser role (as AWS says it)`,
+    `these credentials have no permission to invoke the release controller ${NAME} of account 123456789012: assume the releaser role (as AWS says it)`,
   ],
   [
     "TooManyRequestsException",
@@ -78,7 +78,7 @@ it.each([
 
 it("takes no other function's answer for the controller's", async () => {
   await expect(asking({ Payload: bytes("hello") }).ask(COMMAND)).rejects.toThrow(
-    `${NAME} gave no answer of a release controller: deploy the environment`,
+    `the answer of ${NAME} is not the answer of a release controller; to update the function, deploy the environment`,
   );
 });
 
@@ -86,7 +86,7 @@ it.each([{ document: {}, look: {} }, { document: documentOf() }, { document: doc
   "takes nothing for an answer of the controller that is none: %j",
   async (garbage) => {
     await expect(asking({ Payload: bytes(garbage) }).ask(COMMAND)).rejects.toMatchObject({
-      message: `${NAME} gave no answer of a release controller: deploy the environment`,
+      message: `the answer of ${NAME} is not the answer of a release controller; to update the function, deploy the environment`,
       mayBeDone: true,
     });
   },

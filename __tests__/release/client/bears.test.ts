@@ -11,13 +11,13 @@ const { runs } = stuckSeen.look;
 describe("whether the other color bears all traffic", () => {
   it("is told by its targets, the tasks of the color before, and the requests of each", () =>
     expect(words()).toEqual([
-      "can green handle all traffic? NOT KNOWN for sure, but 75 % of the requests fail now: green has 3 healthy targets; the desired count of blue is 3 for 75 % of the traffic; each target of green gets 63 requests a minute now, and would get 253 requests a minute: watch failed requests and p99 afterwards",
+      "can green handle all traffic? NOT KNOWN for sure, but 75 % of the requests fail now: green has 3 healthy targets; the desired count of blue is 3 for 75 % of the traffic; each target of green gets 63 requests a minute now, and would get 253 requests a minute; if you send all traffic to green, watch failed requests and p99",
     ]));
 
   it("is not told by tasks of a color that was scaled to zero, or that cannot be seen", () => {
     if (runs === undefined) throw new Error("the made-up screen has what runs");
     expect(words({ runs: { ...runs, blue: { ...runs.blue, desired: 0 } } })[0]).toMatch(
-      /; the desired count of blue is 0, so the number of tasks that it had is not known;/,
+      /; the desired count of blue is 0, so it is not known how many tasks it had before;/,
     );
     const { runs: _, ...unseen } = stuckSeen.look;
     expect(bearsWords(STUCK, { ...stuckSeen, look: unseen })[0]).toMatch(

@@ -23,9 +23,9 @@ it("a pause says what ends it, and that the release is guarded meanwhile", async
   expect(lines).toEqual([
     "release of green, step 2 of 3 (5, 25, 100 %): 25 %: PAUSED: somebody asked for it",
     "  nothing is urgent: green keeps 25 %, and an alarm still sends all traffic back; no deploy can begin meanwhile",
-    "  go on from here: npm run release -- resume --suffix x1",
-    "  all traffic back to blue: npm run release -- rollback --suffix x1",
-    "  all traffic to green now, without the steps between: npm run release -- promote --suffix x1",
+    "  to go on from here: npm run release -- resume --suffix x1",
+    "  to send all traffic back to blue: npm run release -- rollback --suffix x1",
+    "  to send all traffic to green now, without the steps between: npm run release -- promote --suffix x1",
     "guarded: the controller looks every minute, also when this terminal is closed",
   ]);
   expect(asked).toMatchObject([{ kind: "pause", by: BY }]);
@@ -64,13 +64,13 @@ it("set says that it moved only when the listener was seen so", async () => {
   const there = asking({ document: settling, look: lookOf({ live: 10 }) });
   expect(await setWeights(there.asks, seen, { ...YES, green: 10, force: true })).toBe(0);
   expect(there.lines).toEqual([
-    "blue 90 %, green 10 %; for ten minutes the controller undoes the effect of earlier calls that come late",
+    "blue 90 %, green 10 %; if a delayed earlier call changes the weights in the next ten minutes, the controller restores them",
   ]);
   expect(there.asked).toMatchObject([{ kind: "set", green: 10, force: true, reason: "ticket 7" }]);
   const not = asking({ document: settling, look: lookOf() });
   expect(await setWeights(not.asks, seen, { ...YES, green: 10, force: false })).toBe(1);
   expect(not.lines).toEqual([
-    "not moved yet: blue 75 %, green 25 %; the controller tries again at every tick: npm run release -- status --suffix x1",
+    "not moved yet: blue 75 %, green 25 %; the controller tries again every minute; to see the state: npm run release -- status --suffix x1",
   ]);
 });
 

@@ -127,7 +127,7 @@ it("moves nothing to a color without targets, but by force", async () => {
   const { code, lines } = await rolls(madeUpController(HELD));
   expect([code, ...lines]).toEqual([
     6,
-    "STUCK: blue has no target that could answer: start its tasks, or move all the same: npm run release -- rollback --direct --force --to blue --suffix x1",
+    "STUCK: blue has no target that could answer: start its tasks; to move all traffic nevertheless: npm run release -- rollback --direct --force --to blue --suffix x1",
   ]);
   expect(aws.moves).toBe(0);
   expect((await rolls(madeUpController(HELD), { force: true })).code).toBe(0);
@@ -186,8 +186,8 @@ it("holds the listener for a minute where the controller cannot be told, and say
     "all traffic is on blue",
     "the weights could NOT be recorded (AccessDenied: no): the record still has the old weights, and a deploy would move traffic back to them; do not deploy before npm run release -- repair --suffix x1",
     "moved again: the listener was at green 25 %",
-    "the controller could NOT be told (the release controller release-controller-x1 did not answer within 40 s): once it works again, it may move the traffic to the weights that it was asked for before",
-    "as soon as it works: npm run release -- rollback --to blue --suffix x1",
+    "the controller could NOT be told (the release controller release-controller-x1 did not answer within 40 s): when the controller works again, it may restore the earlier weights",
+    "when the controller works again, run: npm run release -- rollback --to blue --suffix x1",
   ]);
   expect([aws.green, aws.moves]).toEqual([0, 2]);
   expect(seconds).toBeGreaterThanOrEqual(60);

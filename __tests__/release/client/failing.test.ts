@@ -55,7 +55,7 @@ it("says since which minute requests fail, and how many failed in all", async ()
   };
   expect(await words(series)).toEqual([
     "  since 05:04 UTC (2 min 07 s) more than 1 in 100 requests fail in each minute",
-    "  in all at most 610 of 1,000 requests failed since the release began (04:53 to 05:06 UTC); clients that hung up are among them",
+    "  in all at most 610 of 1,000 requests failed since the release began (04:53 to 05:06 UTC); this number includes requests whose clients hung up",
   ]);
 });
 
@@ -87,12 +87,12 @@ it("counts from the moment that traffic had to go back, where there is no releas
 it("is told only where traffic stays where it must not be; what was not read is not known", () => {
   expect(failingWords(documentOf(), undefined, NOW)).toEqual([]);
   expect(failingWords(documentOf({ phase: "back", want: 0 }), undefined, NOW)).toEqual([]);
-  const unread = "  since when requests fail, and how many failed in all: not known yet";
+  const unread = "  it is not known yet since when requests fail, and how many have failed";
   expect(failingWords(documentOf({ phase: "back", want: 0, warned: true }), undefined, NOW)).toEqual([
     unread,
   ]);
   expect(failingWords(STUCK, { missing: "AccessDenied: no" }, NOW)).toEqual([
-    "  since when requests fail, and how many failed in all: NOT KNOWN: AccessDenied: no",
+    "  it is NOT KNOWN since when requests fail, and how many have failed: AccessDenied: no",
   ]);
 });
 

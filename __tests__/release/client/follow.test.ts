@@ -49,7 +49,7 @@ it("says a line for each change, what is waited for, what comes next and how it 
       "2026-03-04 05:06:07 UTC  release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 8 min 00 s left; 57 of 100 requests [green 25 %, 2 healthy of 2]; next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
       "2026-03-04 05:06:17 UTC  release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 7 min 50 s left; 57 of 100 requests [green 25 %, 2 healthy of 2, not judged: alarm-green-failed-requests-x1, no requests, failed no requests, p99 no requests]; next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
       'completed: all traffic is on green; blue still runs, and "npm run release -- rollback --to blue --suffix x1" needs it: keep it for ten minutes at least, then scale it down',
-      "  what happened: npm run release -- report release-1 --suffix x1",
+      "  to see what happened: npm run release -- report release-1 --suffix x1",
     ],
   });
 });
@@ -101,7 +101,7 @@ const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | un
     0,
     [
       "completed: blue 50 %, green 50 %; blue keeps the rest of the traffic",
-      "  what happened: npm run release -- report release-1 --suffix x1",
+      "  to see what happened: npm run release -- report release-1 --suffix x1",
     ],
   ],
   [
@@ -111,7 +111,7 @@ const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | un
     3,
     [
       "rolled back: blue 100 %, green 0 %: in ALARM: x",
-      "  what happened: npm run release -- report release-1 --suffix x1",
+      "  to see what happened: npm run release -- report release-1 --suffix x1",
     ],
   ],
   ["going back", { phase: "back", want: 0 }, {}, undefined, []],
@@ -122,7 +122,7 @@ const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | un
     5,
     [
       "NOT rolled back: blue 75 %, green 25 %; the controller tries every minute to send all traffic to blue",
-      "  move it past the controller: npm run release -- rollback --direct --to blue --suffix x1",
+      "  to move all traffic without the controller: npm run release -- rollback --direct --to blue --suffix x1",
     ],
   ],
   [
@@ -133,9 +133,9 @@ const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | un
     [
       "USERS: 75 % of the requests FAIL NOW: blue has no targets, so the load balancer answers 503",
       "STUCK: since 2026-03-04 05:04:07 UTC all traffic has to go to blue (in ALARM: failed), which cannot answer (targets: blue 0 healthy of 0, green 2 healthy of 2)",
-      "  RECOMMENDED: send all traffic to green (the new version), at once: its 2 healthy targets answer, with the fault for which traffic had to go back; the release ends, and all traffic stays on green until somebody says rollback --to blue, also during an alarm and when blue can answer again: npm run release -- rollback --to green --suffix x1",
-      "  or instead: start the tasks of blue, with the operator role, which helps only if the desired count of its service is lower (status shows it): all traffic goes to blue by itself once one of its targets is healthy, in minutes; 75 % of the requests fail until then: aws ecs update-service --cluster ecs-cluster-x1 --service ecs-service-blue-x1 --desired-count 2",
-      "  or instead, only where answers of green do more harm than none: send all traffic to blue all the same: EVERY request gets 503 until it has targets: npm run release -- rollback --force --suffix x1",
+      "  RECOMMENDED: send all traffic to green (the new version), at once: its 2 healthy targets answer, but users get the fault that caused the rollback; the release ends, and all traffic stays on green, even during an alarm or when blue can answer again, until somebody runs rollback --to blue: npm run release -- rollback --to green --suffix x1",
+      "  or instead: assume the operator role, and start tasks of blue (this helps only if the desired count of its service is below 2; status shows the desired count). All traffic goes to blue by itself when one of its targets is healthy, which takes minutes; 75 % of the requests fail until then: aws ecs update-service --cluster ecs-cluster-x1 --service ecs-service-blue-x1 --desired-count 2",
+      "  or instead, but only if wrong answers of green do more harm than no answers: send all traffic to blue nevertheless: EVERY request gets 503 until blue has targets: npm run release -- rollback --force --suffix x1",
     ],
   ],
   [
@@ -145,8 +145,8 @@ const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | un
     4,
     [
       "FOREIGN: the listener has green 33 %",
-      "  keep the weights as they are, and let the controller go on from them: npm run release -- repair --suffix x1",
-      "  all traffic to one color: npm run release -- rollback --to <color> --suffix x1",
+      "  to keep the weights as they are, and let the controller go on from them: npm run release -- repair --suffix x1",
+      "  to send all traffic to one color: npm run release -- rollback --to <color> --suffix x1",
     ],
   ],
   [
@@ -161,9 +161,9 @@ const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | un
     [
       "release of green, step 2 of 3 (5, 25, 100 %): 25 %: PAUSED: too few requests to judge by",
       "  nothing is urgent: green keeps 25 %, and an alarm still sends all traffic back; no deploy can begin meanwhile",
-      "  watch on, until there are 100 requests, for 60 minutes more at most: npm run release -- resume --suffix x1",
-      "  all traffic back to blue: npm run release -- rollback --suffix x1",
-      "  all traffic to green now, NOT JUDGED: npm run release -- promote --suffix x1",
+      "  to watch the step for at most 60 more minutes, until there are 100 requests: npm run release -- resume --suffix x1",
+      "  to send all traffic back to blue: npm run release -- rollback --suffix x1",
+      "  to send all traffic to green now, NOT JUDGED: npm run release -- promote --suffix x1",
       "guarded: the controller looks every minute, also when this terminal is closed",
     ],
   ],
@@ -173,7 +173,7 @@ const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | un
     {},
     1,
     [
-      "this release is over, and another command came after it: npm run release -- report release-1 --suffix x1",
+      "this release is over, and the controller has carried out a later command; to see what happened to this release: npm run release -- report release-1 --suffix x1",
       "no release is under way; wanted: blue 75 %, green 25 %",
     ],
   ],

@@ -82,7 +82,8 @@ export const inconclusiveSeen: Seen = {
   document: documentOf({
     release: { ...release, paused: "inconclusive" },
     phase: "paused",
-    reason: "too few requests to judge by: resume watches on, promote goes to 100 %, rollback goes back",
+    reason:
+      "too few requests to judge by: resume waits for more requests, promote sends all traffic to the candidate, rollback sends all traffic back",
   }),
   look: lookOf({
     runs: RUNS,

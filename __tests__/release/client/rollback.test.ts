@@ -53,7 +53,7 @@ it("ends with 5 while the listener does not move, and says what is tried and wha
     code: 5,
     lines: [
       "NOT rolled back yet: blue 75 %, green 25 %",
-      "NOT rolled back: blue 75 %, green 25 %; the controller tries again at every tick; look: npm run release -- status --suffix x1; without the controller: npm run release -- rollback --direct --to blue --suffix x1",
+      "NOT rolled back: blue 75 %, green 25 %; the controller tries again every minute; to see the state: npm run release -- status --suffix x1; to roll back without the controller: npm run release -- rollback --direct --to blue --suffix x1",
     ],
     seconds: 10,
   });
@@ -76,9 +76,9 @@ it("ends with 6 at once where the stable color has no targets", async () => {
     lines: [
       "USERS: 75 % of the requests FAIL NOW: blue has no targets, so the load balancer answers 503",
       "STUCK: since 2026-03-04 05:04:07 UTC all traffic has to go to blue (in ALARM: failed), which cannot answer (targets: blue 0 healthy of 0, green 2 healthy of 2)",
-      "  RECOMMENDED: send all traffic to green (the new version), at once: its 2 healthy targets answer, with the fault for which traffic had to go back; the release ends, and all traffic stays on green until somebody says rollback --to blue, also during an alarm and when blue can answer again: npm run release -- rollback --to green --suffix x1",
-      "  or instead: start the tasks of blue, with the operator role, which helps only if the desired count of its service is lower (status shows it): all traffic goes to blue by itself once one of its targets is healthy, in minutes; 75 % of the requests fail until then: aws ecs update-service --cluster ecs-cluster-x1 --service ecs-service-blue-x1 --desired-count 2",
-      "  or instead, only where answers of green do more harm than none: send all traffic to blue all the same: EVERY request gets 503 until it has targets: npm run release -- rollback --force --suffix x1",
+      "  RECOMMENDED: send all traffic to green (the new version), at once: its 2 healthy targets answer, but users get the fault that caused the rollback; the release ends, and all traffic stays on green, even during an alarm or when blue can answer again, until somebody runs rollback --to blue: npm run release -- rollback --to green --suffix x1",
+      "  or instead: assume the operator role, and start tasks of blue (this helps only if the desired count of its service is below 2; status shows the desired count). All traffic goes to blue by itself when one of its targets is healthy, which takes minutes; 75 % of the requests fail until then: aws ecs update-service --cluster ecs-cluster-x1 --service ecs-service-blue-x1 --desired-count 2",
+      "  or instead, but only if wrong answers of green do more harm than no answers: send all traffic to blue nevertheless: EVERY request gets 503 until blue has targets: npm run release -- rollback --force --suffix x1",
     ],
     seconds: 0,
   });
@@ -90,7 +90,7 @@ it("warns of a deploy that holds the lock, once, and moves all the same", async 
   expect([code, ...lines]).toEqual([
     0,
     "all traffic is on blue",
-    "warning: arn:bob holds the environment for a deploy; for ten minutes the controller undoes changes of the listener",
+    "warning: arn:bob holds the environment for a deploy; if this deploy restores the earlier weights in the next ten minutes, the controller undoes that",
   ]);
 });
 
@@ -136,7 +136,7 @@ describe("where the controller does not answer, without a terminal", () => {
     code: 5,
     lines: [
       "the release controller release-controller-x1 did not answer within 40 s",
-      `NOT rolled back, as far as is known; past the controller, as operator or break-glass: npm run release -- rollback --direct --to ${to} --suffix x1`,
+      `NOT rolled back, as far as is known; to roll back without the controller, assume the operator or the break-glass role and run: npm run release -- rollback --direct --to ${to} --suffix x1`,
     ],
     seconds: 0,
   });

@@ -57,7 +57,7 @@ it("shows the preflight, starts, and says where it stands", async () => {
   expect(lines.slice(1)).toEqual([
     "release of green, step 2 of 3 (5, 25, 100 %): 50 %: the listener is being moved",
     "  next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
-    "  back to blue: npm run release -- rollback --suffix x1",
+    "  to roll back to blue: npm run release -- rollback --suffix x1",
     "guarded: the controller looks every minute, also when this terminal is closed",
   ]);
   const command = {

@@ -21,7 +21,7 @@ it("says where a release stands, what comes next, what guards it, and what each 
 
 release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 8 min 00 s left; 57 of 100 requests
   next: 100 %, once somebody approves it by npm run release -- resume --suffix x1
-  back to blue: npm run release -- rollback --suffix x1
+  to roll back to blue: npm run release -- rollback --suffix x1
 guarded: the controller looks every minute, also when this terminal is closed
 
             green, candidate  blue, stable
@@ -73,7 +73,7 @@ it("says what differs and what cannot be seen, and leaves the rest as it is", ()
     look: lookOf({ lock, live: "no weights", unknown: ["alarms (Throttling: slow)"] }),
   });
   expect(text).toContain(
-    "NOT ROLLED BACK: not all traffic is on blue after more than a minute (in ALARM: x); tried every minute\n  move it past the controller: npm run release -- rollback --direct --to blue --suffix x1\n",
+    "NOT ROLLED BACK: after more than a minute, not all traffic is on blue (in ALARM: x); the controller tries again every minute\n  to move all traffic without the controller: npm run release -- rollback --direct --to blue --suffix x1\n",
   );
   expect(text).toContain(
     "live: the listener forwards to no color (a maintenance page, or other target groups); wanted: blue 100 %, green 0 %\n",
@@ -126,7 +126,7 @@ it("is for scripts too: the document without what only the controller needs, on 
     guarded: "guarded: the controller looks every minute, also when this terminal is closed",
     next: [
       "next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
-      "back to blue: npm run release -- rollback --suffix x1",
+      "to roll back to blue: npm run release -- rollback --suffix x1",
     ],
   });
   expect(statusJson(ENVIRONMENT, baking, true).split("\n")).toHaveLength(1);
@@ -153,8 +153,8 @@ describe("what guards the traffic", () => {
     const silent = { "alarm-release-controller-silent-x1": "INSUFFICIENT_DATA" };
     const of = (alarms: Record<string, string>) => guardedWords("x1", documentOf(), lookOf({ alarms }));
     expect([of(errors), of({ ...errors, ...silent })]).toEqual([
-      "NOT KNOWN whether it is guarded: alarm-release-controller-silent-x1 cannot be seen, which tells whether the controller runs",
-      "NOT KNOWN whether it is guarded: alarm-release-controller-silent-x1 is not judged, which tells whether the controller runs",
+      "NOT KNOWN whether the controller runs and guards the traffic: alarm-release-controller-silent-x1 cannot be seen",
+      "NOT KNOWN whether the controller runs and guards the traffic: alarm-release-controller-silent-x1 is not judged",
     ]);
   });
 });

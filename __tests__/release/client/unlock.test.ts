@@ -43,7 +43,7 @@ it("frees no living one, and says what to do", async () => {
   age = STALE_SECONDS - 1;
   await expect(freeDead(lock, YES)).rejects.toThrow(
     new Error(
-      "a deploy is alive: arn:ada on laptop since 2026-03-04T05:00:00.000Z, last heard of 39 s ago; wait for its end, or end it there with Ctrl-C; if it was just killed, try again in 1 s",
+      "a deploy is alive: arn:ada on laptop since 2026-03-04T05:00:00.000Z, last heard of 39 s ago; wait until it ends, or press Ctrl-C on laptop; if it was just killed, try again in 1 s",
     ),
   );
   expect(s3.body).toBeDefined();
@@ -93,7 +93,7 @@ describe("a release's lock", () => {
     [
       "one under way",
       { document: documentOf() },
-      "that release of green IS under way (baking), and goes on without the lock, beside a deploy that takes it; to end it: npm run release -- rollback --suffix x1",
+      "that release of green IS under way (baking), and continues without the lock, so a deploy can take the lock and run at the same time; to end the release: npm run release -- rollback --suffix x1",
     ],
     [
       "another one",

@@ -37,7 +37,7 @@ describe("what the listener shows", () => {
         {
           action: "foreign",
           reason:
-            "the listener has green 70 %, which nobody asked this controller for; it was asked for green 25 %",
+            "the listener has green 70 %, which this controller did not request; the wanted weight is green 25 %",
         },
       ],
     ]);
@@ -53,7 +53,7 @@ describe("what the listener shows", () => {
     expect(
       of(documentOf(), lookOf({ live: "no weights", besides: ["authenticate-oidc"] })).events[0]?.reason,
     ).toBe(
-      "the listener does more than forward by weights (authenticate-oidc; a rollback removes that), which nobody asked this controller for; it was asked for green 25 %",
+      "the listener does more than forward by weights (authenticate-oidc; a rollback removes that), which this controller did not request; the wanted weight is green 25 %",
     ));
 
   it("is foreign where a hand put it back to where the release began, once it was seen elsewhere", () => {
@@ -210,7 +210,8 @@ describe("a step", () => {
     expect(at(60, 99).events).toMatchObject([
       {
         action: "paused",
-        reason: "too few requests to judge by: resume watches on, promote goes to 100 %, rollback goes back",
+        reason:
+          "too few requests to judge by: resume waits for more requests, promote sends all traffic to the candidate, rollback sends all traffic back",
       },
     ]);
   });
@@ -297,7 +298,7 @@ describe("after the end", () => {
     expect(of(completed, look)).toMatchObject({ phase: "idle", said: [] });
   });
 
-  it("what was sent off before somebody moved the listener past the controller is undone, a hand's weight is not", () => {
+  it("what was sent off before somebody moved the listener without the controller is undone, a hand's weight is not", () => {
     const held = { ...completed, phase: "held" as const, want: 0, movedAt: ago(1) };
     expect(of(held, lookOf({ live: 25 }))).toMatchObject({ phase: "held", act: moves(0, false) });
     expect(of(held, lookOf({ live: 33 })).act).toBeUndefined();

@@ -24,14 +24,14 @@ it.each<[string, Standing, string | undefined]>([
     "100 % of the requests FAIL NOW: blue and green have no targets, so the load balancer answers 503",
   ],
   [
-    "perhaps an answer from targets of which none is healthy",
+    "perhaps an answer from targets that are all unhealthy",
     { live: 25, targets: targets(3, 0, { blue: 3, green: 2 }) },
-    "25 % of the requests may fail now: of green's 2 targets none is healthy",
+    "25 % of the requests may fail now: none of green's 2 targets is healthy",
   ],
   [
     "what stands in place of the colors",
     { live: "no weights" },
-    "the listener forwards to no color: users get another answer of the listener instead",
+    "the listener forwards to no color: users get a different answer, such as a maintenance page",
   ],
 ])("users suffer %s", (_, standing, words) => expect(harmOf(standing)).toBe(words));
 
@@ -55,7 +55,7 @@ describe("where blue has to get all traffic and has no targets", () => {
     );
     expect(second).toMatch(/; 75 % of the requests fail until then: aws/);
     expect(last).toMatch(
-      /^or instead, only where answers of green do more harm than none: .*EVERY request gets 503 until it has targets: npm/,
+      /^or instead, but only if wrong answers of green do more harm than no answers: .*EVERY request gets 503 until blue has targets: npm/,
     );
   });
 
@@ -76,7 +76,7 @@ describe("where blue has to get all traffic and has no targets", () => {
     const [first] = waysOutOfStuck("x1", "blue", standing);
     expect(first).toContain("send all traffic to green (the new version), at once");
     expect(first).toContain(
-      "all traffic stays on green until somebody says rollback --to blue, also during an alarm and when blue can answer again",
+      "all traffic stays on green, even during an alarm or when blue can answer again, until somebody runs rollback --to blue",
     );
     expect(waysOutOfStuck("x1", "blue", { ...standing, candidate: "blue" })[0]).not.toContain("new version");
   });
@@ -91,15 +91,15 @@ describe("where blue has to get all traffic and has no targets", () => {
       "aws ecs describe-services --cluster ecs-cluster-x1 --services ecs-service-blue-x1 --query 'services[0].events[:5].message'";
     expect(commands(on(3, 0))).toEqual([TO_GREEN, EVENTS, FORCE]);
     expect(waysOutOfStuck("x1", "blue", on(3, 0))[1]).toContain(
-      "mend blue, 0 of its 3 tasks run: its tasks do not start, ",
+      "make blue healthy again: 0 of its 3 tasks run, and new tasks do not start; ",
     );
     expect(waysOutOfStuck("x1", "blue", on(3, 2))[1]).toContain(
-      "2 of its 3 tasks run: the tasks that run are no targets, ",
+      "2 of its 3 tasks run, and the running tasks are not registered as targets; ",
     );
     expect(commands(on(0, 0))).toEqual([TO_GREEN, START, FORCE]);
     expect(waysOutOfStuck("x1", "blue", on(0, 0))[1]).not.toContain("helps only");
     expect(waysOutOfStuck("x1", "blue", { live: 25, targets: targets(0, 2) })[1]).toContain(
-      "helps only if the desired count of its service is lower",
+      "this helps only if the desired count of its service is below 2",
     );
   });
 
@@ -110,6 +110,8 @@ describe("where blue has to get all traffic and has no targets", () => {
 it("tasks that are there and not healthy are replaced, rather than started", () => {
   const standing: Standing = { live: 25, targets: targets(0, 2, { blue: 3, green: 2 }) };
   const [, replace, force] = waysOutOfStuck("x1", "blue", standing);
-  expect(replace).toMatch(/^or instead: replace the tasks of blue.*--force-new-deployment$/);
+  expect(replace).toMatch(
+    /^or instead: assume the operator role, and replace the tasks of blue.*--force-new-deployment$/,
+  );
   expect(force).toContain("EVERY request may fail until a target is healthy");
 });

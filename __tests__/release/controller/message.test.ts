@@ -45,19 +45,24 @@ not judged: quiet
 alarms that are OK: 1 of 3
 at: 2026-03-04T05:06:07.000Z
 
-go on: npm run release -- resume --suffix x1
-all traffic to green now: npm run release -- promote --suffix x1
-back: npm run release -- rollback --suffix x1
-look: npm run release -- status --watch --suffix x1`);
+to go on: npm run release -- resume --suffix x1
+to send all traffic to green now: npm run release -- promote --suffix x1
+to send all traffic back: npm run release -- rollback --suffix x1
+to watch the release: npm run release -- status --watch --suffix x1`);
 });
 
 it.each<[Action, Partial<ReleaseEvent>, string, string]>([
-  ["started", { to: { blue: 95, green: 5 } }, "started (green 5 %)", "back: npm run release -- rollback "],
-  ["paused", { pause: "approval" }, "PAUSED, approval wanted", "go on: npm run release -- resume "],
-  ["going back", { to: back }, "going back", "look: npm run release -- status --watch "],
-  ["rolled back", { to: back }, "rolled back", "what happened: npm run release -- report release-1 "],
+  [
+    "started",
+    { to: { blue: 95, green: 5 } },
+    "started (green 5 %)",
+    "to send all traffic back: npm run release -- rollback ",
+  ],
+  ["paused", { pause: "approval" }, "PAUSED, approval wanted", "to go on: npm run release -- resume "],
+  ["going back", { to: back }, "going back", "to watch the release: npm run release -- status --watch "],
+  ["rolled back", { to: back }, "rolled back", "to see what happened: npm run release -- report release-1 "],
   ["not rolled back", { to: back }, "NOT ROLLED BACK", ": npm run release -- rollback --direct --to blue "],
-  ["stuck", { to: back }, "STUCK", "start the tasks of blue, with the operator role"],
+  ["stuck", { to: back }, "STUCK", "assume the operator role, and start tasks of blue"],
   ["foreign", {}, "FOREIGN, not guarded", ": npm run release -- repair "],
   ["held", {}, "HELD, not guarded", ": npm run release -- repair "],
   [

@@ -62,7 +62,9 @@ describe("a tick that finds a document", () => {
     const it = baking({ text, alarms: { "errors-green": "ALARM" } });
     tick(it, cause());
     expect([it.kept, at(it), it.moves, saying(it)]).toEqual([[text], ["foreign", 25, 25], [], ["foreign"]]);
-    expect(it.lines[0]?.reason).toBe("the release document could not be read; a copy is beside it");
+    expect(it.lines[0]?.reason).toBe(
+      "the release document could not be read; a copy of it is in the state bucket",
+    );
     tick(it, cause(rollback({ to: "blue" })));
     expect([it.live, documentIn(it).ended]).toEqual([0, "rolled back"]);
   });

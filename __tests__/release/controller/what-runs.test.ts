@@ -127,7 +127,7 @@ describe("what runs is not what was deployed", () => {
       running: { taskDefinition: "task-definition-green-x1:6" },
       configured: undefined,
       problems: [
-        "there is no active revision of task-definition-green-x1, and task-definition-green-x1:6 (app:6) runs: Terraform could not register a new revision; deploy again",
+        "there is no active revision of task-definition-green-x1, because Terraform could not register a new one; the service still runs task-definition-green-x1:6 (app:6); deploy again",
       ],
     });
   });
@@ -140,7 +140,7 @@ describe("what runs is not what was deployed", () => {
 
   it("where tasks of one tag differ", async () => {
     expect((await looked({ tasks: [{}, { digest: "sha256:bb" }] })).problems).toEqual([
-      "its tasks run 2 different images as app:7: sha256:aa, sha256:bb; the tag was moved, name the image by its digest",
+      "its tasks run 2 different images as app:7: sha256:aa, sha256:bb; somebody moved the tag; to prevent this, name the image by its digest",
     ]);
   });
 

@@ -145,7 +145,7 @@ export const goodRelease = (): Report =>
     lines: [
       ["started", 0, 0, 5, "green: 0 -> 5 -> 25 -> 50 -> 100 %; ticket 42"],
       ["shifting", 11, 5, 25],
-      ["paused", 22, undefined, undefined, "the next step needs an approval: resume gives it"],
+      ["paused", 22, undefined, undefined, "the next step needs an approval: resume approves it"],
       ["resumed", 26],
       ["shifting", 27, 25, 50],
       ["shifting", 38, 50, 100],

@@ -17,7 +17,7 @@ it("says of a pause why, and of what somebody asked for who", () =>
   expect(momentsOf(goodRelease()).map(({ label, text }) => `${label} ${text}`)).toEqual([
     `1 the release starts: green gets 5 %, asked for by ${WHO}`,
     "2 the next step: green gets 25 %",
-    "3 paused: the next step needs an approval: resume gives it",
+    "3 paused: the next step needs an approval: resume approves it",
     `4 resumed, asked for by ${WHO}`,
     "5 the next step: green gets 50 %",
     "6 the next step: green gets 100 %",

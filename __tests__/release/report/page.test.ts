@@ -39,16 +39,16 @@ describe("the answers", () => {
     expect(answers(page(goodRelease()))).toEqual([
       "green took over from blue, step by step, in 49 min 00 s; no release alarm sent it back.",
       "At most 59 requests failed (requests of clients that hung up are counted too): 33 of 74,202 requests to blue failed (under 0.1 %); 26 of 53,679 requests to green failed (under 0.1 %).",
-      "Nothing has to be done. To undo this release, while blue still runs the version before: npm run release -- rollback --to blue --suffix prod",
+      "Nothing has to be done. To undo this release, as long as blue runs the earlier version: npm run release -- rollback --to blue --suffix prod",
     ]));
 
   it("of a bad one name the alarm, and where to look", () => {
     const [happened, users, next, later] = answers(page(badRelease()));
     expect(happened).toBe(
-      "Rolled back by the controller itself, because alarm-blue-failed-requests-prod went into ALARM. All traffic was back on green at 05:21:55, 15 min 48 s after the start. The rollback took 12 s, from the decision until the load balancer was read back with all traffic on green.",
+      "Rolled back by the controller itself, because alarm-blue-failed-requests-prod went into ALARM. All traffic was back on green at 05:21:55, 15 min 48 s after the start. The rollback took 12 s, from the decision until the controller saw that the load balancer sent all traffic to green.",
     );
     expect(later).toBe(
-      "alarm-blue-failed-requests-prod goes to ALARM when 3 of the last 5 minutes are beyond its threshold, each judged once it is over; the first minute in which more than 5 % of the requests to blue failed began at 05:18:00.",
+      "alarm-blue-failed-requests-prod goes to ALARM when 3 of the last 5 minutes are beyond its threshold, and CloudWatch judges each data point only after its period has ended; the first minute in which more than 5 % of the requests to blue failed began at 05:18:00.",
     );
     expect(users).toMatch(
       /^At most 357 requests failed \(requests of clients that hung up are counted too\): 341 of 4,012 requests to blue failed \(8\.5 %\);/,
@@ -67,7 +67,7 @@ describe("the answers", () => {
     const back: HistoryLine = { ...going, id: "2-1", action: "rolled back" };
     const words = (reason: string) => answers(page(bare({}, { ...going, reason }, back)))[0];
     expect(words("payments look odd")).toBe(
-      "Rolled back by the command of assumed-role/releaser-role-x1/ada (&quot;payments look odd&quot;). All traffic was back on blue at 05:10:00, 3 min 53 s after the start. The rollback took under 1 s, from the decision until the load balancer was read back with all traffic on blue.",
+      "Rolled back by the command of assumed-role/releaser-role-x1/ada (&quot;payments look odd&quot;). All traffic was back on blue at 05:10:00, 3 min 53 s after the start. The rollback took under 1 s, from the decision until the controller saw that the load balancer sent all traffic to blue.",
     );
     expect(words("asked by ada on laptop")).toMatch(/releaser-role-x1\/ada\. All/);
   });
@@ -80,7 +80,7 @@ describe("the answers", () => {
       at: "2026-03-04T05:10:00.000Z",
     };
     expect(answers(page(bare({}, back)))[0]).toMatch(
-      / at 05:10:00, 3 min 53 s after the start\. The duration of the rollback is not known: the history has no decision\.$/,
+      / at 05:10:00, 3 min 53 s after the start\. The duration of the rollback is not known, because the history does not contain the decision\.$/,
     );
   });
 
@@ -95,7 +95,7 @@ describe("the answers", () => {
       }),
     );
     expect(answers(page(bare({}, ...lines)))[0]).toMatch(
-      / at 05:11:00, 4 min 53 s after the start\. The rollback took 1 min 00 s, .* An earlier call came late and moved traffic once more, at 05:12:00: all traffic was back again at 05:13:00\.$/,
+      / at 05:11:00, 4 min 53 s after the start\. The rollback took 1 min 00 s, .* A delayed earlier call moved traffic once more at 05:12:00; all traffic was back again at 05:13:00\.$/,
     );
   });
 
@@ -128,7 +128,7 @@ describe("the answers", () => {
   it("of a stuck one say that nothing went back, and what to start", () => {
     const [happened, users, next] = answers(page(stuckRelease()));
     expect(users).toMatch(
-      /; [\d,]+ more got 503 from the load balancer, because the color that they were for had no targets\./,
+      /; [\d,]+ more requests got 503 from the load balancer, because their color had no targets\./,
     );
     expect(happened).toMatch(
       /^Since 05:21:43 all traffic should be on green, and could NOT be sent there\. It stayed at blue 25 %, green 75 %: in ALARM: /,
@@ -137,7 +137,7 @@ describe("the answers", () => {
       /^Traffic goes to green by itself once green can answer\. .*: npm run release -- status --suffix prod$/,
     );
     // The plots do not look as if these requests had never been made.
-    expect(page(stuckRelease()).match(/[\d,]+ requests that got 503 are in neither line:/g)).toHaveLength(2);
+    expect(page(stuckRelease()).match(/[\d,]+ requests that got 503 are in neither line,/g)).toHaveLength(2);
     expect(page(badRelease())).not.toContain("in neither line");
   });
 
@@ -153,7 +153,9 @@ describe("the answers", () => {
   it("do not call a release without requests a harmless one", () => {
     const measured = { minutes: 1, points: { blue: [], green: [] }, refused: [], thresholds: {} };
     const text = page(bare({ measured }));
-    expect(answers(text)[1]).toBe("CloudWatch counted no request at all: nothing can be said.");
+    expect(answers(text)[1]).toBe(
+      "CloudWatch counted no request, so it is not known whether requests failed.",
+    );
     expect(text.match(/<p class="none">CloudWatch has no/g)).toHaveLength(3);
     expect(text).not.toContain('aria-label="Requests a minute"'); // no zeros are drawn
   });

@@ -168,7 +168,7 @@ it("says why where CloudWatch does not answer, and has what the history knows", 
     NOW,
   );
   expect(measured).toEqual({ missing: "the metrics cannot be read: AccessDenied: not now" });
-  expect(alarmsMissing).toBe("their history cannot be read (AccessDenied: not now)");
+  expect(alarmsMissing).toBe("CloudWatch's alarm history cannot be read (AccessDenied: not now)");
   expect(alarms.map(({ bands }) => bands.map(({ state }) => state))).toEqual([["OK"], ["OK"]]);
 });
 

@@ -14,7 +14,7 @@ describe("why traffic went back no sooner", () => {
   const bad = badRelease();
   const of = (changes: Partial<Report>) => whyLater({ ...bad, ...changes });
   const DEFINITION =
-    "alarm-blue-failed-requests-prod goes to ALARM when 3 of the last 5 minutes are beyond its threshold, each judged once it is over";
+    "alarm-blue-failed-requests-prod goes to ALARM when 3 of the last 5 minutes are beyond its threshold, and CloudWatch judges each data point only after its period has ended";
 
   it("is the alarm's definition, and when the first failures were counted", () =>
     expect(of({})).toBe(

@@ -89,8 +89,8 @@ async function readValues(
 const ageOf = (period: number): number => Math.max(5 * MINUTE, 2 * period);
 
 /**
- * @param began the earliest and the latest start of a data point that is shown, both included. A data point whose period has not
- * ended is not shown, because some of its requests are still missing.
+ * @param began the newest data point whose period starts in this range is returned; `from` and `to` belong to the range. The range
+ * ends one period ago: a data point whose period has not ended is not shown, because some of its requests are still missing.
  */
 function newestOf(
   alarm: MetricAlarm,
@@ -116,8 +116,8 @@ export const periodOf = (alarm: MetricAlarm): number =>
   1000 * Math.max(60, ...queriesOf(alarm).map((it) => it.MetricStat?.Period ?? it.Period ?? 60));
 
 /**
- * Gives an alarm's queries ids that no other alarm's queries have. The ids in the alarm's expressions are renamed in the same
- * way.
+ * Puts a prefix before the ids of an alarm's queries, because no two queries of a call may have the same id. The ids in the alarm's
+ * expressions get the same prefix.
  */
 function renamed(queries: readonly MetricDataQuery[], prefix: string): MetricDataQuery[] {
   const ids = queries.map(({ Id = "" }) => Id);

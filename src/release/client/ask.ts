@@ -35,7 +35,7 @@ export const newCommand = (by: string, reason = "") => ({ id: randomUUID(), by, 
 const ONE_TRY = 35_000;
 /**
  * The timeout of all attempts together, in milliseconds. An invocation takes a few seconds, and Lambda ends a hanging function
- * after 30 seconds. A person who has no answer after this timeout has to decide without the controller.
+ * after 30 seconds. A longer timeout would only delay a person who then has to roll back without the controller.
  */
 const ALL_TRIES = 40_000;
 
@@ -72,7 +72,7 @@ export function controllerOf(
       });
       const answer = textOf(Payload);
       if (FunctionError === undefined) return parse(answer, name);
-      // The function is invoked once more, because the cause of the failure may have passed, such as an error of S3.
+      // A failed invocation is repeated once, because its cause may be temporary: for example, an error of S3.
       if (tries === 2 || abortSignal.aborted) {
         throw new ControllerError(`the release controller ${name} failed: ${failureIn(answer)}`, true);
       }
@@ -91,7 +91,10 @@ function parse(answer: string, name: string): Result {
   } catch {
     // an answer that is not JSON is refused below
   }
-  throw new ControllerError(`${name} gave no answer of a release controller: deploy the environment`, true);
+  throw new ControllerError(
+    `the answer of ${name} is not the answer of a release controller; to update the function, deploy the environment`,
+    true,
+  );
 }
 
 const isDocument = (it: unknown): boolean => !("unreadable" in parseDocument(JSON.stringify(it ?? null)));
@@ -116,7 +119,7 @@ const NOT_RUN: Readonly<Record<string, (name: string, account: string, message: 
   ResourceNotFoundException: (name, account) =>
     `there is no release controller ${name} in ${REGION}${account}: is the environment deployed?`,
   AccessDeniedException: (name, account, message) =>
-    `these credentials may not ask the release controller ${name}${account}: assume the releaser role (${message})`,
+    `these credentials have no permission to invoke the release controller ${name}${account}: assume the releaser role (${message})`,
   TooManyRequestsException: (name) =>
     `Lambda throttles ${name}: all of the account's concurrent executions are in use`,
 };

@@ -4,10 +4,11 @@ import type { Seen } from "./seen";
 import { destination } from "./words";
 
 /**
- * A text for a stuck release, from which a person can judge whether the other color could handle all traffic. It tells the other
- * color's tasks and requests per target. A release is stuck when all traffic has to go to a color that cannot answer.
+ * A line for a person who has to decide, while a release is stuck, whether the other color can handle all traffic. A release is stuck
+ * when all traffic has to go to a color that cannot answer. The line contains the other color's healthy targets, the desired count of
+ * the color that cannot answer, and the requests per target.
  *
- * @returns no line where the release is not stuck, or where the other color has no healthy target
+ * @returns an empty list if the release is not stuck, or if the other color has no healthy target
  */
 export function bearsWords(document: ReleaseDocument, { look, numbers }: Seen): readonly string[] {
   if (document.phase !== "stuck") return [];
@@ -24,7 +25,7 @@ export function bearsWords(document: ReleaseDocument, { look, numbers }: Seen): 
     desired === undefined
       ? `the desired count of ${to} cannot be seen`
       : desired === 0
-        ? `the desired count of ${to} is 0, so the number of tasks that it had is not known`
+        ? `the desired count of ${to} is 0, so it is not known how many tasks it had before`
         : `the desired count of ${to} is ${desired}${share}`;
   return [
     `can ${other} handle all traffic? NOT KNOWN for sure${but}: ${other} has ${healthy} healthy target${healthy === 1 ? "" : "s"}; ${had}; ${loadWords(other, healthy, numbers)}`,
@@ -37,5 +38,5 @@ function loadWords(color: "blue" | "green", healthy: number, numbers: Seen["numb
   const { colors, refused } = numbers;
   const all = colors.blue.rate + colors.green.rate + refused;
   const each = (rate: number) => Math.round(rate / healthy);
-  return `each target of ${color} gets ${each(colors[color].rate)} requests a minute now, and would get ${each(all)} requests a minute: watch failed requests and p99 afterwards`;
+  return `each target of ${color} gets ${each(colors[color].rate)} requests a minute now, and would get ${each(all)} requests a minute; if you send all traffic to ${color}, watch failed requests and p99`;
 }

@@ -67,8 +67,8 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
 
 /**
  * The possible commands. For a stuck release, a heading says that a person has to choose one command, because each command
- * decides where all traffic goes. If no command shows the service's events, a last line tells where to find the reason why the
- * color cannot answer.
+ * decides where all traffic goes. A last line says where to find out why the color cannot answer, unless one of the commands shows
+ * the events of the color's service.
  */
 function ways(suffix: string, document: ReleaseDocument, look: WideLook): readonly string[] {
   const all = whatNext(suffix, document, look);
@@ -178,7 +178,7 @@ function alarmTable(
     ...table(["alarm", "value", "wrong if", "state"], rows, columns).split("\n"),
     ...(fine === 0 ? [] : [`  ${fine} other alarm${fine === 1 ? " is" : "s are"} OK`]),
     ...(own.some((name) => name.includes("-quiet-"))
-      ? ["  quiet: data points of 5 minutes, for few requests"]
+      ? fitted('  "quiet" alarms count over 5 minutes, because they judge few requests', columns)
       : []),
   ];
 }

@@ -84,12 +84,12 @@ export async function setWeights(
   const { look } = accepted(await ask({ ...newCommand(by, reason), kind: "set", green, force }));
   if (look.live === green) {
     say(
-      `${describe(green)}; for ten minutes the controller undoes the effect of earlier calls that come late`,
+      `${describe(green)}; if a delayed earlier call changes the weights in the next ten minutes, the controller restores them`,
     );
     return EXIT.done;
   }
   say(
-    `not moved yet: ${liveWords(look)}; the controller tries again at every tick: ${typed(environment.suffix, "status")}`,
+    `not moved yet: ${liveWords(look)}; the controller tries again every minute; to see the state: ${typed(environment.suffix, "status")}`,
   );
   return EXIT.failed;
 }

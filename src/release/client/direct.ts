@@ -49,7 +49,7 @@ export async function rollBackDirectly(direct: Direct): Promise<number> {
   const { suffix } = environment;
   if (!force && (await isWithoutTargets(direct))) {
     say(
-      `STUCK: ${to} has no target that could answer: start its tasks, or move all the same: ${typed(suffix, `rollback --direct --force --to ${to}`)}`,
+      `STUCK: ${to} has no target that could answer: start its tasks; to move all traffic nevertheless: ${typed(suffix, `rollback --direct --force --to ${to}`)}`,
     );
     return EXIT.stuck;
   }
@@ -171,9 +171,9 @@ async function tellAndStay(direct: Direct): Promise<boolean> {
   await hold(direct); // the controller may have moved the listener before it got the message
   if (isTold()) return true;
   say(
-    `the controller could NOT be told (${answers.at(-1)}): once it works again, it may move the traffic to the weights that it was asked for before`,
+    `the controller could NOT be told (${answers.at(-1)}): when the controller works again, it may restore the earlier weights`,
   );
-  say(`as soon as it works: ${typed(environment.suffix, `rollback --to ${to}`)}`);
+  say(`when the controller works again, run: ${typed(environment.suffix, `rollback --to ${to}`)}`);
   return false;
 }
 

@@ -16,13 +16,13 @@ const CODES = [
   [
     "paused",
     7,
-    "paused: a person has to decide, because of too few requests, an approval, or too few targets",
+    "paused: a person has to decide, because a step needs an approval, there are too few requests or targets, or somebody paused the release",
   ],
   ["unseen", 8, "status: the state of the release, or of the traffic, cannot be seen"],
   [
     "interrupted",
     130,
-    "interrupted: a command that was sent goes on in AWS, guarded by the controller; nothing else was begun",
+    "interrupted: if a command was already sent, the controller carries it out and guards the traffic; no other command was sent",
   ],
 ] as const;
 

@@ -28,15 +28,15 @@ export interface Failing {
 const FAILS = 0.01;
 
 /**
- * Whether traffic stays on a color that it has to leave: the release is stuck, or its rollback has not succeeded for more than a
- * minute.
+ * Whether traffic stays on a color that it has to leave: the release is stuck, or its rollback began more than a minute ago and has
+ * not succeeded.
  */
 export const staysWrong = ({ phase, warned }: ReleaseDocument): boolean =>
   phase === "stuck" || (phase === "back" && warned === true);
 
 /**
- * The start of the count, in milliseconds since 1970: the start of the release or, without a release, the time when all traffic
- * had to go to one color.
+ * The time from which failed requests are counted, in milliseconds since 1970: the start of the release or, without a release, the
+ * start of the rollback.
  */
 const beganAt = ({ release, movedAt }: ReleaseDocument): number => release?.startedAt ?? movedAt;
 
@@ -74,8 +74,8 @@ export async function readFailing(
 const grouped = (count: number) => Math.round(count).toLocaleString("en-US");
 
 /**
- * Two lines: since when requests fail, and how many requests failed in all. Empty unless traffic stays on a color that it has to
- * leave.
+ * Two lines: the time since which requests fail, and the number of all failed requests. Empty unless traffic stays on a color that
+ * it has to leave.
  */
 export function failingWords(
   document: ReleaseDocument,
@@ -83,9 +83,10 @@ export function failingWords(
   now: number,
 ): readonly string[] {
   if (!staysWrong(document)) return [];
-  if (failing === undefined) return ["  since when requests fail, and how many failed in all: not known yet"];
+  if (failing === undefined)
+    return ["  it is not known yet since when requests fail, and how many have failed"];
   if ("missing" in failing)
-    return [`  since when requests fail, and how many failed in all: NOT KNOWN: ${failing.missing}`];
+    return [`  it is NOT KNOWN since when requests fail, and how many have failed: ${failing.missing}`];
   const { from, to, requests, failed, since } = failing;
   const began = document.release === undefined ? "all traffic had to go back" : "the release began";
   const time = `${minute(from)} to ${minute(to)} UTC`;
@@ -94,6 +95,6 @@ export function failingWords(
     since === undefined
       ? "  in the newest minute with requests, at most 1 in 100 of them failed"
       : `  since ${minute(since)} UTC${since <= from ? ", or before," : ""} (${duration(now - since)}) more than 1 in 100 requests fail in each minute`,
-    `  in all at most ${grouped(failed)} of ${grouped(requests)} requests failed since ${began} (${time}); clients that hung up are among them`,
+    `  in all at most ${grouped(failed)} of ${grouped(requests)} requests failed since ${began} (${time}); this number includes requests whose clients hung up`,
   ];
 }

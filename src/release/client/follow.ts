@@ -84,12 +84,12 @@ export function endOf(
 ): { readonly lines: readonly string[]; readonly code: number } | undefined {
   const { phase, ended, want } = document;
   const next = whatNext(suffix, document, look).map((it) => `  ${it}`);
-  const report = `  what happened: ${typed(suffix, `report ${release}`)}`;
+  const report = `  to see what happened: ${typed(suffix, `report ${release}`)}`;
   const isNobodys = phase === "foreign" || phase === "held"; // in these phases, the document may no longer contain the release
   if (document.release?.id !== release && !isNobodys) {
     return {
       lines: [
-        `this release is over, and another command came after it: ${typed(suffix, `report ${release}`)}`,
+        `this release is over, and the controller has carried out a later command; to see what happened to this release: ${typed(suffix, `report ${release}`)}`,
         standing(document, look),
       ],
       code: EXIT.failed,
@@ -140,4 +140,4 @@ function completed(suffix: string, { want, release }: ReleaseDocument): string {
 
 /** The message after Ctrl-C. It says that the release goes on, and how to look at the release or roll it back. */
 export const goesOn = (suffix: string): string =>
-  `the release goes on in AWS, and the controller guards it; look: ${typed(suffix, "status --watch")}; back: ${typed(suffix, "rollback")}`;
+  `the release goes on in AWS, and the controller guards it; to watch it: ${typed(suffix, "status --watch")}; to roll it back: ${typed(suffix, "rollback")}`;

@@ -33,7 +33,7 @@ export function guardedWords(suffix: string, document: ReleaseDocument, look: Lo
   }
   const unseen = controllerAlarms(suffix).filter((name) => look.alarms?.[name] !== "OK");
   if (unseen.length > 0) {
-    return `NOT KNOWN whether it is guarded: ${unseen.map((name) => `${name} ${look.alarms?.[name] === undefined ? "cannot be seen" : "is not judged"}`).join(" and ")}, which tells whether the controller runs`;
+    return `NOT KNOWN whether the controller runs and guards the traffic: ${unseen.map((name) => `${name} ${look.alarms?.[name] === undefined ? "cannot be seen" : "is not judged"}`).join(" and ")}`;
   }
   if (phase === "stuck")
     return `guarded: the controller looks every minute, and moves nothing until ${destination(document)} can answer, or somebody says where all traffic goes`;

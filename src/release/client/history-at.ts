@@ -114,7 +114,7 @@ export function sharesText(
       ...(from === undefined
         ? []
         : [
-            `  the move from ${describe(from.green)} had just been asked for: the listener follows within seconds`,
+            `  the move to these weights had just been requested at that time; the listener may still have had ${describe(from.green)}`,
           ]),
       `since ${since}: ${action}${release === undefined ? "" : `, release ${release}`}`,
       `who: ${by === undefined ? "the controller" : (readArn(by)?.resource ?? by)}${requestId === undefined ? "" : `; the request id in CloudTrail is ${requestId}`}`,

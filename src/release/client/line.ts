@@ -41,7 +41,7 @@ export function changeOf(
     `${utc(look.now)}  ${[...harm, standing(document, look)].join("; ")} [${[...facts, ...measured, ...unseen].join(", ")}]`,
     ...(next === undefined ? [] : [next]),
   ].join("; ");
-  // Durations and request ids are left out of the texts in the key, because each look has other ones.
+  // The texts in the key contain no durations and no request ids, because those differ at every look.
   const key = [phase, want, step, reason, warned, healthy, registered, look.live, ...wrong, ...harm];
   const parts = look.unknown.map((it) => it.replace(/ \(.*/, ""));
   return { text, key: JSON.stringify([...key, unguarded.replace(/\d+ \w+/g, ""), ...parts]) };

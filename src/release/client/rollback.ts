@@ -55,7 +55,7 @@ export async function rollBack(asked: RollBack): Promise<number> {
   const hint = setTimeout(
     () =>
       say(
-        `the controller has not answered for ${SLOW / 1000} s; to roll back without it, in another terminal: ${direct(environment.suffix, to ?? "<color>")}`,
+        `the controller has not answered for ${SLOW / 1000} s; to roll back without the controller, open another terminal and run: ${direct(environment.suffix, to ?? "<color>")}`,
       ),
     SLOW,
   );
@@ -105,7 +105,9 @@ async function stayThere({ ask, by, say, environment, time }: RollBack, first: R
     const { lock } = result.look;
     if (!warned && lock !== undefined && lock !== "nobody" && lock.operation !== "release") {
       warned = true;
-      say(`warning: ${holding(lock)}; for ten minutes the controller undoes changes of the listener`);
+      say(
+        `warning: ${holding(lock)}; if this ${lock.operation} restores the earlier weights in the next ten minutes, the controller undoes that`,
+      );
     }
   }
   const { document, look } = result;
@@ -117,14 +119,14 @@ async function stayThere({ ask, by, say, environment, time }: RollBack, first: R
     return EXIT.foreign;
   }
   say(
-    `NOT rolled back: ${liveWords(look)}; the controller tries again at every tick; look: ${typed(suffix, "status")}; without the controller: ${direct(suffix, destination(document))}`,
+    `NOT rolled back: ${liveWords(look)}; the controller tries again every minute; to see the state: ${typed(suffix, "status")}; to roll back without the controller: ${direct(suffix, destination(document))}`,
   );
   return EXIT.notRolledBack;
 }
 
 /**
- * Whether the listener sent all traffic to the rollback's color when it was read. A successful answer to the command does not
- * prove that.
+ * Whether the newest look at the listener shows that all traffic goes to the rollback's color. The controller may accept the command
+ * and still fail to move the listener.
  */
 const isThere = ({ document, look }: Result): boolean =>
   look.live === document.want && (document.want === 0 || document.want === 100);
@@ -140,13 +142,15 @@ async function pastController(asked: RollBack, { message }: ControllerError): Pr
       ? COLORS.map((color) => direct(environment.suffix, color)).join(", or ")
       : direct(environment.suffix, to);
   if (to === undefined || !process.stdin.isTTY) {
-    say(`NOT rolled back, as far as is known; past the controller, as operator or break-glass: ${command}`);
+    say(
+      `NOT rolled back, as far as is known; to roll back without the controller, assume the operator or the break-glass role and run: ${command}`,
+    );
     return EXIT.notRolledBack;
   }
   try {
-    await confirm({ yes: false }, `move the listener to ${to} past the controller (${command})`);
+    await confirm({ yes: false }, `move the listener to ${to} without the controller (${command})`);
   } catch (error) {
-    say(`NOT rolled back, as far as is known: ${(error as Error).message}; later: ${command}`);
+    say(`NOT rolled back, as far as is known: ${(error as Error).message}; to roll back later: ${command}`);
     return EXIT.notRolledBack;
   }
   return directly(to);

@@ -102,7 +102,7 @@ export function statusText(suffix: string, seen: Seen, columns = Number.POSITIVE
   });
   const holder =
     lock === undefined
-      ? "whether a deploy holds the environment's lock cannot be seen"
+      ? "it cannot be seen whether a deploy holds the environment's lock"
       : lock === "nobody"
         ? "nobody holds the environment's lock"
         : `the environment's lock: a ${lock.operation} by ${lock.who} since ${new Date(lock.since).toISOString()}`;

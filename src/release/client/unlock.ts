@@ -71,12 +71,12 @@ async function refuseWhileTerraformHolds(
     .catch((error: Error) => {
       if (error.name !== "AccessDenied") throw error;
       throw new RefusedError(
-        `these credentials may not read whether Terraform of that ${operation} is running: unlock as somebody who may deploy`,
+        `these credentials have no permission to see whether Terraform of that ${operation} is still running: unlock with a role that may deploy`,
       );
     });
   if (!Contents.some(({ Key }) => Key === key)) return;
   throw new RefusedError(
-    `Terraform of that ${operation} holds its lock of the state, s3://${stateBucket}/${key}, and may be running: when it is surely dead, free Terraform's lock first, docs/runbooks/stuck-lock.md says how`,
+    `Terraform of that ${operation} may still be running, because its lock on the state exists: s3://${stateBucket}/${key}. If this Terraform process has certainly ended, free Terraform's lock first, as docs/runbooks/stuck-lock.md describes`,
   );
 }
 
@@ -119,7 +119,7 @@ export function aboutRelease(
   const isUnderWay =
     document !== "none" && UNDER_WAY.includes(document.phase) && document.release?.id === found?.lock?.id;
   return isUnderWay
-    ? `that release of ${document.release?.candidate} IS under way (${document.phase}), and goes on without the lock, beside a deploy that takes it; to end it: ${typed(suffix, "rollback")}`
+    ? `that release of ${document.release?.candidate} IS under way (${document.phase}), and continues without the lock, so a deploy can take the lock and run at the same time; to end the release: ${typed(suffix, "rollback")}`
     : "that release is not under way any more: the controller frees such a lock by itself within two minutes";
 }
 
@@ -132,7 +132,7 @@ function describeLiving(found: FoundLock): string {
   const { operation, who, host, since } = found.lock;
   return (
     `a ${operation} is alive: ${who} on ${host} since ${since}, last heard of ${ago}; ` +
-    `wait for its end, or end it there with Ctrl-C; if it was just killed, try again in ${later}`
+    `wait until it ends, or press Ctrl-C on ${host}; if it was just killed, try again in ${later}`
   );
 }
 

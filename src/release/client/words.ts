@@ -43,16 +43,16 @@ export function standing(document: ReleaseDocument, look: Look): string {
       return `${of}: PAUSED: ${pauseWords(document)}`;
     case "back":
       return document.warned
-        ? `NOT ROLLED BACK: not all traffic is on ${destination(document)} after more than a minute (${reason}); tried every minute`
-        : `going back to ${destination(document)}: ${reason}; tried every minute`;
+        ? `NOT ROLLED BACK: after more than a minute, not all traffic is on ${destination(document)} (${reason}); the controller tries again every minute`
+        : `going back to ${destination(document)}: ${reason}; the controller tries every minute`;
     case "stuck":
       return `STUCK: since ${moment(movedAt)} UTC all traffic has to go to ${destination(document)} (${reason}), which cannot answer (targets: ${targetWords(look)})`;
     case "settling":
-      return `${ended ?? "moved"}: ${describe(want)}; traffic settles for ten minutes, and the effect of calls that come late is undone (${reason})`;
+      return `${ended ?? "moved"}: ${describe(want)} (${reason}); traffic settles for ten minutes: if a delayed earlier call changes the weights, the controller restores them`;
     case "foreign":
       return `FOREIGN: ${reason}`;
     case "held":
-      return `HELD: the listener was moved past the controller (${reason})`;
+      return `HELD: the listener was moved without the controller (${reason})`;
   }
 }
 
@@ -97,7 +97,7 @@ export function whatNext(suffix: string, document: ReleaseDocument, look: WideLo
       return look.live === undefined || look.live === document.want
         ? []
         : [
-            `the listener does not have the wanted weights; the controller reports it at its next tick: ${says("status")}`,
+            `the listener does not have the wanted weights; to see how the controller judges that, wait a minute and run: ${says("status")}`,
           ];
     case "shifting":
     case "baking": {
@@ -107,13 +107,15 @@ export function whatNext(suffix: string, document: ReleaseDocument, look: WideLo
         following === undefined
           ? `next: completed at ${steps[step]?.weight ?? 0} %`
           : `next: ${following.weight} %${following.approval ? `, once somebody approves it by ${says("resume")}` : ""}`,
-        `back to ${otherColor(candidate)}: ${says("rollback")}`,
+        `to roll back to ${otherColor(candidate)}: ${says("rollback")}`,
       ];
     }
     case "paused":
       return release === undefined ? [] : whilePaused(suffix, release);
     case "back":
-      return document.warned ? [`move it past the controller: ${direct(suffix, destination(document))}`] : [];
+      return document.warned
+        ? [`to move all traffic without the controller: ${direct(suffix, destination(document))}`]
+        : [];
     case "stuck":
       return waysOutOfStuck(suffix, destination(document), { ...look, candidate: release?.candidate });
     case "settling":
@@ -121,8 +123,8 @@ export function whatNext(suffix: string, document: ReleaseDocument, look: WideLo
     case "foreign":
     case "held":
       return [
-        `keep the weights as they are, and let the controller go on from them: ${says("repair")}`,
-        `all traffic to one color: ${says("rollback --to <color>")}`,
+        `to keep the weights as they are, and let the controller go on from them: ${says("repair")}`,
+        `to send all traffic to one color: ${says("rollback --to <color>")}`,
       ];
   }
 }
@@ -133,20 +135,20 @@ function whilePaused(suffix: string, release: Release): readonly string[] {
   const says = (words: string) => typed(suffix, words);
   const next = steps[step + 1]?.weight;
   const goOn: Readonly<Record<Pause, string>> = {
-    asked: "go on from here",
-    approval: `approve it: ${candidate} gets ${next} %`,
-    inconclusive: `watch on, until there are ${minRequests} requests, for ${maxBakeMinutes} minutes more at most`,
-    "too few targets": `once more tasks of ${candidate} are healthy, go on${next === undefined ? "" : ` to ${next} %`}`,
+    asked: "to go on from here",
+    approval: `to approve the next step, which gives ${candidate} ${next} %`,
+    inconclusive: `to watch the step for at most ${maxBakeMinutes} more minutes, until there are ${minRequests} requests`,
+    "too few targets": `to go on${next === undefined ? "" : ` to ${next} %`}, when enough tasks of ${candidate} are healthy`,
   };
   const unjudged = paused === "inconclusive" ? ", NOT JUDGED" : ", without the steps between";
   return [
     `nothing is urgent: ${candidate} keeps ${steps[step]?.weight} %, and an alarm still sends all traffic back; no deploy can begin meanwhile`,
     `${goOn[paused ?? "asked"]}: ${says("resume")}`,
-    `all traffic back to ${otherColor(candidate)}: ${says("rollback")}`,
+    `to send all traffic back to ${otherColor(candidate)}: ${says("rollback")}`,
     // If the candidate has too few targets for the next step, it has too few for all traffic.
     ...(next === undefined || paused === "too few targets"
       ? []
-      : [`all traffic to ${candidate} now${unjudged}: ${says("promote")}`]),
+      : [`to send all traffic to ${candidate} now${unjudged}: ${says("promote")}`]),
   ];
 }
 

@@ -18,7 +18,7 @@ export function set(
   if (document.phase !== "idle") return refused(`${notIdle(document)}: set is possible only afterwards`);
   if (from === undefined) return refused("the listener's weights cannot be seen");
   if (lock !== "nobody")
-    return refused(lock === undefined ? "whether somebody deploys cannot be seen" : holding(lock));
+    return refused(lock === undefined ? "it cannot be seen whether somebody deploys" : holding(lock));
   const problems = COLORS.flatMap((color) => {
     const share = weightOf(color, green);
     const gains = share > weightOf(color, from);

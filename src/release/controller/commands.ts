@@ -125,7 +125,7 @@ function rolledBack(
     return refused(
       `${named} is the candidate of the release under way, and rollback goes to ${to}: ${
         phase === "back"
-          ? `once traffic is there, rollback --to ${named} is possible`
+          ? `when all traffic is on ${to}, rollback --to ${named} is possible`
           : `promote sends all traffic to ${named}`
       }`,
     );

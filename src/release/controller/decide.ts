@@ -75,7 +75,7 @@ function foreign(document: ReleaseDocument, look: Look): Decision {
       : live === "no weights"
         ? "forwards to no color"
         : `has green ${live} %`;
-  const reason = `the listener ${has}, which nobody asked this controller for; it was asked for green ${document.want} %`;
+  const reason = `the listener ${has}, which this controller did not request; the wanted weight is green ${document.want} %`;
   const changed = foreignly(document, reason, look);
   return { ...changed, ...freeing(changed.document, look) };
 }
@@ -83,7 +83,7 @@ function foreign(document: ReleaseDocument, look: Look): Decision {
 function settling(document: ReleaseDocument, look: Look): Decision {
   if (live(look) === undefined) return nothing(document);
   if (look.live !== document.want) return again(document, look);
-  // CloudWatch evaluates an alarm minutes later, so an alarm about the last minutes of the last step may go to ALARM only now.
+  // Failures in the last minutes of the last step may bring an alarm into ALARM only now, because CloudWatch evaluates alarms with a delay.
   const bad =
     document.ended === "completed" && document.release ? badNews(document.release, look) : undefined;
   if (bad !== undefined) return back(document, bad, look);
@@ -107,7 +107,7 @@ function again(document: ReleaseDocument, look: Look): Decision {
   }
   const bad = release && badNews(release, look);
   if (bad !== undefined) return back(document, bad, look);
-  // If the listener cannot be moved now, the waiting time starts with the look that first showed the late call.
+  // If the listener cannot be moved now, the controller waits for up to ten minutes, from the first look that shows the changed weights.
   const settled: ReleaseDocument = {
     ...rest,
     phase: "settling",
@@ -119,7 +119,8 @@ function again(document: ReleaseDocument, look: Look): Decision {
   if (!able || !isWhole(look, release?.alarms ?? [])) {
     if (wrongSince === undefined) return nothing(settled);
     if (look.now - document.movedAt < TIMES.settle) return nothing(document);
-    // The waiting ends only at the second look after that time: if no tick ran for a while, a single failed look would end it.
+    // The first look after the ten minutes only sets `warned`, and the second one ends the waiting. Otherwise, if no tick ran for ten
+    // minutes, the first look after them would end the waiting although the listener may be movable at the next look.
     return warned ? foreign(document, look) : nothing({ ...document, warned: true });
   }
   return {

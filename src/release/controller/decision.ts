@@ -54,9 +54,9 @@ export const nothing = (document: ReleaseDocument): Decision => ({ document, eve
 export const withOwn = ({ mine }: ReleaseDocument, want: number): number[] => [...new Set([...mine, want])];
 
 /**
- * A document that remembers the listener's weights at the start of a rollback, also in the list of own weights. A deployment that
- * was planned before the rollback may restore these weights. The controller then undoes the deployment's move like a late call of
- * its own.
+ * A document that stores the listener's weights at the start of a rollback: in `from`, and in the list `mine` of the weights that the
+ * controller has asked for. A deployment that was planned before the rollback may restore these weights. Because they are in `mine`,
+ * the controller undoes the deployment's move as it undoes a late call of its own.
  */
 export const beganAt = (
   document: ReleaseDocument,

@@ -14,7 +14,8 @@ export const SCHEMA = 1;
  * - `paused`: the step is watched, and no further step begins until a person decides.
  * - `back`: all traffic is being sent to the stable color. `stuck`: the traffic is not sent there, because the stable color has
  * no target that can answer.
- * - `settling`: the listener has the wanted weights; for ten minutes the effect of earlier calls that come late is undone.
+ * - `settling`: the listener has the wanted weights. If a delayed earlier call changes them within ten minutes, the controller restores
+ * them.
  * - `foreign`: somebody else moved the listener. `held`: somebody moved the listener without the controller and told the
  * controller. In both phases the controller moves nothing until `repair` or `rollback`.
  */
@@ -56,7 +57,7 @@ export interface Release {
   readonly healthy?: number;
   /** Names of the alarms that send all traffic back. */
   readonly alarms: readonly string[];
-  /** Requests that the candidate has to get in a step before the step can end. With 0, a step ends without any requests. */
+  /** Requests that the candidate has to get in a step before the step can end. With 0, a step can end although there were no requests. */
   readonly minRequests: number;
   /** Minutes after which a step that still has too few requests is paused. */
   readonly maxBakeMinutes: number;
@@ -115,7 +116,7 @@ export interface ReleaseDocument {
   readonly movedAt: number;
   /**
    * Since when a part of the environment cannot be read, or the candidate has too few targets. In the phases `back` and `stuck`:
-   * when the rollback began. In the phase `settling`: set while the listener does not have the wanted weights.
+   * when the rollback began. In the phase `settling`: since when the listener does not have the wanted weights.
    */
   readonly wrongSince?: number;
   /**

@@ -23,7 +23,7 @@ export interface ReleaseEvent {
   readonly from?: Weights;
   readonly to?: Weights;
   readonly reason?: string;
-  /** The release alarms and their states at that moment, where they were read. */
+  /** The states of the release alarms at the time `at`, by the alarm's name. @default - the alarms were not read */
   readonly alarms?: Readonly<Record<string, string>>;
   /** Why the release is paused. */
   readonly pause?: Pause;

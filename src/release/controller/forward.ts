@@ -154,8 +154,8 @@ function shifting(
 }
 
 /**
- * Whether a step has lasted long enough and has had enough requests; `inconclusive` if the requests are too few after the longest
- * time.
+ * Whether a step has lasted long enough and has had enough requests; `inconclusive` if there are still too few requests after
+ * `maxBakeMinutes`.
  */
 function isBaked({ movedAt }: ReleaseDocument, release: Release, look: Look): boolean | "inconclusive" {
   const { steps, step, minRequests, maxBakeMinutes } = release;
@@ -168,8 +168,9 @@ function isBaked({ movedAt }: ReleaseDocument, release: Release, look: Look): bo
 
 const PAUSED: Readonly<Record<Pause, string>> = {
   asked: "somebody asked for it",
-  approval: "the next step needs an approval: resume gives it",
-  inconclusive: "too few requests to judge by: resume watches on, promote goes to 100 %, rollback goes back",
+  approval: "the next step needs an approval: resume approves it",
+  inconclusive:
+    "too few requests to judge by: resume waits for more requests, promote sends all traffic to the candidate, rollback sends all traffic back",
   "too few targets": "too few healthy targets for the next weight: start tasks, then resume",
 };
 

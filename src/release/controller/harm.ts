@@ -38,7 +38,7 @@ const shareOf = ({ live }: Standing, color: Color): number =>
 export function harmOf(standing: Standing): string | undefined {
   const { live, targets = {} } = standing;
   if (live === "no weights")
-    return "the listener forwards to no color: users get another answer of the listener instead";
+    return "the listener forwards to no color: users get a different answer, such as a maintenance page";
   const asked = COLORS.filter((color) => shareOf(standing, color) > 0);
   const gone = asked.filter((color) => targets[color]?.registered === 0);
   const ill = asked.filter((color) => (targets[color]?.registered ?? 0) > 0 && targets[color]?.healthy === 0);
@@ -52,7 +52,7 @@ export function harmOf(standing: Standing): string | undefined {
         ]),
     ...ill.map(
       (color) =>
-        `${shareOf(standing, color)} % of the requests may fail now: of ${color}'s ${targets[color]?.registered} targets none is healthy`,
+        `${shareOf(standing, color)} % of the requests may fail now: none of ${color}'s ${targets[color]?.registered} targets is healthy`,
     ),
   ];
   return parts.length === 0 ? undefined : parts.join("; ");
@@ -78,7 +78,7 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
       ? `, and EVERYBODY gets what ${own.join(" and ")} warns of`
       : warned.length > 0
         ? `, although ${warned.join(" and ")} ${warned.length === 1 ? "is" : "are"} in ALARM`
-        : ", with the fault for which traffic had to go back";
+        : ", but users get the fault that caused the rollback";
   const hasTargets = (targets[to]?.registered ?? 0) > 0;
   const share = shareOf(standing, to);
   const meanwhile =
@@ -86,8 +86,8 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
   const mend = mending(suffix, to, standing, meanwhile);
   const version = candidate === other ? " (the new version)" : "";
   // This command ends the release: see rolledBack in commands.ts.
-  const elsewhere = `send all traffic to ${other}${version}, at once: its ${healthy} healthy target${healthy === 1 ? " answers" : "s answer"}${but}; the release ends, and all traffic stays on ${other} until somebody says rollback --to ${to}, also during an alarm and when ${to} can answer again: ${typed(suffix, `rollback --to ${other}`)}`;
-  const force = `send all traffic to ${to} all the same: EVERY request ${hasTargets ? "may fail until a target is healthy" : "gets 503 until it has targets"}: ${typed(suffix, "rollback --force")}`;
+  const elsewhere = `send all traffic to ${other}${version}, at once: its ${healthy} healthy target${healthy === 1 ? " answers" : "s answer"}${but}; the release ends, and all traffic stays on ${other}, even during an alarm or when ${to} can answer again, until somebody runs rollback --to ${to}: ${typed(suffix, `rollback --to ${other}`)}`;
+  const force = `send all traffic to ${to} nevertheless: EVERY request ${hasTargets ? "may fail until a target is healthy" : `gets 503 until ${to} has targets`}: ${typed(suffix, "rollback --force")}`;
   const failsNow = typeof live !== "number" || share > 0;
   const ways =
     healthy === 0
@@ -100,7 +100,7 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
       index === 0
         ? "RECOMMENDED: "
         : index === ways.length - 1
-          ? `or instead, only where ${healthy === 0 ? "the other way fails" : `answers of ${other} do more harm than none`}: `
+          ? `or instead, but only if ${healthy === 0 ? "the other command does not help" : `wrong answers of ${other} do more harm than no answers`}: `
           : "or instead: ";
     return `${rank}${way}`;
   });
@@ -116,20 +116,20 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
 function mending(suffix: string, to: Color, { targets = {}, runs }: Standing, meanwhile: string): string {
   const [cluster, service] = [`ecs-cluster-${suffix}`, `ecs-service-${to}-${suffix}`];
   const update = `aws ecs update-service --cluster ${cluster} --service ${service}`;
-  const then = `all traffic goes to ${to} by itself once one of its targets is healthy`;
+  const then = `All traffic goes to ${to} by itself when one of its targets is healthy`;
   const hasTargets = (targets[to]?.registered ?? 0) > 0;
   const { desired, running = 0 } = runs?.[to] ?? {};
   if (desired !== undefined && desired > 0 && (running === 0 || !hasTargets)) {
-    const what = running === 0 ? "its tasks do not start" : "the tasks that run are no targets";
-    return `mend ${to}, ${running} of its ${desired} tasks run: ${what}, and the events of its service say why; ${then}${meanwhile}: aws ecs describe-services --cluster ${cluster} --services ${service} --query 'services[0].events[:5].message'`;
+    const what = running === 0 ? "new tasks do not start" : "the running tasks are not registered as targets";
+    return `make ${to} healthy again: ${running} of its ${desired} tasks run, and ${what}; the events of its service say why. ${then}${meanwhile}. To see the events: aws ecs describe-services --cluster ${cluster} --services ${service} --query 'services[0].events[:5].message'`;
   }
   if (hasTargets && desired !== 0) {
-    return `replace the tasks of ${to}, with the operator role: ${then}, in minutes${meanwhile}. This helps if the tasks hang, but not if new tasks have the same fault: ${update} --force-new-deployment`;
+    return `assume the operator role, and replace the tasks of ${to}. ${then}, which takes minutes${meanwhile}. This helps if the tasks hang, but not if new tasks have the same fault: ${update} --force-new-deployment`;
   }
+  const count = Math.max(targets[otherColor(to)]?.registered ?? 0, 1);
   const helps =
     desired === undefined
-      ? ", which helps only if the desired count of its service is lower (status shows it)"
+      ? ` (this helps only if the desired count of its service is below ${count}; status shows the desired count)`
       : "";
-  const count = Math.max(targets[otherColor(to)]?.registered ?? 0, 1);
-  return `start the tasks of ${to}, with the operator role${helps}: ${then}, in minutes${meanwhile}: ${update} --desired-count ${count}`;
+  return `assume the operator role, and start tasks of ${to}${helps}. ${then}, which takes minutes${meanwhile}: ${update} --desired-count ${count}`;
 }

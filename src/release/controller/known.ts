@@ -48,7 +48,7 @@ export function known(
     };
   }
   const reason = isUnread
-    ? "the release document could not be read; a copy is beside it"
+    ? "the release document could not be read; a copy of it is in the state bucket"
     : `nothing is known of a release, and the recorded weights (green ${recorded ?? "unknown"}) are not the live ones (green ${live})`;
   const foreign = { ...newDocument(listenerArn, { ...found, phase: "foreign", reason }), ...remembered };
   return { document: foreign, events: [draft(foreign, "foreign", look, { reason })] };

@@ -109,9 +109,9 @@ export interface Runs {
   readonly taskDefinition: string;
   readonly running: number;
   readonly desired: number;
-  /** Why the color may not run the image that was deployed last. */
+  /** Signs that the color does not run the image that was deployed last. */
   readonly problems: readonly string[];
-  /** How an earlier deployment failed, although the color runs the image that was deployed last. @default - no deployment failed */
+  /** How the newest deployment failed, if the color nevertheless runs the image that was deployed last. @default - it did not fail */
   readonly earlier?: string;
 }
 

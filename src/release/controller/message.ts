@@ -123,17 +123,17 @@ const wordOfTarget = (action: Action): string =>
 function whatToDo(suffix: string, event: ReleaseEvent): readonly string[] {
   const { action, candidate = "green", to, release } = event;
   const says = (words: string) => typed(suffix, words);
-  const look = `look: ${says("status --watch")}`;
-  const report = `what happened: ${says(release === undefined ? "history" : `report ${release}`)}`;
+  const look = `to watch the release: ${says("status --watch")}`;
+  const report = `to see what happened: ${says(release === undefined ? "history" : `report ${release}`)}`;
   const stable = to === undefined ? otherColor(candidate) : wholeColor(to.green);
   switch (action) {
     case "started":
-      return [look, `back: ${says("rollback")}`];
+      return [look, `to send all traffic back: ${says("rollback")}`];
     case "paused":
       return [
-        `go on: ${says("resume")}`,
-        `all traffic to ${candidate} now: ${says("promote")}`,
-        `back: ${says("rollback")}`,
+        `to go on: ${says("resume")}`,
+        `to send all traffic to ${candidate} now: ${says("promote")}`,
+        `to send all traffic back: ${says("rollback")}`,
         look,
       ];
     case "going back":
@@ -142,7 +142,7 @@ function whatToDo(suffix: string, event: ReleaseEvent): readonly string[] {
       return ["nothing has to be done now; find out why before the next release", report];
     case "not rolled back":
       return [
-        `move it past the controller, as operator or break-glass: ${says(`rollback --direct --to ${stable}`)}`,
+        `assume the operator or the break-glass role, and move all traffic without the controller: ${says(`rollback --direct --to ${stable}`)}`,
         look,
       ];
     case "stuck":
@@ -150,9 +150,9 @@ function whatToDo(suffix: string, event: ReleaseEvent): readonly string[] {
     case "foreign":
     case "held":
       return [
-        "NOT GUARDED until one of these:",
-        `let the controller go on from the weights as they are: ${says("repair")}`,
-        `all traffic to one color: ${says("rollback --to <color>")}`,
+        "NOT GUARDED until somebody runs one of these commands:",
+        `to keep the weights as they are: ${says("repair")}`,
+        `to send all traffic to one color: ${says("rollback --to <color>")}`,
         report,
       ];
     case "completed":

@@ -53,8 +53,8 @@ export function balancerMetric(
 }
 
 /**
- * The query for requests that got 503 because their color had no target: RequestCount holds only requests for which a target
- * could be chosen.
+ * The query for requests that got 503 because their color had no target. These requests need a query of their own, because
+ * `RequestCount` counts only requests for which the load balancer could choose a target.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export const refusedMetric = (traffic: FoundTraffic, period?: number): MetricDataQuery =>

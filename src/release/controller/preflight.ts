@@ -150,7 +150,9 @@ export function preflight(document: ReleaseDocument, look: WideLook, plan: Plan)
 const unknown = ({ unknown: why }: WideLook): string => `cannot be seen: ${why.join("; ")}`;
 
 const need = (has: number, needs: number): string =>
-  has >= needs ? "yes" : `pauses there, it needs ${needs} healthy targets and has ${has}`;
+  has >= needs
+    ? "yes"
+    : `the release pauses before this step, which needs ${needs} healthy targets (now: ${has})`;
 
 /** Why a document is not idle, in words. */
 export function notIdle({ phase, reason, release }: ReleaseDocument): string {

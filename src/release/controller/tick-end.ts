@@ -5,8 +5,8 @@ import { LIMITS, type Next, type Tick } from "./tick-state";
 
 /**
  * Continues a tick that has nothing left to decide. For ten seconds after it has sent traffic back, the tick looks again every
- * two seconds, because an earlier call may take effect late and undo the rollback. A tick with a command does not wait: its
- * sender gets the answer at once and asks for the state again. At the end the tick delivers the lines of the outbox.
+ * two seconds, because an earlier call may take effect late and undo the rollback. A tick with a command does not wait: the
+ * command's sender gets the answer at once and asks for the state again. At the end the tick delivers the lines of the outbox.
  */
 export function over(tick: Tick, now: number): Next {
   const { backAt, document, rounds, cause } = tick;

@@ -33,8 +33,8 @@ export interface Result {
 }
 
 /**
- * The state of a tick between two calls. It is plain data, so that the tests' search can hash a state and continue from it
- * several times.
+ * The state of a tick between two calls. It is plain data, because a test searches through all orders of calls: it compares states by
+ * their hashes, and continues from one state in several ways.
  */
 export interface Tick {
   readonly cause: Cause;
@@ -83,8 +83,8 @@ export const LIMITS = {
   /** Number of rounds after which the tick fails if it still cannot write the document. */
   failures: 3,
   /**
-   * `again`: the wait between two looks after traffic was sent back, and before a move to the same weight is repeated. `for`: how
-   * long a tick goes on looking after it has sent traffic back. Both in milliseconds.
+   * Both in milliseconds. `for`: how long a tick looks again and again after it has sent traffic back. `again`: the wait between two of
+   * these looks; also the wait before a tick repeats a move to the same weight.
    */
   again: 2000,
   for: 10_000,

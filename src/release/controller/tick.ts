@@ -10,8 +10,8 @@ import { isOut, LIMITS, type Next, type Tick } from "./tick-state";
 
 /**
  * The next state of a tick after the answer to its call. In each round a tick reads the document, looks at the environment,
- * decides, writes the document by compare-and-swap, and acts. The function itself makes no calls, so that the tests' search can
- * run two ticks against each other. The reasons are in docs/decisions/0019-releases-run-in-aws.md
+ * decides, writes the document by compare-and-swap, and acts. The function itself makes no calls, so that a test can
+ * run two ticks in every order of their calls. The reasons are in docs/decisions/0019-releases-run-in-aws.md
  *
  * @param now milliseconds of a monotonic clock, which tells how long the tick has been running
  */
@@ -86,7 +86,7 @@ function afterLook(read: Tick, shown: WideLook, now: number): Next {
   const before = read.document && withoutFuture(read.document, shown.now);
   const tick: Tick = { ...read, ...(before && { document: before }) };
   const { alarm, command, requestId, alarms } = tick.cause;
-  // An event may come late, and twice: an event from before the release says nothing about the release.
+  // An alarm's event from before the release is ignored. Such an event can still arrive, because events may come late or twice.
   const { startedAt = 0 } = tick.document?.release ?? {};
   const look: WideLook =
     alarm === undefined || alarm.at < startedAt
@@ -215,7 +215,7 @@ function afterMove(tick: Tick, now: number): Next {
 /** Starts the next round, if the tick has time left. */
 function again(tick: Tick, now: number): Next {
   if (isOut(tick, now)) return over(tick, now);
-  // The lock counts as not taken: another tick may have freed it, because its release is not in the document yet.
+  // The lock counts as not taken, because another tick may have freed it: the release that took it is not in the document yet.
   const { act: _, isLocked: __, ...rest } = tick;
   return { tick: { ...rest, rounds: tick.rounds + 1, call: { kind: "read" } } };
 }

@@ -47,11 +47,10 @@ export interface WhatRuns {
   /** The progress of ECS's deployment; it has a meaning only while `ending` is `still going`. */
   readonly progress: string;
   /**
-   * A sentence for each problem because of which the service may not run the configured task definition. Empty if the service
-   * runs it.
+   * A sentence for each sign that the service runs something else than the configured task definition. Empty if there is no sign.
    */
   readonly problems: readonly string[];
-  /** How an earlier deployment failed, although the service runs the configured task definition. */
+  /** How the newest deployment failed, if the service nevertheless runs the configured task definition. `undefined` if it did not fail. */
   readonly earlier: string | undefined;
 }
 
@@ -99,7 +98,7 @@ export async function whatRuns(
   const differences =
     configured === undefined
       ? [
-          `there is no active revision of ${wanted}, and ${describe(running)} runs: Terraform could not register a new revision; deploy again`,
+          `there is no active revision of ${wanted}, because Terraform could not register a new one; the service still runs ${describe(running)}; deploy again`,
         ]
       : differencesOf(running, configured, ending === "still going" ? [] : tasks);
   const began = newest?.createdAt;
@@ -196,7 +195,7 @@ function differencesOf(running: Version, configured: Version, tasks: readonly Ta
   }
   if (digests.size < 2) return [];
   return [
-    `its tasks run ${digests.size} different images as ${configured.image}: ${[...digests].join(", ")}; the tag was moved, name the image by its digest`,
+    `its tasks run ${digests.size} different images as ${configured.image}: ${[...digests].join(", ")}; somebody moved the tag; to prevent this, name the image by its digest`,
   ];
 }
 

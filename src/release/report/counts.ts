@@ -50,8 +50,8 @@ const during = (measured: Measured, color: Color, release: ReleaseTime): readonl
   measured.points[color].filter(partOf(measured, release));
 
 /**
- * The number of requests that the load balancer answered with 503 because it had no target for them, from a release's start to
- * its end.
+ * The number of requests that the load balancer answered with 503 between a release's start and its end, because their color had no
+ * target.
  */
 export const refusedOf = (measured: Measured, release: ReleaseTime): number =>
   measured.refused.filter(partOf(measured, release)).reduce((all, { requests }) => all + requests, 0);

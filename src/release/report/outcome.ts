@@ -54,7 +54,7 @@ export function outcomeOf(report: Report): Outcome {
   const of: Record<string, readonly [happened: string, next: string]> = {
     completed: [
       `${candidate} took over from ${stable}, step by step, in ${took}; no release alarm sent it back.`,
-      `Nothing has to be done. To undo this release, while ${stable} still runs the version before: ${says(`rollback --to ${stable}`)}`,
+      `Nothing has to be done. To undo this release, as long as ${stable} runs the earlier version: ${says(`rollback --to ${stable}`)}`,
     ],
     "rolled back": [
       `Rolled back ${sentBackBy(release)}. ${wayBack(release, stable)}`,
@@ -62,11 +62,11 @@ export function outcomeOf(report: Report): Outcome {
     ],
     "going back": [
       `Traffic is being sent back to ${stable} ${sentBackBy(release)}.`,
-      `See whether all traffic is back: ${status}`,
+      `To see whether all traffic is back: ${status}`,
     ],
     "not rolled back": [
       `Traffic could NOT be sent back to ${stable}${why}.`,
-      `Move it past the controller, as operator or break-glass: ${says(`rollback --direct --to ${stable}`)}`,
+      `Assume the operator or the break-glass role, and move all traffic without the controller: ${says(`rollback --direct --to ${stable}`)}`,
     ],
     stuck: [
       `Since ${clock(lastAt)} all traffic should be on ${stable}, and could NOT be sent there. It stayed ${whereOf(release)}${why}.`,
@@ -74,19 +74,19 @@ export function outcomeOf(report: Report): Outcome {
     ],
     foreign: [
       `Somebody else moved the listener, and the controller leaves it alone${why}.`,
-      `Keep the weights by: ${says("repair")} - or move all traffic by: ${says("rollback --to <color>")}`,
+      `To keep the weights: ${says("repair")} - or to move all traffic to one color: ${says("rollback --to <color>")}`,
     ],
     held: [
-      `Somebody moved the listener past the controller, which leaves it alone${why}.`,
+      `Somebody moved the listener without the controller, and the controller leaves the listener alone${why}.`,
       `To let the controller go on from the weights as they are: ${says("repair")}`,
     ],
     paused: [
       `It has been paused since ${clock(pausedAt)}, ${between(startedAt, pausedAt)} after the start, and a person has to decide${why}.`,
-      `Go on: ${says("resume")} - back: ${says("rollback")}`,
+      `To go on: ${says("resume")} - or to send all traffic back: ${says("rollback")}`,
     ],
     "under way": [
       `It has been under way for ${took}, and the history does not have its end.`,
-      `See the present state: ${status} - back: ${says("rollback")}`,
+      `To see the present state: ${status} - or to send all traffic back: ${says("rollback")}`,
     ],
   };
   const [happened = "", next = ""] = of[word] ?? [];
@@ -120,7 +120,8 @@ function usersOf({ measured, release }: Report): string {
   const all = each.reduce((sum, { counts }) => sum + counts.requests, 0);
   const refused = refusedOf(measured, release);
   const failed = each.reduce((sum, { counts }) => sum + counts.failed, refused);
-  if (all + refused === 0) return "CloudWatch counted no request at all: nothing can be said.";
+  if (all + refused === 0)
+    return "CloudWatch counted no request, so it is not known whether requests failed.";
   const perColor = each.map(({ color, counts }) =>
     counts.requests === 0
       ? `${color} had no requests`
@@ -130,7 +131,7 @@ function usersOf({ measured, release }: Report): string {
     refused === 0
       ? []
       : [
-          `${grouped(refused)} more got 503 from the load balancer, because the color that they were for had no targets`,
+          `${grouped(refused)} more requests got 503 from the load balancer, because their color had no targets`,
         ];
   return `${failed === 0 ? "No request failed" : `At most ${grouped(failed)} requests failed (requests of clients that hung up are counted too)`}: ${[...perColor, ...unanswered].join("; ")}.`;
 }

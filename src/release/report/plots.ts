@@ -46,7 +46,7 @@ ${LEGEND}
 ${momentList(moments, release.shown)}
 <figure><h3>Weights</h3>${
     green.length === 0
-      ? html`<p class="none">No line of this release has weights.</p>`
+      ? html`<p class="none">The history of this release contains no weights.</p>`
       : plot(frame, {
           title: "Weights over time, percent",
           unit: "%",
@@ -65,7 +65,7 @@ ${
 <figure><h3>Alarms</h3>${
     alarms.length === 0
       ? html`<p class="none">No alarm is named in the history of this release.</p>`
-      : html`${bands(frame, alarms)}<figcaption>Hatched: in ALARM. Dashed frame: not judged, because there were too few requests or too few minutes. Where no bar is, the state is not known. An alarm waits for several wrong minutes, so its bar may still be OK while a plot is above the threshold.</figcaption>`
+      : html`${bands(frame, alarms)}<figcaption>Hatched: in ALARM. Dashed frame: not judged, because there were too few requests or too few minutes. At times without a bar, the state is not known. An alarm waits for several wrong minutes, so its bar may still be OK while a plot is above the threshold.</figcaption>`
   }</figure>`;
 }
 
@@ -75,7 +75,7 @@ function requestPlots(frame: Frame, { points, minutes, thresholds, refused }: Me
     lost === 0
       ? []
       : [
-          `${Math.round(lost).toLocaleString("en-US")} requests that got 503 are in neither line: CloudWatch counts requests to a color without targets for no color.`,
+          `${Math.round(lost).toLocaleString("en-US")} requests that got 503 are in neither line, because CloudWatch counts requests to a color without targets only for the whole load balancer.`,
         ];
   const draw = (
     title: string,
@@ -102,5 +102,5 @@ function requestPlots(frame: Frame, { points, minutes, thresholds, refused }: Me
   };
   const none =
     "CloudWatch has no requests to either color in this time: there is nothing to draw, and nothing was judged.";
-  return html`${draw("Requests a minute", "", ({ requests }) => requests / minutes, none, "no request reached it")}${draw("Requests that failed, percent", "%", failedShare, none, "no request reached it", thresholds.failedPercent)}${draw("p99: 99 of 100 answers came within, seconds", "s", ({ p99 }) => p99, "CloudWatch has no response times in this time.", "it answered no request", thresholds.p99Seconds)}`;
+  return html`${draw("Requests a minute", "", ({ requests }) => requests / minutes, none, "no request reached it")}${draw("Requests that failed, percent", "%", failedShare, none, "no request reached it", thresholds.failedPercent)}${draw("p99, seconds: 99 of 100 answers came within this time", "s", ({ p99 }) => p99, "CloudWatch has no response times in this time.", "it answered no request", thresholds.p99Seconds)}`;
 }

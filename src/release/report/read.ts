@@ -86,7 +86,9 @@ async function readAlarms(
   const wasInAlarm = ({ bands }: Report["alarms"][number]) => bands.some(({ state }) => state === "ALARM");
   return {
     alarms: [...alarms.filter(wasInAlarm), ...alarms.filter((it) => !wasInAlarm(it))],
-    ...(unread[0] !== undefined && { alarmsMissing: `their history cannot be read (${unread[0]})` }),
+    ...(unread[0] !== undefined && {
+      alarmsMissing: `CloudWatch's alarm history cannot be read (${unread[0]})`,
+    }),
   };
 }
 

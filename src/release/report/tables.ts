@@ -126,8 +126,8 @@ ${asked.length === 0 ? html`<p class="none">Nobody: no line of this release come
 /** Notes on the sources of the numbers. */
 export function notes({ release, measured, alarmsMissing }: Report): Html {
   const all = [
-    "Weights are those that the controller asked for. That all traffic is back is said only after the listener was read with that weight.",
-    "Failed requests are all requests without a 2xx, 3xx or 4xx response: answered with 5xx, refused, without an answer, or of clients that hung up. The alarms subtract failures that clients cause (docs/alarms.md).",
+    "The weights are those that the controller requested. The report says that all traffic is back only if the controller has seen this on the listener.",
+    "A request counts as failed if it got no 2xx, 3xx or 4xx response: it got 5xx, it was refused, it got no answer, or its client hung up. The alarms subtract failures that clients cause (docs/alarms.md).",
     ...("missing" in measured
       ? []
       : [
@@ -135,7 +135,9 @@ export function notes({ release, measured, alarmsMissing }: Report): Html {
         ]),
     ...(alarmsMissing === undefined
       ? []
-      : [`Changes of the alarms between the lines of the history are not shown: ${alarmsMissing}.`]),
+      : [
+          `The states of the alarms are shown only for the times of the history's lines, because ${alarmsMissing}.`,
+        ]),
   ];
   return html`<h2>How to read it</h2>
 <ul class="soft">${all.map((it) => html`<li>${it}</li>`)}</ul>`;

@@ -30,12 +30,12 @@ export function wayBack({ lines, startedAt }: ReleaseTime, stable: Color): strin
   return [
     `All traffic was back on ${stable} at ${clock(back.at)}, ${between(startedAt, back.at)} after the start.`,
     decidedAt === undefined
-      ? "The duration of the rollback is not known: the history has no decision."
-      : `The rollback took ${back.at - decidedAt < 1000 ? "under 1 s" : between(decidedAt, back.at)}, from the decision until the load balancer was read back with all traffic on ${stable}.`,
+      ? "The duration of the rollback is not known, because the history does not contain the decision."
+      : `The rollback took ${back.at - decidedAt < 1000 ? "under 1 s" : between(decidedAt, back.at)}, from the decision until the controller saw that the load balancer sent all traffic to ${stable}.`,
     ...(moved === undefined || again === undefined
       ? []
       : [
-          `An earlier call came late and moved traffic once more, at ${clock(moved.at)}: all traffic was back again at ${clock(again.at)}.`,
+          `A delayed earlier call moved traffic once more at ${clock(moved.at)}; all traffic was back again at ${clock(again.at)}.`,
         ]),
   ].join(" ");
 }

@@ -27,7 +27,7 @@ export function whyLater({ release, alarms, measured }: Report): string | undefi
   const [, names = ""] = /^in ALARM: (.*)$/.exec(decision?.reason ?? "") ?? [];
   const own = alarms.find(({ name }) => names.split(", ").includes(name));
   if (decision === undefined || own?.points === undefined) return undefined;
-  const said = `${own.name} goes to ALARM when ${pointsWords(own.points)}, each judged once it is over`;
+  const said = `${own.name} goes to ALARM when ${pointsWords(own.points)}, and CloudWatch judges each data point only after its period has ended`;
   const threshold = "missing" in measured ? undefined : measured.thresholds.failedPercent;
   if ("missing" in measured || threshold === undefined || !own.name.includes("failed-requests"))
     return `${said}.`;
