@@ -87,7 +87,9 @@ describe("in a terminal", () => {
       blueImage: "node:22.12.0",
     });
     expect(
-      who.said.filter((line) => line.startsWith("got ") || line.startsWith("the production profile requires")),
+      who.said.filter(
+        (line) => line.startsWith("got ") || line.startsWith("the production profile requires"),
+      ),
     ).toEqual([
       'got "prodution", allowed: "ephemeral", "production"',
       'got "12", allowed: twelve digits',

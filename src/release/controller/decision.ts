@@ -43,7 +43,7 @@ export const TIMES = {
   warn: MINUTE,
   /** The time after which people are told again of a paused release. */
   remind: 4 * 60 * MINUTE,
-  /** How long a release's lock may exist before the release is in the document. */
+  /** How long a lock may name a release that is not in the document. After that time, the controller frees the lock. */
   lock: MINUTE,
 } as const;
 
@@ -111,8 +111,8 @@ export function foreignly(
 }
 
 /**
- * The decision that undoes the effect of a late call of this controller. This decision is carried out even while no traffic may
- * go forward.
+ * The decision that undoes the effect of a late call of this controller in the phases `held` and `paused`, in which no traffic may go
+ * forward.
  */
 export const undone = (document: ReleaseDocument, look: Look): Decision => ({
   document,
