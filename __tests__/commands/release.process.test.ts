@@ -171,7 +171,7 @@ describe("report", () => {
     expect(text).toContain("<title>Release of green in dev: rolled back</title>");
     expect(text).toContain("<code>green:2</code>"); // of the document
     expect(text).toMatch(
-      /<li>The states of the alarms are shown only for the times of the history's lines, because /,
+      /<li>The states of the alarms are shown only for the times of the lines in the history, because /,
     );
     expect([aws.commands, aws.called.includes("STS")]).toEqual([[], false]);
   });

@@ -136,7 +136,7 @@ export function notes({ release, measured, alarmsMissing }: Report): Html {
     ...(alarmsMissing === undefined
       ? []
       : [
-          `The states of the alarms are shown only for the times of the history's lines, because ${alarmsMissing}.`,
+          `The states of the alarms are shown only for the times of the lines in the history, because ${alarmsMissing}.`,
         ]),
   ];
   return html`<h2>How to read it</h2>
