@@ -11,7 +11,7 @@ export interface Scope {
   readonly suffix: string;
   readonly accountId: string;
   readonly stateBucket: string;
-  /** Hosted zones in which the environment may create records. If the list is empty, the environment may also create no certificate. */
+  /** Hosted zones in which the environment may create records. If the list is empty, the environment may not create certificates either. */
   readonly hostedZoneIds: readonly string[];
   /** ARNs of secrets, of parameters and of their keys, which ECS reads to start containers. None of them belongs to the environment. */
   readonly secretArns: readonly string[];

@@ -49,7 +49,7 @@ export const withoutCredentialsForReadme = (): string =>
 export function withoutCredentialsForHelp(): string[] {
   const half = Math.floor(WITHOUT_CREDENTIALS.length / 2);
   return [
-    `  These need no AWS credentials: ${WITHOUT_CREDENTIALS.slice(0, half).join(", ")},`,
+    `  No AWS credentials are needed for ${WITHOUT_CREDENTIALS.slice(0, half).join(", ")},`,
     `    ${WITHOUT_CREDENTIALS.slice(half).join(", ")}, and the tests`,
   ];
 }

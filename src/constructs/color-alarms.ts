@@ -35,8 +35,8 @@ export interface ColorAlarmsProps {
 export class ColorAlarms extends Construct {
   /**
    * The alarms that make ECS roll a deployment back: failed requests and latency, each with a period of one minute. Without requests these
-   * alarms have no data. The other alarms stop releases and notify people, but ECS does not watch them during a deployment. With
-   * them, the first deployment would fail, or each deployment would wait for their longer periods.
+   * alarms have no data. The other alarms stop releases and notify people, but ECS does not watch them during a deployment. If ECS
+   * watched these alarms, the first deployment would fail, or each deployment would wait for the alarms' longer periods.
    */
   public readonly deployment: readonly CloudwatchMetricAlarm[];
   private readonly props: ColorAlarmsProps;

@@ -71,7 +71,7 @@ export class Database extends Construct {
     });
     const major = majorOf(settings.engineVersion) as EngineMajor; // the schema accepts only these
     // Each major version has its own Terraform resource. With a single resource, a return from an upgrade that AWS stopped half-way would
-    // create the old group again, although the cluster still uses a group of that name.
+    // create the old group again, while the cluster uses a group of that name.
     const parameterGroupId = major === "16" ? "parameter-group" : `parameter-group-${major}`;
     const parameterGroup = new RdsClusterParameterGroup(this, parameterGroupId, {
       name: parameterGroupName(suffix, major),
@@ -161,7 +161,7 @@ export class Database extends Construct {
             ...(kmsKeyArn && { performanceInsightsKmsKeyId: kmsKeyArn }),
           }),
           ...monitoring,
-          // AWS does not delete a cluster that has instances, so a new cluster needs new instances. The name stays the same, so
+          // AWS does not delete a cluster that has instances, so a new cluster needs new instances. The cluster's name stays, so
           // the resource id triggers the replacement.
           lifecycle: {
             replaceTriggeredBy: [

@@ -11,7 +11,7 @@ export interface EventNoticeProps {
   readonly description: string;
   /** The rule's event pattern: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
   readonly pattern: Readonly<Record<string, unknown>>;
-  /** The path of each field of the event that the message uses, by name. If an event has no such field, the message has an empty value. */
+  /** Names and paths of the event's fields that the message uses. If an event has no such field, its value in the message is empty. */
   readonly paths: Readonly<Record<string, string>>;
   /** The message. `<name>` stands for the value of the path with this name. */
   readonly message: string;

@@ -96,7 +96,7 @@ export class ReleaseController extends Construct {
       }),
     );
     // When a release alarm of a color goes to ALARM, the controller is invoked immediately. Additional alarms (the setting
-    // `release.alarms`) do not invoke the controller. It reads them every minute.
+    // `release.alarms`) do not invoke the controller, which reads them every minute.
     invokes(
       "alarm",
       new CloudwatchEventRule(this, "alarm-rule", {

@@ -12,7 +12,7 @@ const COLORS: Readonly<Record<Finding["kind"], Color>> = {
 /** The widest line, in columns: wider lines are hard to read. */
 const WIDEST = 160;
 
-/** The number of rows whose finding is of a kind. */
+/** The number of rows whose finding is of the given kind. */
 export const countOf = (rows: readonly Row[], kind: Finding["kind"]): number =>
   rows.filter(({ finding }) => finding.kind === kind).length;
 

@@ -116,7 +116,7 @@ function key(scope: Scope): Permission[] {
     },
     {
       // KMS takes up to five minutes to consider a new key's tags. Until then this statement allows only the calls that follow a key's
-      // creation. It also allows these calls on other keys without tags, but they cannot harm such keys.
+      // creation. It also allows these calls on other keys without tags, but they cannot harm a key.
       // https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
       sid: "NewKey",
       service: "kms",

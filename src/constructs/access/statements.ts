@@ -5,8 +5,8 @@ import { TARGETS, type TeamEnvironment } from "./targets";
 
 /**
  * Merges the grants into policy statements: one statement for each pair of target and condition, with the Sid of its first grant. All
- * grants without resource-level permissions share the statement `See`. Grants are merged because IAM limits the length of a role's
- * policies: each ARN, which is long, then occurs less often.
+ * grants without resource-level permissions share the statement `See`. Grants are merged, because IAM limits the length of a role's
+ * policies, and a merged statement contains each ARN only once.
  */
 export function statementsOf(grants: readonly Grant[], environment: TeamEnvironment): PolicyStatement[] {
   const actionsOf = (some: readonly Grant[]) => [...new Set(some.flatMap(({ actions }) => actions))];

@@ -48,8 +48,8 @@ function trust(role: TeamRoleName, accountId: string, principalArns: readonly st
   const named = principalArns.length > 0;
   const conditions = {
     ...(!named && { Bool: { "aws:MultiFactorAuthPresent": "true" } }),
-    // The break-glass role can be assumed only through the STS endpoint of the environment's region. CloudTrail records AssumeRole in the
-    // region of the called endpoint, and the EventBridge rule that sends the message exists only in the environment's region.
+    // The break-glass role can be assumed only through the STS endpoint of the environment's region, because CloudTrail records AssumeRole
+    // in the region of the called endpoint, and the EventBridge rule that sends the message exists only in the environment's region.
     ...(role === "break-glass" && { StringEquals: { "aws:RequestedRegion": REGION } }),
   };
   return {
