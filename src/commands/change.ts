@@ -133,7 +133,7 @@ function requireReader(operation: string, json: boolean): void {
   }
 }
 
-/** The result line of `--json`. The review is not part of it, because it is printed as a separate line. */
+/** The result line of `--json`. It does not contain the review, which is printed on a line of its own. */
 const resultOf = (changed: Change): object => ({
   kind: changed.kind,
   ...("outputs" in changed && { outputs: changed.outputs }),
@@ -165,7 +165,7 @@ function ending(
 }
 
 /**
- * The next command after a deployment. After a restore from a snapshot a second deployment has to switch IAM authentication on:
+ * The next command after a deployment. After a restore from a snapshot, a second deployment has to switch IAM authentication on:
  * docs/decisions/0022-restore-and-snapshots.md
  */
 export function nextAfterDeploy(
@@ -175,5 +175,5 @@ export function nextAfterDeploy(
   if (!isNewDatabase) return "next: npm run release -- status    shows the running images and the weights";
   return restoreFrom?.snapshotArn === undefined
     ? "next: npm run migrate    creates the database users"
-    : "next: npm run deploy    again: after a restore from a snapshot, IAM authentication is still off";
+    : "next: npm run deploy    a second time, because IAM authentication is off after a restore from a snapshot";
 }

@@ -133,7 +133,7 @@ async function main(options: Options): Promise<void> {
     );
   }
   const removable = report.leftovers.filter(isRemovable);
-  // If a call failed, the environment may still be running.
+  // Nothing is removed if a call failed, because the environment may still be running.
   if (removable.length === 0 || verdictOf(report) === "unanswered") return print(report);
   if (!options.json) console.log(`${sweepText(report)}\n`);
   await confirm(options, `remove ${removable.length} of ${report.leftovers.length} leftovers of ${suffix}`);

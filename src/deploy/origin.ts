@@ -112,7 +112,7 @@ export function refuseOrigin(origin: Origin, { engineVersion, restoreFrom }: Dat
   }
   if (majorOf(origin.engineVersion) !== majorOf(engineVersion)) {
     throw new RefusedError(
-      `database.engineVersion: a restored database keeps its major version, here of PostgreSQL ${origin.engineVersion}, and AWS refuses a parameter group for ${engineVersion}. Set database.engineVersion to ${origin.engineVersion}, and upgrade after the restore: docs/runbooks/upgrade-database.md`,
+      `database.engineVersion: the origin has PostgreSQL ${origin.engineVersion}, and a restored database keeps its major version, so AWS refuses a parameter group for ${engineVersion}. Set database.engineVersion to ${origin.engineVersion}, and upgrade after the restore: docs/runbooks/upgrade-database.md`,
     );
   }
   if (origin.masterUsername !== undefined && origin.masterUsername !== MASTER_USERNAME) {

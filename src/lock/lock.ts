@@ -18,8 +18,8 @@ export interface HeldLock {
   /** ETag of the object, with which a conditional write can replace exactly this version. */
   readonly etag: string;
   /**
-   * Seconds since the lock was last written, by S3's clock, so that wrong clocks of this machine or of the holder do not matter. The
-   * release controller writes a release's lock only once.
+   * Seconds since the lock was last written, by S3's clock, so that wrong clocks of this machine or of the holder do not matter. For
+   * a release, this is the time since the start, because the release controller writes the lock only once.
    */
   readonly ageSeconds: number;
 }
@@ -164,7 +164,7 @@ export class EnvironmentLock {
     return work(lost).finally(async () => {
       stop();
       if (stays()) return;
-      // Freeing may fail, for example because the session has expired. The result of the work is returned all the same.
+      // Freeing may fail, for example because the session has expired. Even then, the result of the work is returned.
       await this.free(lock.id).catch(({ message }: Error) =>
         console.error(
           `the lock could not be freed (${message}); free it later with: npm run release -- unlock`,

@@ -92,7 +92,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
     profiles: EVERYWHERE,
     at: ["aws_rds_cluster.database_cluster"],
     reason:
-      "An audit of reads and writes by pgaudit would log the text of each statement, and AWS documents no parameter that leaves the text out. A card number in the text of a statement would then be in the log for a year, readable for every observer. So pgaudit logs only changes of schemas and roles. The log also shows who connects, from which address and for how long, but not which rows somebody read. People sign in as the database user readonly with an IAM role, and CloudTrail records who assumes the role. A team whose statements use bind values only can add read and write to pgaudit.log, at the price of a log line for each statement.",
+      "An audit of reads and writes by pgaudit would log the text of each statement, and AWS documents no parameter that leaves the text out. A card number in the text of a statement would then be in the log for a year, readable for every observer. So pgaudit logs only changes of schemas and roles. The log also shows who connects, from which address and for how long, but not which rows somebody read. People sign in as the database user readonly with an IAM role, and CloudTrail records who assumes the role. If no statement of a team contains values in its text, the team can add read and write to pgaudit.log, which adds a log line for each statement.",
   },
   {
     rule: "target-group-tls",

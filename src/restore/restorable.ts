@@ -5,7 +5,7 @@ import { readOrigin } from "../deploy/origin";
 /** Milliseconds between two calls to AWS. The wait usually takes some minutes, because Aurora's latest restorable time is that old. */
 const POLL_MILLISECONDS = 15_000;
 
-/** Time limit of the wait, in milliseconds. Only a broken backup lags behind for longer. */
+/** Time limit of the wait, in milliseconds. If the latest restorable time is older than this, the backup is broken. */
 const LONGEST_MILLISECONDS = 30 * 60_000;
 
 /**

@@ -11,7 +11,7 @@ import { RefusedError } from "../terminal/refused";
 import { type CopyProps, type SettingsFile, settingsOfCopy } from "./settings-of-copy";
 
 /**
- * Writes the settings file of a restored environment. A file that an earlier restore from the same origin wrote is used as it is.
+ * Writes the settings file of a restored environment. If an earlier restore from the same origin has written the file, it stays unchanged.
  *
  * @param from suffix of the source
  * @param say called with each difference from the source's settings

@@ -18,7 +18,7 @@ export function releaseAlarmPoints(healthCheckGracePeriodSeconds: number) {
     "p99-latency": { breaching: 3, of: 5, periodSeconds: 60 },
     // A starting task counts as unhealthy too, at most during the grace period.
     "unhealthy-hosts": { breaching: starting + 2, of: starting + 4, periodSeconds: 60 },
-    // Autoscaling may double the desired count every few minutes.
+    // Autoscaling may double the desired count every few minutes, and new tasks take time to start.
     "running-tasks": { breaching: 8, of: 10, periodSeconds: 60 },
   } as const satisfies Readonly<Record<string, AlarmPoints>>;
 }

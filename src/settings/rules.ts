@@ -90,7 +90,7 @@ export const RULES: readonly Rule[] = [
       when(restoreFrom !== undefined && !isOneOrigin(restoreFrom), {
         field: "database.restoreFrom",
         got: JSON.stringify(restoreFrom),
-        allowed: "either snapshotArn alone, or cluster, with or without at",
+        allowed: "either only snapshotArn, or cluster and optionally at",
       }),
   },
   {
