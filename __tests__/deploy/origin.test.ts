@@ -64,8 +64,13 @@ describe("a plan that makes the database of an origin", () => {
   });
 
   it.each([
-    ["a cluster of another major version", cluster("17.7"), point, "here of PostgreSQL 17.7"],
-    ["a snapshot of another major version", snapshot("available", "17.7"), copy, "here of PostgreSQL 17.7"],
+    ["a cluster of another major version", cluster("17.7"), point, "the origin has PostgreSQL 17.7"],
+    [
+      "a snapshot of another major version",
+      snapshot("available", "17.7"),
+      copy,
+      "the origin has PostgreSQL 17.7",
+    ],
     ["a snapshot in the making", snapshot("creating"), copy, "is creating, not available"],
     ["a snapshot that is not there", "<DBClusterSnapshots/>", copy, "there is no snapshot"],
     ["a cluster that is not there", "<DBClusters/>", point, "there is no Aurora cluster aurora-cluster-prod"],

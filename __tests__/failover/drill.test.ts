@@ -142,7 +142,7 @@ describe("npm run failover", () => {
 
   it("says that a health check's seconds say nothing of the database", async () => {
     const { result } = await measured(new Aws(), []);
-    expect(drillText(result, true)).toMatch(/should not use the database/);
+    expect(drillText(result, true)).toMatch(/Health checks should not use the database/);
     expect(drillText(result, false)).not.toMatch(/use the database/);
   });
 });

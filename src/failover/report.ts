@@ -14,7 +14,7 @@ export function drillText(
     `alarms that went to ALARM: ${alarms.length === 0 ? "none" : alarms.join(", ")}`,
     ...(healthPath
       ? [
-          "The requested path is the health check's path. If the health check does not use the database, as recommended, these seconds say nothing about the database. Use --path to request a path that uses the database",
+          "The requested path is the health check's path. Health checks should not use the database. If this health check does not, these seconds say nothing about the database. Use --path to request a path that uses the database",
         ]
       : []),
   ].join("\n");
