@@ -30,7 +30,7 @@ describe("a restored environment", () => {
     const { settings, differences } = copyOf({ access, database: { engineVersion: "16.9" } });
     expect(settings).toEqual({ access: {}, database: { engineVersion: "16.9", restoreFrom } });
     expect(differences).toEqual([
-      "access.permissionsBoundaryArn is left out: the source's permissions boundary allows only the source's resources; if the account requires a permissions boundary, write the ARN of the boundary for prod-restore into the file",
+      "access.permissionsBoundaryArn is left out: the source's permissions boundary allows only the source's resources; if the account requires a permissions boundary, write the ARN of the permissions boundary for prod-restore into the file",
     ]);
   });
 

@@ -58,7 +58,7 @@ export function settingsOfCopy(
   const { permissionsBoundaryArn, ...access } = part(source.access);
   if (permissionsBoundaryArn !== undefined) {
     differences.push(
-      `access.permissionsBoundaryArn is left out: the source's permissions boundary allows only the source's resources; if the account requires a permissions boundary, write the ARN of the boundary for ${suffix} into the file`,
+      `access.permissionsBoundaryArn is left out: the source's permissions boundary allows only the source's resources; if the account requires a permissions boundary, write the ARN of the permissions boundary for ${suffix} into the file`,
     );
   }
   return {
