@@ -28,9 +28,9 @@ const RUN_BY: readonly (readonly [command: string, file: string, evidence: strin
 ];
 
 /** What the rehearsal `terminal` types, read from its own calls. */
-const inTheTerminal = [...read("__tests__/rehearsal/terminal.long.test.ts").matchAll(/\bnpm\("([^"]+)"/g)].map(
-  ([, words]) => `npm ${words}`,
-);
+const inTheTerminal = [
+  ...read("__tests__/rehearsal/terminal.long.test.ts").matchAll(/\bnpm\("([^"]+)"/g),
+].map(([, words]) => `npm ${words}`);
 const inTheFirstWeek = commandsOf("docs/deploy.md", firstProductionEnvironment())
   .map(({ command }) => command)
   .filter((command) => !ONLY_OF_AN_ACCOUNT.includes(command));
