@@ -16,8 +16,8 @@ describe("what a destroy leaves", () => {
     expect(left("production")).toEqual([
       none,
       {
-        what: "the environment's KMS key, disabled, so that all data that it encrypts, including snapshots made by hand, cannot be read",
-        until: "AWS deletes it 7 days later",
+        what: "the environment's KMS key, which is disabled (all data that it encrypts, including snapshots made by hand, cannot be read)",
+        until: "AWS deletes the key 7 days later",
       },
     ]);
   });
@@ -29,7 +29,7 @@ describe("what a destroy leaves", () => {
         until: "somebody deletes it",
       },
       {
-        what: "the environment's KMS key, which is disabled (nobody can read the data that it encrypts)",
+        what: "the environment's KMS key, which is disabled (all data that it encrypts cannot be read)",
         until: "AWS deletes the key 7 days later",
       },
     ]);
