@@ -103,13 +103,13 @@ const OF_CANDIDATES: readonly Incident[] = [
   ...ofCandidate("gets slower until its answers take longer than the idle timeout", (minute) =>
     behaves({ seconds: minute < 5 ? 20 : 90 }),
   ),
-  ...ofCandidate("The candidate never answers one request in four", always({ hang: 0.25 })).slice(1),
+  ...ofCandidate("never answers one request in four", always({ hang: 0.25 })).slice(1),
   // This incident is played only with 5 and 25 % of the traffic. At 100 %, the failed requests cannot be compared with those of the other
   // color, so they could also come from clients that hang up: docs/decisions/0017-alarms.md
-  ...ofCandidate("The candidate never answers one request in twelve", always({ hang: 0.083 })).slice(1, 3),
-  ...ofCandidate("The candidate answers 500 to one request in twelve", always({ error: 0.083 })).slice(1),
-  ...ofCandidate("The candidate refuses one connection in twelve", always({ refused: 0.083 })).slice(1),
-  ...ofCandidate("The candidate takes 5 s for 3 answers in 100", always({ slow: 0.03 })).slice(2),
+  ...ofCandidate("never answers one request in twelve", always({ hang: 0.083 })).slice(1, 3),
+  ...ofCandidate("answers 500 to one request in twelve", always({ error: 0.083 })).slice(1),
+  ...ofCandidate("refuses one connection in twelve", always({ refused: 0.083 })).slice(1),
+  ...ofCandidate("takes 5 s for 3 answers in 100", always({ slow: 0.03 })).slice(2),
   ...ofCandidate(
     "locks the shared database, and both colors answer 500 to half of their requests",
     always({ error: 0.5 }),
@@ -228,7 +228,7 @@ const OF_WHAT_RUNS: readonly Incident[] = [
   since("The cluster's storage is low", {}, [ofInstance("low storage", "RDS-EVENT-0227")]),
   since("AWS WAF blocks a partner that sends 8 % of the requests", { blocked: 0.082 }),
   {
-    ...since("At night, AWS WAF blocks a partner that sends 4 of the 40 requests a minute", {}),
+    ...since("At night, with 40 requests a minute in all, AWS WAF blocks a partner that sends 4 of them", {}),
     at: (minute) => ({ requests: 40, hangUps: 0, ...(minute >= 0 && { blocked: 0.1 }) }),
   },
   {

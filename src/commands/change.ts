@@ -46,7 +46,10 @@ export function changeCommand(operation: "deploy" | "destroy"): void {
       .description(
         "Plans, shows the review, asks, and applies the plan. During the apply, the command holds the environment's lock, which prevents releases.",
       )
-      .option("--allow <address...>", 'accept the loss of the data of these resources, or of "everything"')
+      .option(
+        "--allow <address...>",
+        'addresses of resources that may lose their data; "everything": all resources may',
+      )
       .option("--outputs-file <file>", "write the stack's outputs to this file, as JSON")
       .addOption(noWait());
   } else {

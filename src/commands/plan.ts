@@ -34,7 +34,7 @@ const command = new Command("npm run plan --")
     "--out <folder>",
     "the folder for the saved plan, review.md and review.json (default: plan/<suffix>)",
   )
-  .option("--allow <address...>", "accept the loss of the data of these resources", [])
+  .option("--allow <address...>", "addresses of resources that may lose their data", [])
   .option("--destroy", 'review the plan of "npm run destroy"', false)
   .option("--json", "print only the review and the plan's digest, as JSON", false)
   .addHelpText(

@@ -134,7 +134,7 @@ function counted(group: RuleGroup) {
   const allowed = `rules of ${group}: ${rules.join(", ")}`;
   return v.optional(
     setting(
-      `Exceptions from AWS's rule group ${group} (${isFor}): AWS WAF only counts the matching requests and does not block them. To let the whole group only count, write a text with the reason. To let single rules only count, write an object with a reason for each of these rules. A rule that only counts by default blocks if you write null for it. All other rules block. A change is applied in place (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html).`,
+      `Exceptions from AWS's rule group ${group} (${isFor}): AWS WAF only counts the matching requests and does not block them. To let the whole group only count, write a text with the reason. To let single rules only count, write an object with a reason for each of these rules. Some rules only count by default: to make such a rule block, write null for it. All other rules block. A change is applied in place (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html).`,
       v.union(
         [
           reason,

@@ -48,8 +48,8 @@ export const ownByName = (scope: Scope, named: readonly Row[] = NAMED): Permissi
   byName("Own", scope, named, ({ read, make, remove }) => ({ read, change: [...make, ...remove] }));
 
 /**
- * The part of the permissions boundary for the types that are granted by name: the actions that the environment's roles may call. The roles
- * may use the environment's key only through the services of these types.
+ * The part of the permissions boundary for the resource types whose actions are granted by the resource's name: the actions on these
+ * resources that the environment's roles may call. The roles may use the environment's KMS key only through the AWS services of these types.
  *
  * @param named the rows of these types
  */
