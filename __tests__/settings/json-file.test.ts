@@ -23,6 +23,21 @@ it.each([
     Buffer.concat([Buffer.from('{"a": "ä'), Buffer.from([0xe4, 0x22])]),
     "0xe4 in line 1, column 9",
   ],
+  [
+    "Latin-1 after a byte order mark",
+    Buffer.concat([Buffer.from('\uFEFF{"a": "'), Buffer.from([0xe4, 0x22])]),
+    "0xe4 in line 1, column 8",
+  ],
+  [
+    "Latin-1 in a later line after a byte order mark",
+    Buffer.concat([Buffer.from('\uFEFF{\n  "a": "'), Buffer.from([0xe4, 0x22])]),
+    "0xe4 in line 2, column 9",
+  ],
+  [
+    "a byte after nothing but a byte order mark",
+    Buffer.concat([Buffer.from("\uFEFF"), Buffer.from([0xe4])]),
+    "0xe4 in line 1, column 1",
+  ],
   ["a character that is cut off", Buffer.from([0x22, 0xc3]), "0xc3 in line 1, column 2"],
   ["UTF-16", Buffer.from("\uFEFF{}", "utf16le"), "0xff in line 1, column 1"],
 ])("%s is refused with its place", (_name, bytes, place) => {

@@ -10,9 +10,9 @@ export function decodeSettings(bytes: Buffer): string {
   // Bytes that are not UTF-8 change when they are decoded and encoded again: the first byte that differs is the first wrong one.
   const kept = Buffer.from(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
   const at = bytes.findIndex((byte, index) => byte !== kept[index]);
-  const before = bytes.subarray(0, at);
-  const line = before.toString().split("\n").length;
-  const column = before.toString().length - before.toString().lastIndexOf("\n");
+  const before = new TextDecoder("utf-8").decode(bytes.subarray(0, at)); // without a byte order mark, which editors do not count
+  const line = before.split("\n").length;
+  const column = before.length - before.lastIndexOf("\n");
   const byte = bytes[at]?.toString(16).padStart(2, "0");
   throw new Error(
     `bytes that are not UTF-8: 0x${byte} in line ${line}, column ${column}; save the file as UTF-8`,
