@@ -1,6 +1,7 @@
 import { RESOURCES } from "../../src/resources";
 import { KNOWN } from "../../src/resources/known";
 import type { Attributes, Json } from "../../src/review/terraform-plan";
+import { reducedForms } from "../support/alternatives";
 import { changeOf, reviewOf, saidIn, sectionOf, warnings } from "./made-up-plan";
 
 const ALL = Object.entries({ ...KNOWN, ...RESOURCES });
@@ -188,8 +189,9 @@ const PROTECTING_PARTS: Readonly<Record<string, readonly string[]>> = {
   aws_cloudwatch_metric_alarm: [
     "alarm_actions[0]",
     ...["comparison_operator", "treat_missing_data", "dimensions.ClusterName", "extended_statistic"],
-    ...["metric_name", "namespace", "statistic", "metric_query[0].expression"],
+    ...["metric_name", "namespace", "statistic", "unit", "metric_query[0].expression"],
     ...["metric_query[0].metric[0].stat", "metric_query[0].metric[0].dimensions.LoadBalancer"],
+    ...["metric_query[0].metric[0].metric_name", "metric_query[0].metric[0].namespace"],
   ],
   aws_db_event_subscription: ["event_categories[0]", "source_ids[0]", "sns_topic", "source_type"],
   aws_db_instance: ["enabled_cloudwatch_logs_exports[0]"],
@@ -203,24 +205,31 @@ const PROTECTING_PARTS: Readonly<Record<string, readonly string[]>> = {
   aws_lambda_function: ["handler", "runtime", "timeout"],
   aws_lambda_permission: ["source_account", "source_arn"],
   aws_lb: ["access_logs[0].bucket", "desync_mitigation_mode"],
-  aws_lb_listener: ["ssl_policy", "certificate_arn", "mutual_authentication[0].mode"],
+  aws_lb_listener: [
+    ...["ssl_policy", "certificate_arn"],
+    ...["mutual_authentication[0].mode", "mutual_authentication[0].trust_store_arn"],
+  ],
   aws_rds_cluster: ["enabled_cloudwatch_logs_exports[0]", "db_cluster_parameter_group_name", "kms_key_id"],
   aws_rds_cluster_instance: ["performance_insights_kms_key_id"],
   aws_rds_cluster_parameter_group: ["parameter[rds.force_ssl].value"],
-  aws_s3_bucket_lifecycle_configuration: ["rule[0].filter[0].prefix", "rule[0].status"],
+  aws_s3_bucket_lifecycle_configuration: ["rule[0].filter[0].prefix", "rule[0].prefix", "rule[0].status"],
   aws_s3_bucket_server_side_encryption_configuration: [
     "rule[0].apply_server_side_encryption_by_default[0].sse_algorithm",
     "rule[0].apply_server_side_encryption_by_default[0].kms_master_key_id",
   ],
-  aws_s3_bucket_versioning: ["versioning_configuration[0].status"],
+  aws_s3_bucket_versioning: ["versioning_configuration[0].mfa_delete", "versioning_configuration[0].status"],
   aws_sns_topic: ["kms_master_key_id"],
   aws_sns_topic_subscription: ["endpoint", "filter_policy.type[0]", "protocol", "topic_arn"],
   aws_ssm_parameter: ["allowed_pattern", "key_id"],
   aws_wafv2_web_acl: [
     ...["rule[known-bad].name", "rule[rate].action[0].block[0]", "default_action[0].block[0]"],
     "rule[rate].statement[0].rate_based_statement[0].aggregate_key_type",
-    "rule[common].statement[0].managed_rule_group_statement[0].version",
-    "rule[blocked].statement[0].ip_set_reference_statement[0].arn",
+    ...["name", "vendor_name", "version"].map(
+      (name) => `rule[common].statement[0].managed_rule_group_statement[0].${name}`,
+    ),
+    ...["ip_set", "regex_pattern_set", "rule_group"].map(
+      (kind) => `rule[blocked].statement[0].${kind}_reference_statement[0].arn`,
+    ),
   ],
   aws_wafv2_web_acl_association: ["resource_arn", "web_acl_arn"],
   aws_wafv2_web_acl_logging_configuration: ["log_destination_configs[0]", "redacted_fields[0].method[0]"],
@@ -233,6 +242,7 @@ const PROTECTING_LIMITS = {
     datapoints_to_alarm: "higher",
     evaluation_periods: "higher",
     period: "higher",
+    "metric_query[0].period": "higher",
     "metric_query[0].metric[0].period": "higher",
   },
   aws_flow_log: { max_aggregation_interval: "higher" },
@@ -259,7 +269,16 @@ const LOOSENING: Readonly<Record<string, readonly string[]>> = {
   aws_iam_openid_connect_provider: ["client_id_list[0]", "thumbprint_list[0]"],
   aws_lb: ["security_groups[0]"],
   aws_rds_cluster: ["vpc_security_group_ids[0]", "iam_roles[0]"],
-  aws_route: ["gateway_id", "vpc_peering_connection_id"],
+  aws_route: [
+    ...[
+      "gateway_id",
+      "carrier_gateway_id",
+      "egress_only_gateway_id",
+      "local_gateway_id",
+      "transit_gateway_id",
+    ],
+    ...["core_network_arn", "network_interface_id", "vpc_endpoint_id", "vpc_peering_connection_id"],
+  ],
   aws_s3_bucket_lifecycle_configuration: ["rule[0].expiration[0].date"],
   aws_vpc_endpoint: ["security_group_ids[0]"],
   aws_wafv2_web_acl: [
@@ -287,18 +306,63 @@ const NOTICED = [
   "aws_vpc_endpoint",
 ];
 
-/** Attributes besides the weights that decide where requests go. */
-const DECIDING = [
-  "aws_ecs_service",
-  "aws_lb",
-  "aws_lb_listener",
-  "aws_lb_listener_certificate",
-  "aws_lb_listener_rule",
-  "aws_lb_target_group",
-  "aws_lb_target_group_attachment",
-  "aws_route53_record",
-  "aws_route53_zone",
-];
+/** Paths of values besides the weights that decide where requests go. */
+const DECIDING: Readonly<Record<string, readonly string[]>> = {
+  aws_ecs_service: ["load_balancer[0].target_group_arn"],
+  aws_lb: ["internal", "ip_address_type", "security_groups[0]", "subnets[0]", "subnet_mapping[0].subnet_id"],
+  aws_lb_listener: [
+    ...["alpn_policy", "certificate_arn", "default_action[0].type", "load_balancer_arn"],
+    ...["mutual_authentication[0].mode", "port", "protocol"],
+  ],
+  aws_lb_listener_certificate: ["certificate_arn", "listener_arn"],
+  aws_lb_listener_rule: [
+    "action[0].type",
+    "condition[0].path_pattern[0].values[0]",
+    "listener_arn",
+    "priority",
+  ],
+  aws_lb_target_group: [
+    ...["health_check[0].path", "load_balancing_algorithm_type", "port", "protocol", "protocol_version"],
+    ...[
+      "slow_start",
+      "stickiness[0].enabled",
+      "target_group_health[0].dns_failover[0]",
+      "target_type",
+      "vpc_id",
+    ],
+  ],
+  aws_lb_target_group_attachment: ["availability_zone", "port", "target_group_arn", "target_id"],
+  aws_route53_record: [
+    ...["alias[0].name", "name", "records[0]", "set_identifier", "type", "zone_id", "health_check_id"],
+    "weighted_routing_policy[0].weight",
+  ],
+  aws_route53_zone: ["name", "vpc[0].vpc_id"],
+};
+
+/** Paths of values that grant permissions or access. */
+const ADMITTING: Readonly<Record<string, readonly string[]>> = {
+  aws_iam_access_key: ["user"],
+  aws_iam_role: ["managed_policy_arns[0]"],
+  aws_iam_user: ["name"],
+  aws_iam_user_login_profile: ["user"],
+  aws_instance: ["associate_public_ip_address", "iam_instance_profile"],
+  aws_route_table: ["cidr_block", "destination_prefix_list_id", "ipv6_cidr_block"].map(
+    (it) => `route[0].${it}`,
+  ),
+  aws_security_group: ["egress[0]", "ingress[0]"].flatMap((block) => [
+    ...[`${block}.cidr_blocks[0]`, `${block}.ipv6_cidr_blocks[0]`, `${block}.prefix_list_ids[0]`],
+    ...[`${block}.security_groups[0]`, `${block}.self`],
+  ]),
+  aws_security_group_rule: [
+    ...["cidr_blocks[0]", "ipv6_cidr_blocks[0]", "prefix_list_ids[0]", "self", "source_security_group_id"],
+  ],
+};
+
+/** Alternatives of a pattern that no listed path needs: the list wants a path for each, or the alternative goes. */
+const unlisted = (pattern: RegExp, paths: readonly string[]) =>
+  reducedForms(pattern)
+    .filter((reduced) => paths.every((path) => pattern.test(path) === reduced.pattern.test(path)))
+    .map(({ without }) => `${without} of ${pattern}`);
 
 describe("the rows, as a review reads them", () => {
   it("destroying these types blocks, and no other known type", () => {
@@ -339,17 +403,23 @@ describe("the rows, as a review reads them", () => {
     expect(rights.sort()).toEqual(GIVING_RIGHTS);
   });
 
-  it("these parts protect, and no other known ones", () => {
-    const protecting = ALL.filter(([, { attributes }]) => attributes.parts.length > 0);
-    expect(protecting.map(([type]) => type).sort()).toEqual(Object.keys(PROTECTING_PARTS));
-    for (const [type, { attributes }] of protecting) {
-      const paths = PROTECTING_PARTS[type] ?? [];
-      expect(paths.filter((path) => !attributes.parts.some((it) => it.test(path)))).toEqual([]);
-      expect(attributes.parts.filter((it) => !paths.some((path) => it.test(path)))).toEqual([]);
+  it.each([
+    ["parts", PROTECTING_PARTS],
+    ["loosens", LOOSENING],
+    ["admits", ADMITTING],
+    ["routes", DECIDING],
+  ] as const)("the paths of %s are these, and no other known ones", (kind, expected) => {
+    const listing = ALL.filter(([, { attributes }]) => attributes[kind].length > 0);
+    expect(listing.map(([type]) => type).sort()).toEqual(Object.keys(expected).sort());
+    for (const [type, { attributes }] of listing) {
+      const paths = expected[type] ?? [];
+      expect(paths.filter((path) => !attributes[kind].some((it) => it.test(path)))).toEqual([]);
+      expect(attributes[kind].filter((it) => !paths.some((path) => it.test(path)))).toEqual([]);
+      expect([type, attributes[kind].flatMap((it) => unlisted(it, paths))]).toEqual([type, []]);
     }
   });
 
-  it("these numbers protect, each in this direction, and these values loosen, and no other known ones", () => {
+  it("these numbers protect, each in this direction, and no other known ones", () => {
     const limits = ALL.flatMap(([type, { attributes }]) => attributes.limits.map((it) => ({ type, ...it })));
     const known = Object.entries(PROTECTING_LIMITS).flatMap(([type, paths]) =>
       Object.entries(paths).map(([path, weaker]) => ({ type, path, weaker })),
@@ -358,12 +428,9 @@ describe("the rows, as a review reads them", () => {
       limits.find(({ type, path }) => type === it.type && path.test(it.path));
     expect(known.map((it) => ({ ...it, weaker: of(it)?.weaker }))).toEqual(known);
     expect(limits.filter((it) => !known.some((each) => of(each) === it))).toEqual([]);
-    const loosening = ALL.filter(([, { attributes }]) => attributes.loosens.length > 0);
-    expect(loosening.map(([type]) => type).sort()).toEqual(Object.keys(LOOSENING));
-    for (const [type, { attributes }] of loosening) {
-      const paths = LOOSENING[type] ?? [];
-      expect(paths.filter((path) => !attributes.loosens.some((it) => it.test(path)))).toEqual([]);
-      expect(attributes.loosens.filter((it) => !paths.some((path) => it.test(path)))).toEqual([]);
+    for (const { type, path } of limits) {
+      const paths = known.filter((it) => it.type === type).map((it) => it.path);
+      expect([type, unlisted(path, paths)]).toEqual([type, []]);
     }
   });
 
@@ -412,12 +479,10 @@ describe("the rows, as a review reads them", () => {
     }
   });
 
-  it("these types decide where requests go, and no other known ones", () => {
-    const deciding = ALL.filter(([, { attributes }]) => attributes.routes.length > 0);
-    expect(deciding.map(([type]) => type).sort()).toEqual(DECIDING);
+  it("each type of a service that routes requests decides where they go", () => {
     // No resource type of these services is missing in the list.
     const ofThem = ALL.filter(([, { aws }]) => /^(Elastic Load Balancing|Route 53(?! query))/.test(aws));
-    expect(ofThem.map(([type]) => type).filter((type) => !DECIDING.includes(type))).toEqual([]);
+    expect(ofThem.map(([type]) => type).filter((type) => !(type in DECIDING))).toEqual([]);
   });
 
   it.each(
