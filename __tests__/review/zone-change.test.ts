@@ -27,15 +27,16 @@ describe("a zone that is left, in a VPC that stays", () => {
   });
 
   it.each([
-    ["a route whose table stays", gone.route, "no traffic reaches the destination of that route"],
-    ["an association whose subnet stays", gone.association, "the subnet falls back"],
-  ])("is not what %s is taken for", (_, change, happens) => {
-    const others = Object.values(gone).filter((it) => !["aws_route_table", "aws_subnet"].includes(it.type));
-    expect(
-      said(others)
+    ["a route whose table stays", gone.route, gone.table, "no traffic reaches the destination of that route"],
+    ["an association whose subnet stays", gone.association, gone.subnet, "the subnet falls back"],
+  ])("is not what %s is taken for, whatever else goes", (_, change, owner, happens) => {
+    const saidOf = (changes: Parameters<typeof said>[0]) =>
+      said(changes)
         .filter((it) => it.includes(change.address))
-        .join(),
-    ).toContain(happens);
+        .join();
+    expect(saidOf(Object.values(gone).filter((it) => it !== owner))).toContain(happens);
+    expect(saidOf([change])).toContain(happens);
+    expect(saidOf([change, owner])).toBe("");
   });
 });
 
