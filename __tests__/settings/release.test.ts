@@ -1,6 +1,6 @@
 import { COLORS } from "../../src/naming/color";
 import { colorAlarmNames } from "../../src/naming/names";
-import { leastBakeMinutes, REQUESTS_PAST_QUIET } from "../../src/settings/release-alarms";
+import { leastBakeMinutes, REQUESTS_PAST_QUIET, releaseAlarmPoints } from "../../src/settings/release-alarms";
 import { EPHEMERAL } from "../support/environments";
 import { linesOf, problemsOf, settingsOf } from "../support/problems";
 import { synthesized } from "../support/synthesized";
@@ -71,6 +71,26 @@ describe("the steps of a release", () => {
     expect(limits.flatMap(problemsOf)).toEqual([]);
   });
 });
+
+it.each([
+  [0, 1],
+  [1, 1],
+  [60, 1],
+  [61, 2],
+  [90, 2],
+  [120, 2],
+  [121, 3],
+  [900, 15],
+])(
+  "with a grace period of %d s, tasks may start for %d minutes before an alarm counts them",
+  (seconds, minutes) => {
+    expect(releaseAlarmPoints(seconds)["unhealthy-hosts"]).toEqual({
+      breaching: minutes + 2,
+      of: minutes + 4,
+      periodSeconds: 60,
+    });
+  },
+);
 
 describe("the minutes of a step", () => {
   const environment = synthesized(EPHEMERAL);
