@@ -7,6 +7,21 @@ import { linesOf } from "../support/problems";
 const named = PLANTED_SECRETS.filter(({ name }) => name !== "SETTING");
 const inTexts = PLANTED_SECRETS.filter(({ name }) => name === "SETTING");
 
+it.each([
+  ['password="abc def" ghi', 'password="***" ghi'],
+  ['password="abc def', 'password="***'], // without the closing quote, the value goes to the end of the text
+  ['password="a', 'password="***'],
+  ["password='abc def", "password='***"],
+  ['password="abc\\"def', 'password="***'],
+  ['{\\"password\\":\\"abc def\\"}', '{\\"password\\":\\"***\\"}'],
+  ['{\\"password\\":\\"abc def', '{\\"password\\":\\"***'],
+  ["password=abc def", "password=*** def"],
+  ["password=abc", "password=***"],
+  ["<password>abc</password>", "<password>***</password>"],
+])("in %s, the secret is replaced from its first to its last character", (text, expected) => {
+  expect(withoutSecrets(text, "***")).toBe(expected);
+});
+
 describe("the settings' loader", () => {
   it("has two hundred secrets and as many innocent values to tell apart", () => {
     expect(PLANTED_SECRETS.length + PLANTED_COMMANDS.length).toBeGreaterThanOrEqual(180);
