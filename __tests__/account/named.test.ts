@@ -58,6 +58,34 @@ it("what its roles use is within the permissions boundary, the key only by way o
   ]);
 });
 
+it("the key is used only by way of services whose rows name an action of KMS", () => {
+  const stream: Row = {
+    ...queue,
+    arns: ["arn:aws:kinesis:{region}:{account}:stream/{name}"],
+    actions: { ...queue.actions, use: ["kinesis:PutRecord", "kms:GenerateDataKey", "kms:Decrypt"] },
+  };
+  const topic: Row = {
+    ...queue,
+    arns: ["arn:aws:sns:{region}:{account}:{name}"],
+    actions: { ...queue.actions, use: ["sns:Publish"] },
+  };
+  const key = usedByName(SCOPE, [queue, stream, topic]).at(-1);
+  expect(key).toMatchObject({ sid: "UseKeyByService", read: ["GenerateDataKey", "Decrypt"] });
+  expect(key?.when).toEqual({
+    ...tagged(SCOPE),
+    StringEquals: { "kms:ViaService": ["sqs.us-east-1.amazonaws.com", "kinesis.us-east-1.amazonaws.com"] },
+  });
+});
+
+it("a type whose row names no action of a service is not among the ARNs of that service's other types", () => {
+  const other: Row = {
+    ...queue,
+    named: { by: "name", attribute: "name", names: (suffix) => [`queue-other-${suffix}`] },
+    actions: { ...queue.actions, use: [] },
+  };
+  expect(usedByName(SCOPE, [queue, other])).toEqual(usedByName(SCOPE, [queue]));
+});
+
 it("what nobody uses gets nothing", () => {
   expect(usedByName(SCOPE, [{ ...queue, actions: { ...queue.actions, use: [] } }])).toEqual([]);
 });
