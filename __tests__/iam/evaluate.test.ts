@@ -99,6 +99,11 @@ describe("principals", () => {
     ["unknown", { AWS: "${aws_iam_role.one.arn}" }, by("AWS", role)],
     ["yes", { AWS: role }, by("AWS", session)],
     ["yes", { AWS: "arn:aws:iam::123456789012:role/of/teams/one" }, by("AWS", session)], // its path is in no session
+    ["yes", { AWS: "123456789012" }, by("AWS", "123456789012")], // an account as a caller, in both spellings
+    ["yes", { AWS: "arn:aws:iam::123456789012:root" }, by("AWS", "123456789012")],
+    ["yes", { AWS: "123456789012" }, by("AWS", "arn:aws:iam::123456789012:root")],
+    ["no", { AWS: "210987654321" }, by("AWS", "123456789012")],
+    ["no", { AWS: "210987654321" }, by("AWS", "arn:aws:iam::123456789012:root")],
     ["yes", { AWS: session }, by("AWS", session)],
     ["yes", { AWS: "123456789012" }, by("AWS", session)],
     ["no", { AWS: session }, by("AWS", `${session}s`)],
