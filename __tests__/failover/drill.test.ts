@@ -116,7 +116,7 @@ describe("npm run failover", () => {
 
   it("says who wrote and who writes, how long users got errors, and which alarms of its own went to ALARM", async () => {
     const { result, said } = await measured(new Aws(), [200, 503, 503], {
-      quietMilliseconds: 3000, // the second failure comes half a second after the first, on a busy machine later
+      quietMilliseconds: 1500, // the second failure comes half a second after the first, on a busy machine later
     });
     expect(result).toMatchObject({
       writerBefore: "a",
