@@ -1,20 +1,27 @@
 const { default: Sequencer } = require("@jest/test-sequencer");
 
-/** Rehearsals that take minutes, the longest first. */
+/** The rehearsals that take at least five minutes (docs/testing.md), the longest first. */
 const LONG = [
   "restored-data.long",
-  "pull-request.long",
-  "release.long",
-  "restore.long",
-  "terminal.long",
   "failing-changes.long",
-  "changes.long",
   "engine-upgrade.long",
+  "changes.long",
   "example.long",
+  "restore.long",
   "environments.long",
   "saved-plans.long",
-  "sweep.long",
+  "release.long",
+  "release-faults.long",
+  "pull-request.long",
+  "traffic.long",
+  "first-week.long",
+  "killed.long",
   "environments",
+  "terminal.long",
+  "release-random.long",
+  "release-search.long",
+  "changes-in-place.long",
+  "cdktf.long",
   "start",
 ];
 /** The other tests, slowest projects first. Short tests come last, so that all workers finish at about the same time. */
@@ -28,6 +35,8 @@ const longestFirst = (tests) => {
 
 /** Starts the longest tests first. Jest alone knows durations only from an earlier run on the same machine. */
 module.exports = class LongestFirst extends Sequencer {
+  static LONG = LONG;
+
   sort(tests) {
     const [first, others] = longestFirst(tests);
     const tierOf = ({ context }) => TIERS.indexOf(context.config.displayName.name);

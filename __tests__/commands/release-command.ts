@@ -25,6 +25,8 @@ export class MadeUpAws {
   public green = 25;
   /** What has to come before AWS answers: `STS`, or a command. @default - nothing */
   public holds: (what: "STS" | Command) => Promise<void> = async () => {};
+  /** When the controller was asked first. */
+  public askedAt = 0;
   private readonly server: Server = createServer(async (request, response) => {
     const body = await textOf(request);
     await this.waits(request.url ?? "", body);
@@ -51,6 +53,7 @@ export class MadeUpAws {
   private answer(url: string, body: string): { status: number; text: string } {
     if (url.includes("/functions/")) {
       const { command } = JSON.parse(body) as { command: Command };
+      this.askedAt ||= Date.now();
       this.called.push(command.kind);
       if (this.controllerIsDown) return { status: 404, text: '{"Type":"User","Message":"no"}' };
       this.commands.push(command);

@@ -17,10 +17,12 @@ afterEach(() => aws.close());
 describe("rollback", () => {
   it("asks the controller and nobody else: no STS, no S3, no STATE_BUCKET", async () => {
     const { STATE_BUCKET: _, ...env } = release.variables();
+    const began = Date.now();
     const { code, stdout, stderr } = await release.run(["rollback"], undefined, env);
     expect([code, stdout, stderr]).toEqual([0, "all traffic is on blue\n", ""]);
     expect(aws.called).toEqual(["rollback", ...Array(5).fill("status")]);
     expect(aws.commands[0]?.by).toMatch(/ on /);
+    expect(aws.askedAt - began).toBeLessThan(15_000); // npm run bench measures 0.6 s
   });
 
   it("ends with 5 without a terminal where the controller is not there, and prints the way past it", async () => {

@@ -16,7 +16,7 @@ describe("what a destroy leaves", () => {
     expect(left("production")).toEqual([
       none,
       {
-        what: "the environment's KMS key, which is disabled (all data that it encrypts, including snapshots made by hand, cannot be read)",
+        what: "the environment's KMS key, pending deletion (all data that it encrypts, including snapshots made by hand, cannot be read unless the deletion is canceled)",
         until: "AWS deletes the key 7 days later",
       },
     ]);
@@ -29,7 +29,7 @@ describe("what a destroy leaves", () => {
         until: "somebody deletes it",
       },
       {
-        what: "the environment's KMS key, which is disabled (all data that it encrypts cannot be read)",
+        what: "the environment's KMS key, pending deletion (all data that it encrypts cannot be read unless the deletion is canceled)",
         until: "AWS deletes the key 7 days later",
       },
     ]);

@@ -29,7 +29,7 @@ export interface Incident {
 /** Minutes without a fault before an incident. */
 export const MINUTES_BEFORE = 30;
 
-/** Each incident of a candidate is played several times: once for each of these shares of the traffic, in percent. */
+/** Shares of the traffic with which the incidents of a candidate are played, in percent: some with all of these, some with a part. */
 const SHARES = [1, 5, 25, 100];
 
 /** @param title the title without its subject, the candidate */

@@ -205,7 +205,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: migrationCallsWorld,
     },
     reason:
-      "The default migration image is public. Public registries have no fixed addresses, and AWS services without interface endpoints have none either. So the migration task may call every address, but only on port 443 and through NAT. The application's tasks have another security group, without this egress rule.",
+      "The default migration image is public. Public registries have no fixed addresses, and AWS services without interface endpoints have none either. So the migration task may call every address, but only on port 443 and through NAT. The application's tasks have a security group of their own, with an exemption of its own where they need this rule.",
   },
   {
     rule: "listener-https",

@@ -25,10 +25,10 @@ export function leftByDestroy({
   if (customerManagedKey) {
     const covers =
       database.kmsKeyArn === undefined
-        ? "all data that it encrypts, including snapshots made by hand, cannot be read"
-        : "all data that it encrypts cannot be read";
+        ? "all data that it encrypts, including snapshots made by hand, cannot be read unless the deletion is canceled"
+        : "all data that it encrypts cannot be read unless the deletion is canceled";
     left.push({
-      what: `the environment's KMS key, which is disabled (${covers})`,
+      what: `the environment's KMS key, pending deletion (${covers})`,
       until: "AWS deletes the key 7 days later",
     });
   }

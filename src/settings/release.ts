@@ -56,7 +56,7 @@ export const releaseSchema = group({
     integer(0, 1_000_000_000),
   ),
   maxBakeMinutes: setting(
-    "Maximum duration of a step, in minutes. If the step then has fewer judged requests than release.minRequests, the release pauses as inconclusive. A change applies to the next release.",
+    "Minutes after which a step that still has fewer judged requests than release.minRequests pauses the release as inconclusive. If the release is resumed, the step has these minutes again. A change applies to the next release.",
     integer(1, DAY),
   ),
   smokeTests: setting(

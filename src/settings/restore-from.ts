@@ -15,7 +15,7 @@ export const SNAPSHOT_ARN = new RegExp(
 );
 
 const snapshotArn = setting(
-  "ARN of a cluster snapshot. The database in the snapshot has to have the name database.name, and its administrator has to have the name cluster_owner. The version of PostgreSQL in the snapshot must not be newer than database.engineVersion.",
+  "ARN of a cluster snapshot. The database in the snapshot has to have the name database.name, and its administrator has to have the name cluster_owner. The snapshot has to have the major version of database.engineVersion, and no later minor version.",
   pattern(SNAPSHOT_ARN, `the ARN of a cluster snapshot in ${REGION}`),
 );
 const cluster = setting(

@@ -262,7 +262,7 @@ export const environmentSchema = group({
     ),
     restoreFrom: v.optional(
       setting(
-        "The snapshot, or the cluster and point in time, from which a new database is restored (docs/runbooks/restore.md). Default: an empty database. The setting is only for a new environment. It is refused if a database already runs that was not restored from this snapshot or cluster. After the restore, removing the setting changes nothing.",
+        "The snapshot, or the cluster and point in time, from which a new database is restored (docs/runbooks/restore.md). Default: an empty database. The setting is only for a new environment. It is refused if a database already runs that was not restored from exactly this snapshot, or from this cluster and point in time. After the restore, removing the setting changes nothing.",
         restoreFrom(),
       ),
     ),

@@ -27,7 +27,7 @@ const RUN_BY: readonly (readonly [command: string, file: string, evidence: strin
   ["npx cdktf output", "__tests__/rehearsal/cdktf.long.test.ts", 'cdktf("output"'],
 ];
 
-/** What the rehearsal `terminal` types, read from its own calls. */
+/** What the rehearsal `terminal.long` types, read from its own calls. */
 const inTheTerminal = [
   ...read("__tests__/rehearsal/terminal.long.test.ts").matchAll(/\bnpm\("([^"]+)"/g),
 ].map(([, words]) => `npm ${words}`);

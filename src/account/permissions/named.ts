@@ -49,7 +49,8 @@ export const ownByName = (scope: Scope, named: readonly Row[] = NAMED): Permissi
 
 /**
  * The part of the permissions boundary for the resource types whose actions are granted by the resource's name: the actions on these
- * resources that the environment's roles may call. The roles may use the environment's KMS key only through the AWS services of these types.
+ * resources that the environment's roles may call. The roles may use the environment's KMS key only through the AWS services of the types
+ * whose rows list KMS actions.
  *
  * @param named the rows of these types
  */

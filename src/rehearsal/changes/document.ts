@@ -21,7 +21,8 @@ review did not announce. The column *verdict* has one of these words:
 
 - **nothing noticed**: no request failed, and the review contained no warning.
 - **warned**: the change was applied. The column *said* has the warnings that the review showed before.
-- **refused**: the change was not applied, and nothing was touched. The column *said* has the message.
+- **refused**: the change was not applied, and nothing was touched. The column *said* has the message. The messages are those of the commit that was
+  rehearsed; some have other words today.
 - **SILENT**: a fault of this project. A request failed or a resource was deleted without a warning, the setting kept its old value, or the
   deployment failed. \`npm run changes\` then ends with 1.
 - **not run**: \`npm run changes\` ended before this change.

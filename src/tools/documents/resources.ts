@@ -11,7 +11,8 @@ export function resources(): string {
     "This table lists every Terraform resource type of the environment's and the account's stack. It is generated from",
     "`src/resources/`. Reviews, the policy, the deploy role's permissions, the inventory and the sweep use the same descriptions. *guards*",
     "means that a resource guards, records or reports something while it exists. *policy rules* lists the rules that judge a type, or says",
-    "why the type needs none. *after a destroy* says what `npm run sweep` does with a resource that a destroy left behind.",
+    "why the type needs none. *after a destroy* says what `npm run sweep` does with a resource that a destroy left behind. A resource that",
+    "belongs to another is not looked for: AWS deletes it with the other, or does not delete the other before it.",
     "",
     ...table(
       ["type", "AWS's name", "holds data", "guards", "policy rules", "after a destroy"],
@@ -32,6 +33,6 @@ export function resources(): string {
 
 function leftOf({ left }: Row): string {
   if ("goesWith" in left)
-    return `is deleted with ${left.goesWith.startsWith("aws_") ? `\`${left.goesWith}\`` : left.goesWith}`;
+    return `belongs to ${left.goesWith.startsWith("aws_") ? `\`${left.goesWith}\`` : left.goesWith}`;
   return left.swept ? "the sweep removes it" : "the sweep lists it";
 }
