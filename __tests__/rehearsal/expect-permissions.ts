@@ -44,8 +44,11 @@ const HIDDEN: Readonly<Record<string, readonly string[]>> = {
   "an interface endpoint has private DNS": ["route53:AssociateVPCWithHostedZone"],
   "the access logs' bucket is not empty": ["s3:DeleteObjectVersion", "s3:ListBucketVersions"],
   "who may assume a role changes": ["iam:UpdateAssumeRolePolicy"],
-  "what no rehearsal changes is changed": [
+  "a cluster is destroyed that takes a last snapshot: restore.long.test.ts": ["rds:CreateDBClusterSnapshot"],
+  "what neither this rehearsal nor `environments` changes is changed": [
+    "ec2:ModifySecurityGroupRules",
     "ec2:ModifyVpcEndpoint",
+    "elasticloadbalancing:ModifyListener",
     "elasticloadbalancing:SetSecurityGroups",
     "elasticloadbalancing:SetSubnets",
     "iam:UpdateRole",

@@ -130,10 +130,10 @@ describe("what the configuration asserts", () => {
     const checks = [check("fail", "answers 503", "twice"), check("pass"), check("unknown"), check("error")];
     const review = planned([], { checks });
     expect(warnings(review)).toEqual([
-      "check.health does not hold: answers 503; twice",
-      "check.health does not hold",
+      "the conditions of check.health do not hold: answers 503; twice",
+      "the conditions of check.health do not hold",
     ]);
-    expect(JSON.stringify(review.sections)).toContain(" holds is known only after the apply");
+    expect(JSON.stringify(review.sections)).toContain(" hold is known only after the apply");
     expect(review.verdict).toBe("no changes");
   });
 

@@ -145,6 +145,7 @@ async function main({ profile, suffix, keep, withRelease, bad }: Options): Promi
     console.log(
       `${resources} resources deployed, settled and destroyed; nothing is left (${profile} profile)`,
     );
+    if (unproved !== undefined) console.error(`but not every release was proved: ${unproved}`);
   } catch (error) {
     if (error !== reported) process.exitCode = report(error as Error, logFile);
   } finally {

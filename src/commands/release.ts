@@ -75,7 +75,7 @@ command("start", "move traffic step by step; an alarm or unhealthy targets send 
   )
   .option(
     "--min-requests <count>",
-    "judged requests that each step needs; 0: NOT JUDGED (default: release.minRequests)",
+    "judged requests a step needs; 0: NOT JUDGED (default: release.minRequests)",
     parseCount,
   )
   .option("--smoke <path>", "the candidate's path that has to answer 2xx before the start", parsePath)

@@ -31,8 +31,10 @@ export function besideSection({ changes, invocations, checks }: ReviewInput): Se
       const problems = instances.flatMap((it) => it.problems ?? []).map(({ message }) => message);
       const why = problems.length > 0 ? text`: ${data(problems.join("; "))}` : text``;
       return status === "unknown"
-        ? note(text`whether ${data(address)} holds is known only after the apply`, { address })
-        : warning(text`${data(address)} does not hold${why}`, { address });
+        ? note(text`whether the conditions of ${data(address)} hold is known only after the apply`, {
+            address,
+          })
+        : warning(text`the conditions of ${data(address)} do not hold${why}`, { address });
     });
   return { title: "Imports, actions and checks", findings: [...imported, ...run, ...failed] };
 }

@@ -110,7 +110,7 @@ const color = group({
     v.record(plainVariableName, v.nullable(plainText), "an object"),
   ),
   minTasks: setting(
-    "Minimum number of tasks of this color for autoscaling; 0 only while the color has no traffic. Before a release to 100 %, the color needs enough tasks for all requests. A change is applied in place.",
+    "Minimum number of tasks of this color for autoscaling; 0 only while the color has no traffic. Before a release to 100 %, the color needs enough tasks for all requests. A change is applied in place; fewer tasks for a color with traffic are refused without --allow.",
     integer(0, 1000),
   ),
   maxTasks: setting(
