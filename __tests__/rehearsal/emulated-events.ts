@@ -97,7 +97,7 @@ export function emulatedEvents(fn: () => EmulatedFunction): void {
     });
     expect(await ticks.stop()).toEqual([]);
     const failing = ticking(fn().emulator, "nobody", 20);
-    await sleep(100);
+    await sleep(1500); // on an idle machine, this is 75 ticks; on a busy one, a tick took 100 ms
     const failures = await failing.stop();
     expect(failures.length).toBeGreaterThan(1);
     expect(failures[0]).toMatch(/^tick of .*: ResourceNotFoundException: /);

@@ -104,7 +104,7 @@ export class EmulatedFunction {
 
   /** The parameter, as soon as the function has written it. */
   public async written(name: string): Promise<string> {
-    for (const _ of Array(100)) {
+    for (const _ of Array(600)) {
       const value = await this.parameter(name);
       if (value !== undefined) return value;
       await sleep(50);

@@ -17,8 +17,8 @@ export interface Incident {
   /** Returns how the situation at the given minute differs from ORDINARY. The incident begins at minute 0; earlier minutes are negative. */
   readonly at: (minute: number) => Partial<Situation>;
   /**
-   * The minutes in which there are alarms that treat missing data as breaching. A test checks that a deployment creates these alarms after
-   * the resources that they watch, and that a destroy deletes the alarms first.
+   * From which minute until which minute the alarms exist that treat missing data as breaching. Before it they are not created yet, after it
+   * they are deleted: a test checks that a deployment creates them after the resources that they watch, and that a destroy deletes them first.
    * @default - the alarms always exist
    */
   readonly watched?: { readonly from: number; readonly until: number };

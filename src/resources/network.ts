@@ -168,7 +168,7 @@ export const NETWORK = {
       rights: [{ document: "policy", of: "endpoint ", named: "service_name" }],
       loosens: [/^security_group_ids\[/],
     },
-    judged: { notBecause: "security groups decide who reaches an interface endpoint; the gateway endpoint of S3 allows nothing that IAM refuses" },
+    judged: { notBecause: "security groups decide who reaches an interface endpoint, and IAM decides about each request through the gateway endpoint of S3" },
     actions: {
       read: ["ec2:DescribeVpcEndpoints", "ec2:DescribePrefixLists"],
       make: ["ec2:CreateVpcEndpoint", "ec2:ModifyVpcEndpoint", "ec2:CreateTags", "route53:AssociateVPCWithHostedZone"],

@@ -199,7 +199,7 @@ export const environmentSchema = group({
       oneOf(["one", "one-per-zone"]),
     ),
     interfaceEndpoints: setting(
-      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and others) by interface endpoints in the VPC instead of by NAT. When you switch it off, also change any one variable in application.environment in the same deployment. The change makes both services start new tasks after the route by NAT exists.",
+      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and others) by interface endpoints in the VPC instead of by NAT. When you switch it off, both services have to start new tasks after the route by NAT exists: for that, change the value of any variable in application.environment in the same deployment.",
       flag(),
     ),
     httpsEgressCidrBlocks: setting(
