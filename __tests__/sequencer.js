@@ -4,9 +4,11 @@ const { default: Sequencer } = require("@jest/test-sequencer");
 const LONG = [
   "restored-data.long",
   "failing-changes.long",
+  "environments",
   "engine-upgrade.long",
   "changes.long",
   "example.long",
+  "start",
   "restore.long",
   "environments.long",
   "saved-plans.long",
@@ -16,13 +18,11 @@ const LONG = [
   "traffic.long",
   "first-week.long",
   "killed.long",
-  "environments",
   "terminal.long",
   "release-random.long",
   "release-search.long",
   "changes-in-place.long",
   "cdktf.long",
-  "start",
 ];
 /** The other tests, slowest projects first. Short tests come last, so that all workers finish at about the same time. */
 const TIERS = ["long", "rehearsal", "thorough", "unit"];
