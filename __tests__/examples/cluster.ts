@@ -57,6 +57,26 @@ export class Cluster {
     return this.postgres.run("postgres", sql);
   }
 
+  /** Keeps an account locked while some work runs, as a transfer does that takes long. */
+  public async locking<T>(account: string, work: () => Promise<T>): Promise<T> {
+    const locked = this.postgres.psql(
+      { PGUSER: "postgres", PGAPPNAME: "lock" },
+      `BEGIN; SELECT FROM ledger.account WHERE id = '${account}' FOR UPDATE; SELECT pg_sleep(600)`,
+    );
+    await this.until("application_name = 'lock' AND wait_event = 'PgSleep'");
+    try {
+      return await work();
+    } finally {
+      await this.run("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'lock'");
+      await locked;
+    }
+  }
+
+  /** Waits until there is a session of which something holds. @param sql condition about a row of pg_stat_activity */
+  public async until(sql: string): Promise<void> {
+    while ((await this.run(`SELECT count(*) FROM pg_stat_activity WHERE ${sql}`)) === "0") await sleep(20);
+  }
+
   /** Ends the server and with it every session, and starts it again. @param pause milliseconds without a server */
   public async restart(pause: number): Promise<void> {
     await this.control("stop", "-m", "fast");

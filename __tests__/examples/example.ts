@@ -123,21 +123,27 @@ export class Example {
     return this.get(`/balance?account=${account}`, { authorization: `Bearer ${API_KEY}` });
   }
 
-  /** Asks for a transfer with the API key, of treasury to alice where nothing else is said. */
+  /**
+   * Asks for a transfer with the API key, of treasury to alice where nothing else is said.
+   *
+   * @param complete until when the body is kept back @default - it is sent at once
+   */
   public transfer(
     key: string,
     { source = "treasury", target = "alice", amount = 1 as unknown } = {},
+    complete?: Promise<void>,
   ): Promise<Answered> {
     const headers = { authorization: `Bearer ${API_KEY}`, "idempotency-key": key };
-    return this.ask("POST", "/transfers", headers, JSON.stringify({ source, target, amount }));
+    return this.ask("POST", "/transfers", headers, JSON.stringify({ source, target, amount }), complete);
   }
 
-  /** Asks anything. */
+  /** Asks anything. @param complete until when the body is kept back @default - it is sent at once */
   public ask(
     method: string,
     path: string,
     headers: Readonly<Record<string, string>>,
     body?: string,
+    complete?: Promise<void>,
   ): Promise<Answered> {
     const { port, agent } = this;
     return new Promise((resolve) => {
@@ -153,7 +159,11 @@ export class Example {
         answer.on("error", nothing);
       });
       asked.on("error", nothing);
-      asked.end(body);
+      if (complete === undefined) asked.end(body);
+      else {
+        asked.flushHeaders();
+        complete.then(() => asked.end(body));
+      }
     });
   }
 
