@@ -3,6 +3,19 @@ const shared = {
   runtime: "<rootDir>/__tests__/runtime.js",
   globalSetup: "<rootDir>/__tests__/support/sources.js",
 };
+/**
+ * Unit tests that need modules of their own: they replace modules of others (`jest.mock`), or keep snapshots beside them. The other unit
+ * tests run together (`__tests__/together/together.ts`).
+ */
+const ALONE = [
+  "account/stack",
+  "deploy/plan-environment",
+  "doctor/check",
+  "doctor/network",
+  "doctor/verify",
+  "stack",
+  "terminal/confirm",
+].map((name) => `/__tests__/${name}\\.test\\.ts$`);
 const not = (...what) => ({ testPathIgnorePatterns: ["/node_modules/", ...what] });
 
 /**
@@ -33,5 +46,11 @@ module.exports = {
       ...not("\\.long\\.test\\.ts$"),
     },
     { ...shared, displayName: "long", testRegex: "/__tests__/rehearsal/[^/]+\\.long\\.test\\.ts$" },
+    {
+      ...shared,
+      displayName: "together", // `unit`, in fewer files
+      testRegex: ["/__tests__/together/part-\\d\\.ts$", ...ALONE],
+      testEnvironmentOptions: { globalsCleanup: "off" }, // the parts are too large for it, and end with their worker
+    },
   ],
 };

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { FILES, PARTS, testsOf } from "./together/together";
 
 const Sequencer = require("./sequencer");
 
@@ -28,9 +29,15 @@ const [test, operations, long, ...more] = (
 ).map((it) => it.trim());
 
 it("every test is in one of the two tiers that CI runs", () => {
-  expect([...selected("test"), ...selected("test:long")]).toEqual(projects);
-  expect(selected("test:unit")).toEqual(["unit"]);
+  expect([...selected("test"), ...selected("test:long"), "together"]).toEqual(projects);
   expect([test, long, more]).toEqual([".ci/run", '.ci/run test:long --shard="$PART/6"', []]);
+});
+
+it("npm run test:unit runs every unit test once", () => {
+  const own = testsOf("together");
+  const parts = own.filter((file) => file.startsWith("together/"));
+  expect(parts.length).toBe(PARTS);
+  expect([...FILES, ...own.filter((file) => !parts.includes(file))].sort()).toEqual(testsOf("unit"));
 });
 
 it("CI runs for each pull request the long rehearsals of which the table says so, and the merge waits for them", () => {
