@@ -22,29 +22,31 @@ const master = (sql: (planted: Planted) => string) => as("master", sql);
 
 const port = (database: RealPostgres) => Number(database.variables.PGPORT);
 
-/** Waits until a session waits for an event of a type. @param of name of the session. @param what wait event type of PostgreSQL */
-async function waiting(database: RealPostgres, of: string, what: string): Promise<void> {
+/** Waits until sessions wait for an event of a type. @param of name of the sessions @param what wait event type of PostgreSQL */
+async function waiting(database: RealPostgres, of: string, what: string, sessions = 1): Promise<void> {
   const asked = `SELECT count(*) FROM pg_stat_activity WHERE application_name = '${of}' AND wait_event_type = '${what}'`;
-  while ((await database.run("postgres", asked)) === "0") await sleep(20);
+  while (Number(await database.run("postgres", asked)) < sessions) await sleep(20);
 }
 
 const named = (name: string) => ({ PGUSER: "app", PGAPPNAME: name });
 
-/** Runs a statement in one session while another session holds a lock on the row that the statement needs. */
-async function beside(database: RealPostgres, held: string, waits: string): Promise<void> {
-  const holder = database.psql(
-    named("holder"),
-    `BEGIN; UPDATE card SET holder = holder WHERE id = 1; ${held}`,
-  );
+/** Holds a lock in one session. @param lock SQL that takes it @param until ends when the lock is to be let go */
+async function holding(database: RealPostgres, lock: string, until: () => Promise<void>): Promise<void> {
+  const holder = database.psql(named("holder"), `${lock}; SELECT pg_sleep(600)`);
   await waiting(database, "holder", "Timeout");
-  await Promise.all([holder, database.psql(named("waiter"), waits)]);
+  await until();
+  await end(database, "holder", "pg_cancel_backend");
+  await holder;
 }
 
-/** Cancels or ends a session while its statement runs. @param end `pg_cancel_backend` or `pg_terminate_backend` */
-async function during(database: RealPostgres, statement: string, end: string): Promise<void> {
+const end = (database: RealPostgres, name: string, how: string) =>
+  database.run("postgres", `SELECT ${how}(pid) FROM pg_stat_activity WHERE application_name = '${name}'`);
+
+/** Cancels or ends a session while its statement runs. @param how `pg_cancel_backend` or `pg_terminate_backend` */
+async function during(database: RealPostgres, statement: string, how: string): Promise<void> {
   const running = database.psql(named("ended"), statement);
   await waiting(database, "ended", "Timeout");
-  await database.run("postgres", `SELECT ${end}(pid) FROM pg_stat_activity WHERE application_name = 'ended'`);
+  await end(database, "ended", how);
   await running;
 }
 
@@ -117,16 +119,25 @@ export const WAYS: Readonly<Record<string, Way>> = {
   ),
   "a deadlock": async (database, { card, password }) => {
     const both = (first: number, second: number) =>
-      `BEGIN; UPDATE card SET holder = '${card}' WHERE id = ${first}; SELECT pg_sleep(0.5);
+      `BEGIN; UPDATE card SET holder = '${card}' WHERE id = ${first}; SELECT pg_advisory_xact_lock_shared(1);
       UPDATE card SET holder = '${password}' WHERE id = ${second}; ROLLBACK`;
-    await Promise.all([both(1, 2), both(2, 1)].map((sql) => database.psql(named("dead"), sql)));
+    const sessions: Promise<unknown>[] = [];
+    await holding(database, "SELECT pg_advisory_lock(1)", async () => {
+      sessions.push(...[both(1, 2), both(2, 1)].map((sql) => database.psql(named("dead"), sql)));
+      await waiting(database, "dead", "Lock", 2); // each has updated its first row
+    });
+    await Promise.all(sessions);
   },
-  "a statement that waits for a lock": (database, { card, password }) =>
-    beside(
-      database,
-      "SELECT pg_sleep(4); ROLLBACK",
-      `DO $$ BEGIN UPDATE card SET holder = '${card} ${password}' WHERE id = 1; END $$`,
-    ),
+  "a statement that waits for a lock": async (database, { card, password }) => {
+    const waits = `DO $$ BEGIN UPDATE card SET holder = '${card} ${password}' WHERE id = 1; END $$`;
+    const sessions: Promise<unknown>[] = [];
+    await holding(database, "BEGIN; UPDATE card SET holder = holder WHERE id = 1", async () => {
+      sessions.push(database.psql(named("waiter"), waits));
+      await waiting(database, "waiter", "Lock");
+      await sleep(2500); // the server logs a wait after a second (deadlock_timeout)
+    });
+    await Promise.all(sessions);
+  },
   "a statement that may not take that long": app(
     ({ card, password }) => `SET statement_timeout = 50; SELECT pg_sleep(9), '${card}', '${password}'`,
   ),
