@@ -17,7 +17,6 @@ const HIDDEN: Readonly<Record<string, readonly string[]>> = {
     "rds:AddTagsToResource",
     "secretsmanager:TagResource",
     "sns:TagResource",
-    "ssm:AddTagsToResource",
     "wafv2:TagResource",
   ],
   "GetFunction returns tags only to callers that may list them": ["lambda:ListTags"],
