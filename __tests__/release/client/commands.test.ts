@@ -1,15 +1,25 @@
 import { type Asking, goOn, pause, repair, setWeights } from "../../../src/release/client/commands";
-import { type Answer, BY, documentOf, ENVIRONMENT, lookOf, madeUpController, RELEASE } from "./made-up";
+import {
+  type Answer,
+  BY,
+  documentOf,
+  ENVIRONMENT,
+  GUARDS,
+  lookOf,
+  madeUpController,
+  RELEASE,
+} from "./made-up";
 
 const seen = { document: documentOf({ phase: "idle" }), look: lookOf() };
 const YES = { yes: true, reason: "ticket 7" };
 
-function asking(answer: Answer) {
+function asking(answer: Answer, guards: Asking["guards"] = async () => GUARDS) {
   const lines: string[] = [];
   const controller = madeUpController(answer);
   const asks: Asking = {
     environment: ENVIRONMENT,
     ask: controller.ask,
+    guards,
     by: BY,
     say: (line) => lines.push(line),
   };
@@ -30,6 +40,24 @@ it("a pause says what ends it, and that the release is guarded meanwhile", async
   ]);
   expect(asked).toMatchObject([{ kind: "pause", by: BY }]);
 });
+
+it.each([
+  [
+    { ...GUARDS, "alarm-release-controller-silent-x1": "ALARM" },
+    /^NOT GUARDED: alarm-release-controller-silent-x1 in ALARM: /,
+  ],
+  [
+    {},
+    /^NOT KNOWN whether the controller runs .*: alarm-release-controller-errors-x1 cannot be seen and alarm-release-controller-silent-x1 cannot be seen$/,
+  ],
+])(
+  "a command that the controller answered still looks at the alarms on the controller: %j",
+  async (guards, said) => {
+    const { asks, lines } = asking({ document: documentOf(), look: lookOf() }, async () => guards);
+    await pause(asks);
+    expect(lines.at(-1)).toMatch(said);
+  },
+);
 
 it.each(["resume", "promote"] as const)("%s gives the release's id, to follow it", async (kind) => {
   const { asks, asked } = asking({ document: documentOf(), look: lookOf() });

@@ -3,7 +3,7 @@ import { ControllerError } from "../../../src/release/client/ask";
 import type { Time } from "../../../src/release/client/time";
 import type { Command } from "../../../src/release/controller/command";
 import { newDocument, type Release, type ReleaseDocument } from "../../../src/release/controller/document";
-import type { WideLook } from "../../../src/release/controller/look";
+import type { Look, WideLook } from "../../../src/release/controller/look";
 import type { Result } from "../../../src/release/controller/tick-state";
 
 export const NOW = Date.parse("2026-03-04T05:06:07.000Z");
@@ -42,6 +42,19 @@ export const documentOf = (changes: Partial<ReleaseDocument> = {}): ReleaseDocum
   ...changes,
 });
 
+/** The states of the alarms on the controller itself, which a command reads and the controller does not. */
+export const GUARDS: Readonly<Record<string, string>> = {
+  "alarm-release-controller-errors-x1": "OK",
+  "alarm-release-controller-silent-x1": "OK",
+};
+
+/** What the controller sees, of what a command sees. */
+export function byController<T extends Look>(look: T): T {
+  if (look.alarms === undefined) return look;
+  const alarms = Object.entries(look.alarms).filter(([name]) => !(name in GUARDS));
+  return { ...look, alarms: Object.fromEntries(alarms) };
+}
+
 export const lookOf = (changes: Partial<WideLook> = {}): WideLook => ({
   now: NOW,
   listenerArn: "listener",
@@ -50,8 +63,7 @@ export const lookOf = (changes: Partial<WideLook> = {}): WideLook => ({
   targets: { blue: { registered: 3, healthy: 3 }, green: { registered: 2, healthy: 2 } },
   alarms: {
     "alarm-green-failed-requests-x1": "OK",
-    "alarm-release-controller-errors-x1": "OK",
-    "alarm-release-controller-silent-x1": "OK",
+    ...GUARDS,
   },
   requests: 57,
   lock: "nobody",
@@ -83,7 +95,7 @@ export function madeUpController(...answers: readonly Answer[]): { ask: Ask; ask
       const answer = answers[Math.min(asked.length, answers.length - 1)] as Answer;
       asked.push(command);
       if (answer instanceof Error) throw answer;
-      return answer;
+      return { ...answer, look: byController(answer.look) };
     },
   };
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import type { Asking } from "../../../src/release/client/commands";
 import { type Starting, start } from "../../../src/release/client/start";
 import type { Check } from "../../../src/release/controller/preflight";
-import { BY, documentOf, ENVIRONMENT, lookOf, madeUpController, RELEASE } from "./made-up";
+import { BY, documentOf, ENVIRONMENT, GUARDS, lookOf, madeUpController, RELEASE } from "./made-up";
 
 const GOOD: Check = { what: "nobody deploys", ok: true, found: "no lock" };
 const BAD: Check = { what: "nobody deploys", ok: false, found: "arn:bob holds the environment for a deploy" };
@@ -31,6 +31,7 @@ async function starts(controller: ReturnType<typeof madeUpController>, more: Par
   const asking: Asking = {
     environment: ENVIRONMENT,
     ask: controller.ask,
+    guards: async () => GUARDS,
     by: BY,
     say: (line) => lines.push(line),
   };

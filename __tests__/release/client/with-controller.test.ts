@@ -10,7 +10,7 @@ import { parseDocument, type ReleaseDocument } from "../../../src/release/contro
 import type { WideLook } from "../../../src/release/controller/look";
 import { next } from "../../../src/release/controller/tick";
 import { begin, type Result } from "../../../src/release/controller/tick-state";
-import { BY, ENVIRONMENT, lookOf, NOW } from "./made-up";
+import { BY, byController, ENVIRONMENT, GUARDS, lookOf, NOW } from "./made-up";
 
 const MINUTE = 60_000;
 const runs = {
@@ -80,7 +80,7 @@ class Environment {
           ? { kind: "none" }
           : { kind: "document", text: this.text, etag: `${this.rev}` };
       case "look":
-        return { kind: "look", look: this.look() };
+        return { kind: "look", look: byController(this.look()) };
       case "write":
         this.text = JSON.stringify(call.document);
         this.rev += 1;
@@ -105,7 +105,13 @@ let asking: Asking;
 beforeEach(() => {
   environment = new Environment();
   lines = [];
-  asking = { environment: ENVIRONMENT, ask: environment.ask, by: BY, say: (line) => lines.push(line) };
+  asking = {
+    environment: ENVIRONMENT,
+    ask: environment.ask,
+    guards: async () => GUARDS,
+    by: BY,
+    say: (line) => lines.push(line),
+  };
 });
 
 const starts = (approval = false) =>

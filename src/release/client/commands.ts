@@ -14,6 +14,8 @@ import { harmWords, liveWords, standing, whatNext } from "./words";
 export interface Asking {
   readonly environment: Environment;
   readonly ask: Ask;
+  /** Reads the states of the alarms on the controller itself. An alarm that cannot be read has no entry. */
+  readonly guards: () => Promise<Readonly<Record<string, string>>>;
   /** The caller's ARN. */
   readonly by: string;
   readonly say: (line: string) => void;
@@ -26,11 +28,15 @@ export function accepted(result: Result): Result {
 }
 
 /** Prints the state of the release after a command, the next step, and whether the controller watches the release. */
-export function sayStanding({ say, environment: { suffix } }: Asking, { document, look }: Result): void {
+export async function sayStanding(
+  { say, environment: { suffix }, guards }: Asking,
+  { document, look }: Result,
+): Promise<void> {
+  const alarms = { ...look.alarms, ...(await guards()) };
   for (const line of harmWords(look)) say(line);
   say(standing(document, look));
   for (const line of whatNext(suffix, document, look)) say(`  ${line}`);
-  say(guardedWords(suffix, document, look));
+  say(guardedWords(suffix, document, { ...look, alarms }));
 }
 
 /**
@@ -39,7 +45,7 @@ export function sayStanding({ say, environment: { suffix } }: Asking, { document
  * @throws RefusedError when the controller refuses
  */
 export async function pause(asking: Asking): Promise<void> {
-  sayStanding(asking, accepted(await asking.ask({ ...newCommand(asking.by), kind: "pause" })));
+  await sayStanding(asking, accepted(await asking.ask({ ...newCommand(asking.by), kind: "pause" })));
 }
 
 /**
@@ -60,7 +66,7 @@ export async function goOn(
     );
   }
   const result = accepted(await asking.ask({ ...newCommand(asking.by), kind }));
-  sayStanding(asking, result);
+  await sayStanding(asking, result);
   return result.document.release?.id ?? "";
 }
 

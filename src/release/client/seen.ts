@@ -7,7 +7,7 @@ import { type Aws, wordsOf } from "../controller/aws";
 import { parseDocument, type ReleaseDocument } from "../controller/document";
 import { readDocument } from "../controller/document-object";
 import type { WideLook } from "../controller/look";
-import { observe } from "../controller/observe";
+import { alarmStates, observe } from "../controller/observe";
 import { type FoundTraffic, findTraffic } from "../controller/traffic";
 import { awsClock } from "./clock";
 import { balancerAlarms, controllerAlarms, type Environment, namesOf } from "./environment";
@@ -61,6 +61,12 @@ export async function see(
   const look = await observe(aws, place, { urgent: false, wide, document, alarms });
   return { ...stored, look };
 }
+
+/** The states of the alarms on the controller itself. Its own answers have only release alarms. @returns {} if they cannot be read */
+export const controllerStates = (
+  aws: Pick<Aws, "cloudWatch">,
+  suffix: string,
+): Promise<Record<string, string>> => alarmStates(aws, controllerAlarms(suffix)).catch(() => ({}));
 
 /**
  * The shortest time between two readings of the numbers and the images, in milliseconds. CloudWatch has new numbers every minute.

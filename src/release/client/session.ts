@@ -80,7 +80,9 @@ export async function asking(environment: Environment): Promise<Asking> {
   const { CLIENT } = require("../../aws/client-options") as typeof import("../../aws/client-options");
   const { arn } = await lazy.signedIn().signedIn(new STSClient(CLIENT), environment.accountId);
   const ask = lazy.interrupted().unlessInterrupted(lazy.ask().controllerOf(environment), environment.suffix);
-  return { environment: plain(environment), ask, by: arn, say };
+  const { clients, controllerStates } = lazy.seen();
+  const guards = () => controllerStates(clients(), environment.suffix);
+  return { environment: plain(environment), ask, guards, by: arn, say };
 }
 
 const plain = ({ suffix, stateBucket, accountId }: Environment): Environment => ({

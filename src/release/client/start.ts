@@ -65,7 +65,7 @@ export async function start(asking: Asking, starting: Starting): Promise<string 
   const begun = await ask({ ...newCommand(by, reason), ...command, dryRun: false });
   if (begun.refused !== undefined && begun.checks !== undefined) say(checksTable(begun.checks));
   accepted(begun);
-  sayStanding(asking, begun);
+  await sayStanding(asking, begun);
   return begun.document.release?.id;
 }
 

@@ -74,7 +74,10 @@ async function recordedWeight({ ssm }: Aws, { settings }: Place): Promise<number
 }
 
 /** State of each alarm; an alarm that does not exist has no entry. */
-async function alarmStates({ cloudWatch }: Aws, names: readonly string[]): Promise<Record<string, string>> {
+export async function alarmStates(
+  { cloudWatch }: Pick<Aws, "cloudWatch">,
+  names: readonly string[],
+): Promise<Record<string, string>> {
   const { metric, composite } = await describeAlarms(cloudWatch, names, brief());
   return Object.fromEntries(
     [...metric, ...composite].map(({ AlarmName = "", StateValue = "" }) => [AlarmName, StateValue]),
