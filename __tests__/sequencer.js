@@ -25,7 +25,7 @@ const LONG = [
   "cdktf.long",
 ];
 /** The other tests, slowest projects first. Short tests come last, so that all workers finish at about the same time. */
-const TIERS = ["long", "rehearsal", "thorough", "unit"];
+const TIERS = ["long", "rehearsal", "together", "thorough", "unit"];
 
 const isLong = (name) => (test) => test.path.endsWith(`/rehearsal/${name}.test.ts`);
 const longestFirst = (tests) => {

@@ -25,8 +25,8 @@ export const PARTS = 2;
 
 /**
  * Runs a part of the unit tests as one test file. Jest evaluates every module anew for each test file, which takes three quarters of the
- * time of all unit tests; here, they share their modules. `npm test` runs each file by itself, so a test that passes only after another
- * one fails there.
+ * time of all unit tests; here, they share their modules. `npm run test:long` runs each file by itself, every night, so a test that passes
+ * only after another one fails there.
  *
  * @param part from 1
  */
