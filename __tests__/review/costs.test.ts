@@ -55,7 +55,7 @@ describe("the fixed costs of a month", () => {
       rows.map(([item]) => [item, Math.round(costs.get(item) ?? 0)]),
     );
     const sum = [...costs.values()].reduce((all, it) => all + it, 0);
-    expect(Math.abs(said("**sum**", profile) - sum)).toBeLessThanOrEqual(1);
+    expect(Math.abs(said("**sum for a month**", profile) - sum)).toBeLessThanOrEqual(1);
   });
 
   const sentences = (name: string) =>

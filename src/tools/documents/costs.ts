@@ -62,13 +62,13 @@ function rowsOf(ephemeral: Resources, production: Resources): Readonly<Record<Co
       },
     },
     "NAT gateways": {
-      what: "NAT gateways",
+      what: "NAT gateways (in parentheses: their number)",
       price: `${hourly(PRICES.natGateway)} an hour each`,
       amount: (resources) => `${count("aws_nat_gateway", resources)}`,
     },
     "load balancer": { what: "load balancer", price: `${hourly(PRICES.loadBalancer)} an hour` },
     "public IPv4 addresses": {
-      what: "public IPv4 addresses of NAT gateways and load balancer",
+      what: "public IPv4 addresses of NAT gateways and load balancer (in parentheses: their number)",
       price: `${hourly(PRICES.publicAddress)} an hour each`,
       amount: (resources) =>
         `${count("aws_eip", resources) + list(firstValue("aws_lb", "subnets", resources)).length}`,
@@ -83,8 +83,8 @@ function rowsOf(ephemeral: Resources, production: Resources): Readonly<Record<Co
     },
     "KMS key": { what: "KMS key", price: monthly(PRICES.kmsKey) },
     "alarms and dashboard": {
-      what: `alarms (${alarms.join(" and ")}) on ${metrics.join(" and ")} metrics, dashboard`,
-      price: `${PRICES.alarmMetric.monthly.toFixed(2)} each, ${monthly(PRICES.dashboard)}`,
+      what: `alarms (${alarms.join(" and ")} in the two profiles) on ${metrics.join(" and ")} metrics, and a dashboard`,
+      price: `${PRICES.alarmMetric.monthly.toFixed(2)} a metric, ${monthly(PRICES.dashboard)} for the dashboard`,
     },
   };
 }
@@ -114,13 +114,13 @@ export function costs(): string[] {
         }),
       ]),
       [
-        "release controller with 256 MB, runs for a second or two every minute",
+        "release controller (a Lambda function with 256 MB), which runs for one or two seconds every minute",
         "0.0000133 a GB-second",
         "under 1",
         "under 1",
       ],
-      ["**sum**", "", ...profiles.map(({ sum }) => `**${sum.toFixed(0)}**`)],
-      ["**an hour**", "", ...profiles.map(({ sum }) => `**${(sum / HOURS).toFixed(2)}**`)],
+      ["**sum for a month**", "", ...profiles.map(({ sum }) => `**${sum.toFixed(0)}**`)],
+      ["**sum for an hour**", "", ...profiles.map(({ sum }) => `**${(sum / HOURS).toFixed(2)}**`)],
     ],
   );
 }
