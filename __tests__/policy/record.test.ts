@@ -36,7 +36,8 @@ it("says in the Terraform JSON which rules are met, which deviations are exempt,
     output: {
       url: { value: "x" },
       policy_exemptions: {
-        description: "Exempt deviations from policy rules, by rule; the reasons are in docs/compliance.md",
+        description:
+          "Addresses of the resources that are exempt from a policy rule, by rule; docs/compliance.md has the reasons",
         value: { deviating: ["a.one", "a.two"] },
       },
     },

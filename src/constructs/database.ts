@@ -197,7 +197,7 @@ export class Database extends Construct {
       this,
       "database_resource_id",
       clusterResourceId,
-      "Resource id of the cluster, for ARNs in policies with rds-db:connect",
+      "Resource id of the cluster, for ARNs in IAM policies with rds-db:connect",
     );
   }
 }

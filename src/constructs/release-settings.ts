@@ -20,6 +20,6 @@ export function releaseSettings(scope: Construct, settings: ReleaseSettings): vo
       alarms: settings.alarms.map(literal),
       smokeTests: settings.smokeTests.map(literal),
     },
-    "Settings of releases: steps, alarms, judged requests, smoke tests",
+    "Settings of releases: steps, further alarms, minimum number of requests, smoke tests",
   );
 }

@@ -48,7 +48,8 @@ export function withPolicyRecord<Document extends Attributes>(
     },
     exemptions,
   };
-  const description = "Exempt deviations from policy rules, by rule; the reasons are in docs/compliance.md";
+  const description =
+    "Addresses of the resources that are exempt from a policy rule, by rule; docs/compliance.md has the reasons";
   return {
     ...json,
     "//": { ...(json["//"] as object), policy },
