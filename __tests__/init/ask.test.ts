@@ -96,8 +96,8 @@ describe("in a terminal", () => {
       "the production profile requires an answer; Ctrl-C stops without writing a file",
       'got "Payments", allowed: a host name such as "payments.example.com", at most 64 characters',
       'got "payments.example.com", allowed: a Route 53 hosted zone id such as "Z0123456789ABCDEFGHIJ"',
-      'got "nobody", allowed: for email an address such as on-call@example.com',
-      'got "a@b", allowed: for email an address such as on-call@example.com',
+      'got "nobody", allowed: for the protocol email: an address such as on-call@example.com',
+      'got "a@b", allowed: for the protocol email: an address such as on-call@example.com',
       'got "node", allowed: an image with an exact tag or a digest, such as "registry/name:1.4.2"; never "latest"',
     ]);
   });

@@ -166,7 +166,7 @@ describe("an environment's file", () => {
       '{ "database": { "minCapacityAcu": 1, "minCapacityAcu": 2 }, "profile": "ephemeral" }',
     );
     expect(refusal("dev")).toBe(
-      `1 problem in ${file}\n  database.minCapacityAcu: got this key more than once, allowed: each key once: after a merge, only the last one would count`,
+      `1 problem in ${file}\n  database.minCapacityAcu: got this key more than once, allowed: each key once: JSON.parse would silently use only the last value`,
     );
   });
 

@@ -65,7 +65,7 @@ describe("the settings' loader", () => {
     "refuses words that are a secret together: %s",
     (_line, words, secret) => {
       expect(linesOf({ migration: { command: words } })).toEqual([
-        '  migration.command.2: got "(not shown)", allowed: no secrets: plans and the ECS console show it; keep secrets in AWS Secrets Manager',
+        '  migration.command.2: got "(not shown)", allowed: no secrets: plans and the ECS console show this value; keep secrets in AWS Secrets Manager',
       ]);
       expect(linesOf({ migration: { command: words } }).join()).not.toContain(secret);
     },

@@ -37,7 +37,7 @@ describe("an environment variable of the application", () => {
     "AWS_WEB_IDENTITY_TOKEN_FILE",
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
   ])("gives it no other identity than the task's role: %s", (name) => {
-    const allowed = "no credentials of AWS: the task's role gives them";
+    const allowed = "no credentials of AWS: the application gets credentials from the task's role";
     expect(lines({ [name]: "x" })).toContain(
       `  application.environment.${name}: got a value that is not shown, allowed: ${allowed}`,
     );
@@ -51,7 +51,7 @@ describe("an environment variable of the application", () => {
     "is refused when its name says secret: %s",
     (name) => {
       expect(lines({ [name]: "hunter2" })).toEqual([
-        `  application.environment.${name}: got a value that is not shown, allowed: no secrets: plans and the ECS console show these values; keep secrets in AWS Secrets Manager, and name them in application.secrets`,
+        `  application.environment.${name}: got a value that is not shown, allowed: no names of secrets: plans and the ECS console show the values of these variables; keep secrets in AWS Secrets Manager, and name them in application.secrets`,
       ]);
     },
   );
@@ -89,7 +89,7 @@ describe("an environment variable of the application", () => {
 
   it("is refused when the stack sets it itself", () => {
     expect(lines({ DATABASE_HOST: "localhost" })).toEqual([
-      `  application.environment.DATABASE_HOST: got a value that is not shown, allowed: names other than those that the stack sets itself: ${TASK_VARIABLES.join(", ")}`,
+      `  application.environment.DATABASE_HOST: got a value that is not shown, allowed: other names: the stack itself sets the variables ${TASK_VARIABLES.join(", ")}`,
     ]);
   });
 

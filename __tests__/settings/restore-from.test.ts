@@ -27,7 +27,7 @@ describe("a database begins", () => {
     ["a time alone", { at: AT }],
   ])("not with %s", (_what, restoreFrom) => {
     expect(linesOf({ database: { restoreFrom } })).toEqual([
-      `  database.restoreFrom: got ${JSON.stringify(restoreFrom)}, allowed: either only snapshotArn, or cluster and optionally at`,
+      `  database.restoreFrom: got ${JSON.stringify(restoreFrom)}, allowed: either snapshotArn alone, or cluster alone, or cluster and at`,
     ]);
   });
 

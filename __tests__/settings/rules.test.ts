@@ -17,17 +17,17 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "traffic to green without green tasks",
     { application: { green: { minTasks: 0 } } },
-    "application.green.minTasks: got 0, allowed: at least 1 while weights.green is 20: a color without tasks answers 503; if a release has moved all traffic away from green, also set weights to the live weights",
+    "application.green.minTasks: got 0, allowed: at least 1 while weights.green is 20: requests to a color without tasks get 503; if a release has moved all traffic away from green, also set weights to the live weights",
   ],
   [
     "little traffic to green without green tasks",
     { weights: { blue: 99, green: 1 }, application: { green: { minTasks: 0 } } },
-    "application.green.minTasks: got 0, allowed: at least 1 while weights.green is 1: a color without tasks answers 503; if a release has moved all traffic away from green, also set weights to the live weights",
+    "application.green.minTasks: got 0, allowed: at least 1 while weights.green is 1: requests to a color without tasks get 503; if a release has moved all traffic away from green, also set weights to the live weights",
   ],
   [
     "traffic to blue without blue tasks",
     { application: { blue: { minTasks: 0 } } },
-    "application.blue.minTasks: got 0, allowed: at least 1 while weights.blue is 80: a color without tasks answers 503; if a release has moved all traffic away from blue, also set weights to the live weights",
+    "application.blue.minTasks: got 0, allowed: at least 1 while weights.blue is 80: requests to a color without tasks get 503; if a release has moved all traffic away from blue, also set weights to the live weights",
   ],
   [
     "fewest tasks above most",
@@ -47,12 +47,12 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "a latency at which the load balancer ends the request",
     { monitoring: { maxLatencySeconds: 60 } },
-    "monitoring.maxLatencySeconds: got 60, allowed: less than application.idleTimeoutSeconds, which is 60: the load balancer ends a request that takes longer, and counts no latency for it",
+    "monitoring.maxLatencySeconds: got 60, allowed: less than application.idleTimeoutSeconds, which is 60: the load balancer ends a request that takes longer, and publishes no latency for it",
   ],
   [
     "a latency above a configured idle timeout",
     { monitoring: { maxLatencySeconds: 31 }, application: { idleTimeoutSeconds: 30 } },
-    "monitoring.maxLatencySeconds: got 31, allowed: less than application.idleTimeoutSeconds, which is 30: the load balancer ends a request that takes longer, and counts no latency for it",
+    "monitoring.maxLatencySeconds: got 31, allowed: less than application.idleTimeoutSeconds, which is 30: the load balancer ends a request that takes longer, and publishes no latency for it",
   ],
   [
     "a final snapshot without an outside key",
@@ -70,7 +70,7 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   ].map(([protocol, endpoint, allowed]): (typeof REFUSED)[number] => [
     `an ${protocol} endpoint that SNS refuses: ${endpoint}`,
     { monitoring: { subscribers: [{ protocol, endpoint }] } },
-    `monitoring.subscribers.0.endpoint: got a value that is not shown, allowed: for ${protocol} ${allowed}`,
+    `monitoring.subscribers.0.endpoint: got a value that is not shown, allowed: for the protocol ${protocol}: ${allowed}`,
   ]),
   [
     "HTTPS without anything",

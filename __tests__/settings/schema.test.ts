@@ -223,7 +223,7 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "a group that counts without a reason",
     { waf: { counted: { AWSManagedRulesSQLiRuleSet: true } } },
-    "waf.counted.AWSManagedRulesSQLiRuleSet: got true, allowed: a reason (the whole group only counts), or an object with a reason or null for single rules of the group",
+    "waf.counted.AWSManagedRulesSQLiRuleSet: got true, allowed: a reason for the whole group, or an object with a reason or null for single rules of the group",
   ],
   [
     "a releaser by name",

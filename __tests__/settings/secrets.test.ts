@@ -78,7 +78,7 @@ const REFUSED: ReadonlyArray<[what: string, application: Overrides, line: string
   [
     "an SSM parameter's JSON key",
     { secrets: { A: { arn: PARAMETER_ARN, jsonKey: "user" } } },
-    'application.secrets.A.jsonKey: got "user", allowed: no JSON key: ECS takes an SSM parameter only as a whole',
+    'application.secrets.A.jsonKey: got "user", allowed: no jsonKey: ECS reads an SSM parameter only as a whole',
   ],
   [
     "a JSON key that would say which version",
@@ -133,12 +133,12 @@ const REFUSED: ReadonlyArray<[what: string, application: Overrides, line: string
   [
     "a variable with a value and a secret",
     { environment: { A: "1" }, green: { secrets: { A: { arn: SECRET_ARN } } } },
-    "application.environment.A: got a value that is not shown, allowed: names that no secret of the color has: ECS takes a variable's value or its secret, not both",
+    "application.environment.A: got a value that is not shown, allowed: a name that application.secrets and the color's secrets do not have: in ECS, a variable has either a value or a secret",
   ],
   [
     "a color's variable with a value and a secret",
     { secrets: { A: { arn: SECRET_ARN } }, green: { environment: { A: "1" } } },
-    "application.green.environment.A: got a value that is not shown, allowed: names that no secret of the color has: ECS takes a variable's value or its secret, not both",
+    "application.green.environment.A: got a value that is not shown, allowed: a name that application.secrets and the color's secrets do not have: in ECS, a variable has either a value or a secret",
   ],
   [
     "a color that removes a variable that is not there",
@@ -148,7 +148,7 @@ const REFUSED: ReadonlyArray<[what: string, application: Overrides, line: string
   ...TASK_VARIABLES.map((name): [string, Overrides, string] => [
     `${name}, which the stack sets itself`,
     { blue: { secrets: { [name]: { arn: SECRET_ARN } } } },
-    `application.blue.secrets.${name}: got a value that is not shown, allowed: names other than those that the stack sets itself: ${TASK_VARIABLES.join(", ")}`,
+    `application.blue.secrets.${name}: got a value that is not shown, allowed: other names: the stack itself sets the variables ${TASK_VARIABLES.join(", ")}`,
   ]),
   [
     "a variable in lower case",
@@ -164,7 +164,7 @@ describe("a secret is refused", () => {
 
   it("where nothing says which account is the environment's", () => {
     expect(linesOf({ application: { blue: { secrets: { A: { arn: SECRET_ARN } } } } })).toEqual([
-      "  accountId: got nothing, allowed: the twelve digits of the account, since application.secrets is used: without accountId, a secret of another account could be used by accident",
+      "  accountId: got nothing, allowed: the twelve digits of the account, because the file has application.secrets: without accountId, a secret of another account could be used by accident",
     ]);
   });
 });
@@ -222,7 +222,7 @@ describe("the secrets of a color", () => {
 
   it("are refused where the policies of old and new ones would not fit a role together", () => {
     expect(lines(application(3601))).toEqual([
-      "  application.green.secrets: got ARNs of 3601 characters, including those of application.secrets, allowed: ARNs of secrets and keys of at most 3600 characters together, because IAM limits their length, and policies for the old and the new secrets exist at the same time: put several values into the JSON of one secret, and select each by jsonKey",
+      "  application.green.secrets: got ARNs of 3601 characters, including those of application.secrets, allowed: at most 3600 characters for the ARNs of all secrets and keys together. IAM limits the length of the role's policies, and during a deployment the policies for the old and the new secrets exist at the same time. Put several values into the JSON of one secret, and select each value by jsonKey",
     ]);
   });
 

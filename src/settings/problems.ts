@@ -49,7 +49,7 @@ export const repeatedKeyProblems = (json: string): Problem[] =>
   repeatedKeys(json).map((key) => ({
     field: shorten(printable(withoutSecrets(key, "(not shown)")), MAX_SHOWN),
     got: "this key more than once",
-    allowed: "each key once: after a merge, only the last one would count",
+    allowed: "each key once: JSON.parse would silently use only the last value",
   }));
 
 /**

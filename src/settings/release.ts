@@ -11,16 +11,16 @@ const SMOKE_TEST = /^(\/|https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/|$))[\w./~%?&=+,:
 /** How releases move traffic. The flags of a single release override these settings. */
 export const releaseSchema = group({
   steps: setting(
-    "Steps of a release to a color, in order. A release leaves out steps whose weight the color already has or exceeds. A change applies to the next release.",
+    "Steps of a release, in order. In each step, the candidate (the color to which the release moves traffic) gets more of the requests. If the candidate already has the weight of a step or more, the release leaves that step out. A change applies to the next release.",
     v.pipe(
       v.array(
         group({
           weight: setting(
-            "Percent of the requests that the candidate gets in this step. It has to be more than in the step before. After the last step, the weights do not change.",
+            "Percent of the requests that the candidate (the color to which the release moves traffic) gets in this step. It has to be more than in the step before. The weights of the last step stay after the release.",
             integer(1, 100),
           ),
           bakeMinutes: setting(
-            "Minutes for which the release watches this step before it begins the next step; at least the time that the slowest release alarm needs to go to ALARM after the start of an incident.",
+            "Minutes that this step lasts at least. During this time the release alarms watch the candidate. The value has to be at least the time from the start of an incident until the slowest release alarm goes to ALARM.",
             integer(1, DAY),
           ),
           approval: v.optional(
@@ -43,7 +43,7 @@ export const releaseSchema = group({
         v.pipe(
           // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
           pattern(/^[^\p{Cc}]{1,255}$/u, 'the name of an alarm such as "duplicate-payments/<suffix>"'),
-          noSecret("plans show it"),
+          noSecret("plans show this value"),
         ),
         "a list of names of alarms",
       ),
@@ -52,20 +52,20 @@ export const releaseSchema = group({
     ),
   ),
   minRequests: setting(
-    "Number of the candidate's requests that the release alarms have to judge in each step before the next step begins. 0: a step needs no requests. A change applies to the next release.",
+    "Number of requests to the candidate that the release alarms have to judge in a step before the next step begins. With 0, a step needs no requests. A change applies to the next release.",
     integer(0, 1_000_000_000),
   ),
   maxBakeMinutes: setting(
-    "Minutes after which a step that still has fewer judged requests than release.minRequests pauses the release as inconclusive. If the release is resumed, the step has these minutes again. A change applies to the next release.",
+    "Maximum length of a step, in minutes. If the release alarms have judged fewer requests than release.minRequests in this time, the release pauses as inconclusive. If somebody resumes the release, the step gets this time again. A change applies to the next release.",
     integer(1, DAY),
   ),
   smokeTests: setting(
-    "Paths and https addresses that have to answer 2xx before a release moves traffic. A path is requested from the candidate, by the header X-Color. A change applies to the next release.",
+    "Paths and https URLs that have to answer 2xx before a release moves traffic. A request for a path has the header X-Color, so that the candidate answers it; this needs smokeTestCidrBlocks. A change applies to the next release.",
     v.pipe(
       v.array(
         v.pipe(
           text('a path such as "/healthz" or an https address', (value) => SMOKE_TEST.test(value)),
-          noSecret("plans show it"),
+          noSecret("plans show this value"),
         ),
         "a list of paths and addresses",
       ),

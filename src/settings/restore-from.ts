@@ -15,17 +15,17 @@ export const SNAPSHOT_ARN = new RegExp(
 );
 
 const snapshotArn = setting(
-  "ARN of a cluster snapshot. The database in the snapshot has to have the name database.name, and its administrator has to have the name cluster_owner. The snapshot has to have the major version of database.engineVersion, and no later minor version.",
+  "ARN of the cluster snapshot from which the database of a new environment is restored. In the snapshot, the database has to have the name database.name, and the master user the name cluster_owner. The snapshot has to have the major version of database.engineVersion, and no later minor version.",
   pattern(SNAPSHOT_ARN, `the ARN of a cluster snapshot in ${REGION}`),
 );
 const cluster = setting(
-  "Name of the Aurora cluster whose backups are restored, such as aurora-cluster-<suffix>. The cluster has to exist in the same account and region.",
+  "Name of the Aurora cluster from whose backups the database of a new environment is restored, such as aurora-cluster-<suffix>. The cluster has to exist in the same account and region.",
   pattern(/^[a-z](-?[a-z0-9]){0,62}$/, 'the name of a cluster such as "aurora-cluster-prod"'),
 );
 const A_TIME = 'a time in UTC such as "2026-11-26T10:00:00Z"';
 const at = v.optional(
   setting(
-    "Time to which the cluster is restored, in UTC and to the second, within the retention period of its backups. Default: the latest restorable time, which is some minutes ago.",
+    "Point in time of database.restoreFrom.cluster that is restored, in UTC and to the second. It has to be within the retention period of that cluster's backups. Default: the latest restorable time, which is some minutes ago.",
     v.pipe(
       pattern(RESTORE_TIME, A_TIME),
       // JavaScript reads 31 February as 3 March.

@@ -40,7 +40,7 @@ export const RULES: readonly Rule[] = [
         when(weights[color] > 0 && application[color].minTasks === 0, {
           field: `application.${color}.minTasks`,
           got: "0",
-          allowed: `at least 1 while weights.${color} is ${weights[color]}: a color without tasks answers 503; if a release has moved all traffic away from ${color}, also set weights to the live weights`,
+          allowed: `at least 1 while weights.${color} is ${weights[color]}: requests to a color without tasks get 503; if a release has moved all traffic away from ${color}, also set weights to the live weights`,
         }),
     },
     {
@@ -90,7 +90,7 @@ export const RULES: readonly Rule[] = [
       when(restoreFrom !== undefined && !isOneOrigin(restoreFrom), {
         field: "database.restoreFrom",
         got: JSON.stringify(restoreFrom),
-        allowed: "either only snapshotArn, or cluster and optionally at",
+        allowed: "either snapshotArn alone, or cluster alone, or cluster and at",
       }),
   },
   {
@@ -137,7 +137,7 @@ export const RULES: readonly Rule[] = [
       when(maxLatencySeconds >= idleTimeoutSeconds, {
         field: "monitoring.maxLatencySeconds",
         got: JSON.stringify(maxLatencySeconds),
-        allowed: `less than application.idleTimeoutSeconds, which is ${idleTimeoutSeconds}: the load balancer ends a request that takes longer, and counts no latency for it`,
+        allowed: `less than application.idleTimeoutSeconds, which is ${idleTimeoutSeconds}: the load balancer ends a request that takes longer, and publishes no latency for it`,
       }),
   },
   {
@@ -157,7 +157,7 @@ export const RULES: readonly Rule[] = [
         when(!ENDPOINTS[protocol].form.test(endpoint), {
           field: `monitoring.subscribers.${index}.endpoint`,
           got: "a value that is not shown",
-          allowed: `for ${protocol} ${ENDPOINTS[protocol].allowed}`,
+          allowed: `for the protocol ${protocol}: ${ENDPOINTS[protocol].allowed}`,
         }),
       ),
   },

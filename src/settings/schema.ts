@@ -31,38 +31,41 @@ import { RULE_GROUPS, type RuleGroup } from "./waf";
 const CREDENTIALS =
   /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|CONTAINER_.*)$/;
 
-const SHOWN = "plans and the ECS console show it; keep secrets in AWS Secrets Manager";
+const SHOWN = "plans and the ECS console show this value; keep secrets in AWS Secrets Manager";
 
 const variableName = v.pipe(
   pattern(/^[A-Z][A-Z0-9_]*$/, "upper-case variable names such as LOG_LEVEL"),
   v.check(
     (name) => !TASK_VARIABLES.some((own) => own === name),
-    `names other than those that the stack sets itself: ${TASK_VARIABLES.join(", ")}`,
+    `other names: the stack itself sets the variables ${TASK_VARIABLES.join(", ")}`,
   ),
-  v.check((name) => !CREDENTIALS.test(name), "no credentials of AWS: the task's role gives them"),
+  v.check(
+    (name) => !CREDENTIALS.test(name),
+    "no credentials of AWS: the application gets credentials from the task's role",
+  ),
 );
 const plainVariableName = v.pipe(
   variableName,
   v.check(
     (name) => !isSecretName(name),
-    "no secrets: plans and the ECS console show these values; keep secrets in AWS Secrets Manager, and name them in application.secrets",
+    "no names of secrets: plans and the ECS console show the values of these variables; keep secrets in AWS Secrets Manager, and name them in application.secrets",
   ),
 );
 
 const secret = group({
   arn: setting(
-    "ARN of an SSM parameter, or of a Secrets Manager secret including the six characters that AWS appends to its name. Changing it starts new tasks.",
+    "ARN of the secret: of an SSM parameter, or of a Secrets Manager secret with the six characters that AWS appends to its name. A change starts new tasks.",
     secretArn(),
   ),
   jsonKey: v.optional(
     setting(
-      "Key in the secret's JSON; the environment variable gets the value of this key. Only for Secrets Manager. Default: the variable gets the whole secret. Changing it starts new tasks.",
+      "Key in the JSON of a Secrets Manager secret: the environment variable gets the value of this key. Default: the variable gets the whole secret. A change starts new tasks.",
       pattern(/^[\w.-]{1,255}$/, "a key of letters, digits, and _ . -"),
     ),
   ),
   kmsKeyArn: v.optional(
     setting(
-      "ARN of the customer managed KMS key that encrypts the secret. The execution role gets permission to decrypt with this key. Default: none, because a secret that an AWS managed key encrypts needs no such permission.",
+      "ARN of the customer managed KMS key that encrypts the secret. The execution role of the tasks gets permission to decrypt with this key. Leave this setting out if an AWS managed key encrypts the secret, because the role then needs no such permission.",
       kmsKeyArn(),
     ),
   ),
@@ -84,48 +87,48 @@ const user = () =>
 
 const color = group({
   image: setting(
-    "Container image of this color, pinned to an exact tag or, better, to a digest. A change starts new tasks of this color.",
+    "Container image of this color, with an exact tag or, better, a digest. A change starts new tasks of this color.",
     image(),
   ),
   containerPort: v.optional(
     setting(
-      "Port that the container of this color listens on. Default: application.containerPort. Change it on the color without traffic, and release that color. A change replaces all tasks of the color, and is refused while the color has live traffic.",
+      "Port on which the container of this color listens. Default: application.containerPort. A change replaces all tasks of the color, and is refused while the color has live traffic. So change the port of the color without traffic, and then release that color.",
       containerPort(),
     ),
   ),
   healthCheckPath: v.optional(
     setting(
-      "Health check path of this color: it has to answer 200 when a task can take traffic. Default: application.healthCheckPath. After a change, the load balancer immediately checks the color's running tasks by the new path. So change the path on the color without traffic, and then release that color.",
+      "Path of the load balancer's health check of this color: a task has to answer 200 on this path when it can take traffic. Default: application.healthCheckPath. After a change, the load balancer immediately checks the color's running tasks by the new path. So a change is refused while the color has live traffic: change the path of the color without traffic, and then release that color.",
       healthCheckPath(),
     ),
   ),
   user: v.optional(
     setting(
-      "User, or user:group, that the container of this color runs as; never root. Default: application.user. A change starts new tasks of this color.",
+      "Numeric id of the user, or user:group, as which the container of this color runs; never root. Default: application.user. A change starts new tasks of this color.",
       user(),
     ),
   ),
   environment: setting(
-    "Plain environment variables of this color alone. An entry overrides the variable of the same name in application.environment; null removes that variable. Never a secret. A change starts new tasks of this color.",
+    "Plain environment variables of this color alone. An entry overrides the variable of the same name in application.environment; null removes that variable from this color. Never write a secret here: plans and the ECS console show the values. A change starts new tasks of this color.",
     v.record(plainVariableName, v.nullable(plainText), "an object"),
   ),
   minTasks: setting(
-    "Minimum number of tasks of this color for autoscaling; 0 only while the color has no traffic. Before a release to 100 %, the color needs enough tasks for all requests. A change is applied in place; fewer tasks for a color with traffic are refused without --allow.",
+    "Minimum number of tasks of this color for autoscaling. 0 is accepted only if the setting weights gives this color 0 %. Before a release to 100 %, the color needs enough tasks for all requests. A change is applied in place. A lower value for a color with live traffic is refused without --allow.",
     integer(0, 1000),
   ),
   maxTasks: setting(
-    "Maximum number of tasks of this color for autoscaling. A change is applied in place.",
+    "Maximum number of tasks of this color for autoscaling. A change is applied in place. A lower value for a color with live traffic is refused without --allow.",
     integer(1, 1000),
   ),
   secrets: setting(
-    "Secrets of this color alone. An entry overrides the whole entry of the same name in application.secrets; null removes that entry. A change starts new tasks of this color.",
+    "Secrets of this color alone. An entry replaces the whole entry of the same name in application.secrets; null removes that entry from this color. A change starts new tasks of this color.",
     v.record(variableName, v.nullable(secret), "an object"),
   ),
 });
 
 const reason = v.pipe(
   pattern(/^\S.{8,298}\S$/, "a reason of 10 to 300 characters, on one line"),
-  noSecret("reviews show it"),
+  noSecret("reviews show this text"),
 );
 
 /** The setting that names the part of a managed rule group that counts instead of blocking: the whole group, or some of its rules. */
@@ -134,7 +137,7 @@ function counted(group: RuleGroup) {
   const allowed = `rules of ${group}: ${rules.join(", ")}`;
   return v.optional(
     setting(
-      `Exceptions from AWS's rule group ${group} (${isFor}): AWS WAF only counts the matching requests and does not block them. To let the whole group only count, write a text with the reason. To let single rules only count, write an object with a reason for each of these rules. Some rules only count by default: to make such a rule block, write null for it. All other rules block. A change is applied in place (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html).`,
+      `Exceptions from AWS's managed rule group ${group} (${isFor}). AWS WAF counts the requests that match an exception, and does not block them. To except the whole group, write a text with the reason. To except single rules, write an object: each key is the name of a rule, each value is the reason. To make a rule block that is an exception by default, write null as its value. All other rules block. A change is applied in place (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html).`,
       v.union(
         [
           reason,
@@ -143,7 +146,7 @@ function counted(group: RuleGroup) {
             v.nullable(reason),
           ),
         ],
-        "a reason (the whole group only counts), or an object with a reason or null for single rules of the group",
+        "a reason for the whole group, or an object with a reason or null for single rules of the group",
       ),
     ),
   );
@@ -167,27 +170,29 @@ export const stateBucketSchema = pattern(
 
 /** All settings of an environment, in AWS's own terms; `environments/environment.schema.json` is generated from this schema. */
 export const environmentSchema = group({
-  $schema: v.optional(setting("Path of this schema for editors; the project does not read it.", v.string())),
+  $schema: v.optional(
+    setting("Path of this schema, which editors read; the project does not read it.", v.string()),
+  ),
   profile: setting(
-    "Set of defaults that this file overrides. Changing the profile of a running environment changes the KMS key of the database, which replaces the database and loses its data.",
+    "Set of defaults that this file overrides: ephemeral or production. If database.kmsKeyArn is not set, a change of the profile of a running environment changes the KMS key of the database. This replaces the database, and its data is lost.",
     oneOf(["ephemeral", "production"]),
   ),
   accountId: v.optional(
     setting(
-      "Id of the only AWS account that a deployment may change. Required in production.",
+      "Id of the AWS account of this environment. The commands refuse credentials of any other account. Required in production.",
       pattern(/^\d{12}$/, "twelve digits, in quotes"),
     ),
   ),
   network: group({
     cidrBlock: setting(
-      "Address range of the VPC, a private /16. The range of a running environment cannot be changed; for another range, deploy a new environment (docs/runbooks/network.md).",
+      "Address range of the VPC, a private /16. AWS cannot change the range of a running environment; for another range, deploy a new environment (docs/runbooks/network.md).",
       pattern(
         /^(10\.(25[0-5]|2[0-4]\d|1?\d?\d)|172\.(1[6-9]|2\d|3[01])|192\.168)\.0\.0\/16$/,
         'a private /16 such as "10.0.0.0/16"',
       ),
     ),
     availabilityZones: setting(
-      "Three zones for the subnets, the tasks and the database, in any order. A change creates the resources of a new zone before it deletes those of an old zone. A database instance is the exception: it is deleted before its successor is created, and instances can use only the zones in which the cluster was created (docs/runbooks/network.md).",
+      "Three availability zones for the subnets, the tasks and the database; their order has no effect. If you replace a zone, Terraform creates the resources of the new zone before it deletes the resources of the old zone. Database instances are an exception: Terraform deletes an instance before it creates the new one, and the new one can only be in one of the three zones that AWS chose for the storage of the cluster (docs/runbooks/network.md).",
       v.pipe(
         v.array(zone(), "exactly 3 different zones"),
         v.length(3, "exactly 3 different zones"),
@@ -195,97 +200,97 @@ export const environmentSchema = group({
       ),
     ),
     natGateways: setting(
-      "Number of NAT gateways: one is cheaper, one per zone survives the loss of a zone. A change breaks the open internet connections of the tasks in two zones, and changes the public addresses that partners see.",
+      "Number of NAT gateways: one is cheaper; with one-per-zone, the loss of a zone does not cut the other zones off the internet. A change breaks open internet connections of the tasks in two zones. It also changes the public IP addresses from which partners get requests.",
       oneOf(["one", "one-per-zone"]),
     ),
     interfaceEndpoints: setting(
-      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and others) by interface endpoints in the VPC instead of by NAT. When you switch it off, both services have to start new tasks after the route by NAT exists: for that, change the value of any variable in application.environment in the same deployment.",
+      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and others) by interface endpoints in the VPC instead of by NAT. If you switch it off, also change the value of any variable in application.environment in the same deployment. Then Terraform allows egress to the internet first, starts new tasks of both colors, and deletes the endpoints last; otherwise tasks that start meanwhile may not reach AWS.",
       flag(),
     ),
     httpsEgressCidrBlocks: setting(
-      "Address ranges of outside services that the application calls on port 443, such as a payment provider. If the tasks also need AWS's services by NAT, or a public image registry, the ranges restrict nothing, and port 443 is open to all addresses.",
+      "Address ranges of outside services that the application calls on port 443, such as a payment provider. The ranges restrict the tasks only if network.interfaceEndpoints is on and the images of both colors are in Amazon ECR in us-east-1. Otherwise the tasks need AWS's services by NAT or another image registry, and port 443 is open to all addresses.",
       v.pipe(v.array(cidr(), "a list of ranges"), distinct("range")),
     ),
   }),
   database: group({
     name: setting(
-      "Name of the PostgreSQL database. Changing it later replaces the database and loses its data.",
+      "Name of the PostgreSQL database. A later change replaces the database, and its data is lost.",
       pattern(
         /^(?!(?:user|default|postgres|rdsadmin|template\d)$)[a-z][a-z0-9_]{0,62}$/,
         "a lower-case PostgreSQL name of at most 63 characters that is not reserved",
       ),
     ),
     minCapacityAcu: setting(
-      "Minimum Aurora Serverless v2 capacity of each instance, in ACU. It has to be below database.maxCapacityAcu; otherwise the alarm on the capacity would stay in ALARM. A change is applied in place.",
+      "Minimum Aurora Serverless v2 capacity of each instance, in ACU. It has to be less than database.maxCapacityAcu, because otherwise the alarm database-capacity would always be in ALARM. A change is applied in place.",
       capacityAcu(0.5),
     ),
     maxCapacityAcu: setting(
-      "Maximum Aurora Serverless v2 capacity of each instance, in ACU. A change is applied in place, but PostgreSQL's limit of connections changes only at the next reboot of each instance (docs/runbooks/database.md).",
+      "Maximum Aurora Serverless v2 capacity of each instance, in ACU. A change is applied in place, but an instance keeps its limit of connections (max_connections) until its next reboot (docs/runbooks/database.md).",
       capacityAcu(1),
     ),
     backupRetentionDays: setting(
-      "Days for which AWS keeps automatic backups; the database can be restored to any time in these days. A change is applied in place.",
+      "Days for which AWS keeps automatic backups; the database can be restored to any time in these days. A change is applied in place. A lower value deletes backups, and is refused without --allow.",
       integer(1, 35),
     ),
     performanceInsights: setting(
-      "Whether Performance Insights records the database load and keeps it for 7 days.",
+      "Whether Performance Insights records the database load and keeps the records for 7 days. A change is applied in place.",
       flag(),
     ),
     monitoringIntervalSeconds: setting(
-      "Interval of enhanced monitoring, in seconds; 0 switches it off.",
+      "Interval in seconds at which enhanced monitoring of RDS reports metrics of the operating system; 0 switches it off. A change is applied in place.",
       oneOf([0, 1, 5, 10, 15, 30, 60]),
     ),
     deletionProtection: setting(
-      "Whether AWS and Terraform refuse to delete the database. While it is on, npm run destroy is refused before anything is touched. A change is applied in place.",
+      "Whether AWS and Terraform refuse to delete the database. While the setting is on, npm run destroy refuses to start, and changes nothing. A change is applied in place.",
       flag(),
     ),
     finalSnapshot: setting(
-      "Whether destroy makes a last snapshot, aurora-final-snapshot-<suffix>-<time>. The snapshot stays until somebody deletes it. The setting needs database.kmsKeyArn. A change is applied in place; deploy the change before you destroy the environment.",
+      "Whether npm run destroy makes a last snapshot of the database, with the name aurora-final-snapshot-<suffix>-<time>. The snapshot stays until somebody deletes it. The setting needs database.kmsKeyArn. A change is applied in place; deploy it before you destroy the environment.",
       flag(),
     ),
     engineVersion: setting(
-      "Version of Aurora PostgreSQL for a new cluster; AWS applies later minor versions automatically. Changing the minor version does not change a running database. Changing the major version needs database.allowMajorVersionUpgrade, interrupts the database for minutes (docs/runbooks/upgrade-database.md), and cannot be undone.",
+      "Version of Aurora PostgreSQL for a new cluster; AWS applies later minor versions automatically. A change of the minor version does not change a running database. A change of the major version needs database.allowMajorVersionUpgrade, interrupts the database for minutes, and cannot be undone (docs/runbooks/upgrade-database.md).",
       v.pipe(
         v.string(ENGINE_VERSIONS),
         v.check((version) => isEngineVersion(version), ENGINE_VERSIONS),
       ),
     ),
     allowMajorVersionUpgrade: setting(
-      "Whether the next deployment upgrades a running database to the major version of database.engineVersion. Set it only for that deployment. While it is set, each plan also sets the minor version of database.engineVersion. AWS refuses this version if the database already runs a later minor version.",
+      "Whether the next deployment upgrades a running database to the major version of database.engineVersion. Set it to true only for that deployment. While it is true, each plan also sets the minor version of database.engineVersion, and AWS refuses that version if the database already runs a later minor version.",
       flag(),
     ),
     kmsKeyArn: v.optional(
       setting(
-        "ARN of a KMS key that encrypts the database and does not belong to the stack. With such a key, snapshots can be read even after a destroy. Changing the key later replaces the database and loses its data.",
+        "ARN of your own KMS key, from outside the stack, that encrypts the database. Snapshots with this key stay readable after a destroy. Default: customerManagedKey decides the key. A later change of the key replaces the database, and its data is lost.",
         kmsKeyArn(),
       ),
     ),
     restoreFrom: v.optional(
       setting(
-        "The snapshot, or the cluster and point in time, from which a new database is restored (docs/runbooks/restore.md). Default: an empty database. The setting is only for a new environment. It is refused if a database already runs that was not restored from exactly this snapshot, or from this cluster and point in time. After the restore, removing the setting changes nothing.",
+        "The snapshot, or the cluster and point in time, from which the database of a new environment is restored (docs/runbooks/restore.md). Default: an empty database. The setting is refused if the environment already has a database with another origin. After the restore, removing the setting changes nothing.",
         restoreFrom(),
       ),
     ),
   }),
   application: group({
     containerPort: setting(
-      "Port that the container listens on; above 1023, because the container does not run as root. A change would replace all tasks of both colors, and is refused while a color has live traffic. Instead set the containerPort of the color without traffic, and release that color.",
+      "Port on which the containers of both colors listen; above 1023, because the containers do not run as root. A change would replace all tasks of both colors, and is refused while a color has live traffic. Instead set application.<color>.containerPort of the color without traffic, and release that color.",
       containerPort(),
     ),
     healthCheckPath: setting(
-      "Health check path: it has to answer 200 when a task can take traffic. Do not change it while colors take traffic, because the load balancer immediately checks the running tasks of both colors by the new path. To change the path, set healthCheckPath of the color without traffic, and release that color.",
+      "Path of the load balancer's health check of both colors: a task has to answer 200 on this path when it can take traffic. After a change, the load balancer would immediately check the running tasks of both colors by the new path, so a change is refused while a color has live traffic. Instead set application.<color>.healthCheckPath of the color without traffic, and release that color.",
       healthCheckPath(),
     ),
     user: setting(
-      "User, or user:group, that the container runs as; never root. A change starts new tasks.",
+      "Numeric id of the user, or user:group, as which the containers of both colors run; never root. A change starts new tasks.",
       user(),
     ),
     cpuUnits: setting(
-      "CPU of a task in units; 1024 units are one vCPU. AWS bills the vCPUs, and counts them against the Fargate quota. A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html).",
+      "CPU of a task of the application, in units; 1024 units are one vCPU. AWS bills the vCPUs, and counts them against the Fargate quota. A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html).",
       oneOf([...FARGATE_SIZES.keys()]),
     ),
     memoryMib: setting(
-      "Memory of a task in MiB. Fargate allows certain sizes for each value of application.cpuUnits. A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html).",
+      "Memory of a task of the application, in MiB. Each value of application.cpuUnits allows only certain sizes. A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html).",
       integer(512, 122_880),
     ),
     healthCheckGracePeriodSeconds: setting(
@@ -294,16 +299,16 @@ export const environmentSchema = group({
     ),
     idleTimeoutSeconds: v.optional(
       setting(
-        "Seconds without data after which the load balancer closes a connection. It has to be longer than the slowest answer takes, and shorter than the keep-alive time of the application. Default: 60. A change is applied in place. The requests of a task that stops are cut off after 30 seconds, even if this setting is longer (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html).",
+        "Seconds without data after which the load balancer closes a connection. The value has to be greater than the seconds that the slowest answer takes, and less than the keep-alive time of the application. Default: 60. A change is applied in place. If a task stops, its requests are cut off after 30 seconds, even if this setting is longer (https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html).",
         integer(1, 4000),
       ),
     ),
     targetCpuPercent: setting(
-      "Target of autoscaling: the average CPU utilization of a color's tasks, in percent. 100 switches scaling by CPU off. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
+      "Average CPU utilization of a color's tasks, in percent, which autoscaling keeps by starting and stopping tasks. 100 switches scaling by CPU off. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
       integer(1, 100),
     ),
     targetMemoryPercent: setting(
-      "Target of autoscaling: the average memory utilization of a color's tasks, in percent. 100 switches scaling by memory off, for example for a JVM that never releases its heap. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
+      "Average memory utilization of a color's tasks, in percent, which autoscaling keeps by starting and stopping tasks. 100 switches scaling by memory off, for example for a JVM that never releases its heap. A change is applied in place (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html).",
       integer(1, 100),
     ),
     environment: setting(
@@ -311,11 +316,11 @@ export const environmentSchema = group({
       v.record(plainVariableName, plainText, "an object"),
     ),
     secrets: setting(
-      "Secrets of the containers of both colors: each key is the name of an environment variable, each value an object with arn, and optionally jsonKey and kmsKeyArn. ECS reads a secret only when a task starts, so start new tasks after a rotation (docs/runbooks/secrets.md). A change starts new tasks (https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html).",
+      "Secrets of the containers of both colors. Each key is the name of an environment variable. Each value is an object with arn, and optionally jsonKey and kmsKeyArn. A change of this setting starts new tasks. ECS reads a secret only when a task starts, so start new tasks after you rotate a secret (docs/runbooks/secrets.md, https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html).",
       v.record(variableName, secret, "an object"),
     ),
     secretAccountIds: setting(
-      "Ids of other AWS accounts whose secrets and KMS keys application.secrets may use. Empty: application.secrets may use only secrets and keys of the account accountId. A change of only this setting changes no resource.",
+      "Ids of other AWS accounts whose secrets and KMS keys application.secrets may use. Empty: only secrets and keys of the account accountId are accepted. A change of only this setting changes no resource.",
       v.pipe(
         v.array(pattern(/^\d{12}$/, "twelve digits, in quotes"), "a list of account ids"),
         distinct("account"),
@@ -326,12 +331,12 @@ export const environmentSchema = group({
   }),
   migration: group({
     image: setting(
-      "Container image of the migration task, the only task that may read the master password. If you use your own image, it has to create the database users app and readonly (docs/runbooks/migrate.md). A change applies to the next migration.",
+      "Container image of the migration task. Only this task may read the master password of the database. An image of your own has to create the database users app and readonly (docs/runbooks/migrate.md). A change applies to the next migration.",
       image(),
     ),
     command: v.optional(
       setting(
-        "Command of the migration task, as a list of words. Default: the command of the image; for the default image, a command that makes the database users.",
+        "Command of the migration task, as a list of words. Default: with the default image, a command that makes the database users; with another image, the command of the image. A change applies to the next migration.",
         v.pipe(
           v.array(plainText, "a list of words"),
           v.minLength(1, "at least one word"),
@@ -341,10 +346,16 @@ export const environmentSchema = group({
     ),
   }),
   weights: setting(
-    "Traffic weights of a new environment; releases change the weights later. In a running environment a change of this setting moves no traffic: it only changes a tag, which the plan shows.",
+    "Traffic weights of a new environment; later, releases change the weights. In a running environment, a change of this setting moves no traffic: it only changes a tag, which the plan shows.",
     group({
-      blue: setting("Percent of the requests that blue gets.", integer(0, 100)),
-      green: setting("Percent of the requests that green gets.", integer(0, 100)),
+      blue: setting(
+        "Percent of the requests that blue gets in a new environment. weights.blue and weights.green have to sum to 100. In a running environment only releases move traffic; a change of this setting moves none.",
+        integer(0, 100),
+      ),
+      green: setting(
+        "Percent of the requests that green gets in a new environment. weights.blue and weights.green have to sum to 100. In a running environment only releases move traffic; a change of this setting moves none.",
+        integer(0, 100),
+      ),
     }),
   ),
   release: releaseSchema,
@@ -354,13 +365,13 @@ export const environmentSchema = group({
       group({
         certificateArn: v.optional(
           setting(
-            "ARN of an issued certificate in AWS Certificate Manager. Default: a certificate for domainName is requested and validated by DNS.",
+            "ARN of an issued certificate in AWS Certificate Manager, for HTTPS. Default: the deployment requests a certificate for https.domainName, and validates it by DNS.",
             certificateArn(),
           ),
         ),
         domainName: v.optional(
           setting(
-            "Host name of the application. The deployment makes an alias record for it in the hosted zone.",
+            "Host name of the application. The deployment makes an alias record for it in the hosted zone https.hostedZoneId.",
             pattern(
               /^(?=.{1,64}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,}$/,
               'a host name such as "payments.example.com", at most 64 characters',
@@ -369,7 +380,7 @@ export const environmentSchema = group({
         ),
         hostedZoneId: v.optional(
           setting(
-            "Id of the Route 53 hosted zone that contains domainName.",
+            "Id of the Route 53 hosted zone that contains https.domainName.",
             pattern(/^Z[A-Z0-9]{1,31}$/, 'a Route 53 hosted zone id such as "Z0123456789ABCDEFGHIJ"'),
           ),
         ),
@@ -377,7 +388,7 @@ export const environmentSchema = group({
     ),
   ),
   smokeTestCidrBlocks: setting(
-    "Address ranges of clients that may choose a color by the header X-Color, independently of the weights. Empty: the header has no effect.",
+    "Address ranges of clients that may choose a color by the header X-Color (blue or green) of a request, such as those of the machines that run smoke tests. For all other clients the header has no effect, and the weights choose the color.",
     v.pipe(
       v.array(cidr(), "a list of ranges"),
       distinct("range"),
@@ -386,11 +397,11 @@ export const environmentSchema = group({
   ),
   waf: group({
     enabled: setting(
-      "Whether AWS WAF filters the requests to the load balancer. Switch it on in a preview to test its rules before production. A change is applied in place.",
+      "Whether AWS WAF filters the requests to the load balancer. To test the rules before production, switch it on in a preview. A change is applied in place.",
       flag(),
     ),
     requestsPer5Minutes: setting(
-      "Number of requests that one IP address may send in five minutes; AWS WAF blocks further requests of the address. A change is applied in place.",
+      "Number of requests that one IP address may send in five minutes. If an address sends more, AWS WAF blocks its further requests. A change is applied in place.",
       integer(10, 2_000_000_000),
     ),
     maxBlockedPercent: setting(
@@ -405,20 +416,20 @@ export const environmentSchema = group({
     }),
   }),
   customerManagedKey: setting(
-    "true: the data at rest is encrypted with a customer managed KMS key of the environment, and AWS rotates this key. false: the data is encrypted with AWS's own keys. Changing this setting later replaces the database and loses its data.",
+    "true: a customer managed KMS key of the environment encrypts the data at rest, and AWS rotates this key. false: AWS's own keys encrypt the data. If database.kmsKeyArn is not set, a later change replaces the database, and its data is lost.",
     flag(),
   ),
   access: group({
     principalArns: group(
       byTeamRole((role) =>
         setting(
-          `ARNs of roles of the account accountId that may assume the ${role} role. Empty: everybody in that account who signed in with MFA and whose own IAM policy allows sts:AssumeRole.`,
+          `ARNs of the IAM roles, in the account accountId, that may assume the environment's role ${role}. If the list is empty, everybody in that account may assume it who signed in with MFA and whose own IAM policy allows sts:AssumeRole.`,
           principals(),
         ),
       ),
     ),
     databaseClientSecurityGroupIds: setting(
-      "Ids of security groups, such as that of a VPN or a bastion, from which people may connect to the database. Empty: people cannot connect to it. A change is applied in place.",
+      "Ids of the security groups, such as that of a VPN or a bastion, from which people may connect to the database. If the list is empty, people cannot connect. A change is applied in place.",
       v.pipe(
         v.array(
           pattern(
@@ -432,37 +443,37 @@ export const environmentSchema = group({
     ),
     permissionsBoundaryArn: v.optional(
       setting(
-        "ARN of the permissions boundary for all roles of the environment; npm run account -- deploy prints it. GitHub can deploy an environment only if this is set.",
+        "ARN of the permissions boundary for all IAM roles of the environment; npm run account -- deploy prints the ARN. GitHub's workflows can deploy an environment only if this setting is set.",
         pattern(/^arn:aws:iam::\d{12}:policy\/[\w+=,.@/-]{1,512}$/, "the ARN of an IAM policy"),
       ),
     ),
   }),
   logs: group({
     applicationRetentionDays: setting(
-      "Days for which the logs of the application and of Container Insights are kept.",
+      "Days for which CloudWatch Logs keeps the logs of the application and of Container Insights. A lower value deletes older logs, and is refused without --allow.",
       retentionDays(),
     ),
     auditRetentionDays: setting(
-      "Days for which the VPC flow logs, the access, WAF, PostgreSQL and migration logs, and the release history are kept.",
+      "Days for which AWS keeps the VPC flow logs, the load balancer's access logs, the logs of WAF, PostgreSQL and migrations, and the release history. A lower value deletes older logs, and is refused without --allow.",
       retentionDays(),
     ),
   }),
   monitoring: group({
     maxErrorPercent: setting(
-      "Share of a color's requests, in percent, that may fail before an alarm goes to ALARM. A request fails if it is answered with 5xx, refused, or not answered. Requests that the client itself ended do not count as failed: the alarm estimates their share, and subtracts at most 15 % of all requests. The setting is at most 50, so that a color that answers nothing always brings the alarm into ALARM. A change applies immediately, also to a release that is under way.",
+      "Percentage of a color's requests that may fail. If more fail, an alarm of the color goes to ALARM. A request fails if it is answered with 5xx, refused, or not answered. Requests that the client itself ended do not count as failed: the alarm estimates their share, and subtracts at most 15 % of all requests. The maximum is 50, so that a color that answers nothing always brings the alarm into ALARM. A change applies immediately, also to a release that is under way.",
       integer(0, 50),
     ),
     maxLatencySeconds: setting(
-      "p99 latency of a color, in seconds, above which an alarm goes to ALARM. It has to be less than application.idleTimeoutSeconds: the load balancer ends a request that takes longer, and publishes no latency for it.",
+      "p99 latency of a color, in seconds, above which an alarm of the color goes to ALARM. It has to be less than application.idleTimeoutSeconds, because the load balancer ends a request that takes longer, and publishes no latency for it. A change is applied in place.",
       v.pipe(v.number("0.01 to 60"), v.minValue(0.01, "0.01 to 60"), v.maxValue(60, "0.01 to 60")),
     ),
     subscribers: setting(
-      "Subscribers of the alarms' SNS topic: they get a message when an alarm goes to ALARM. Production needs at least one. A change is applied in place.",
+      "Subscribers of the SNS topic of the alarms: each gets a message when an alarm goes to ALARM. Production needs at least one subscriber. A change is applied in place.",
       v.pipe(
         v.array(
           group({
             protocol: setting(
-              "Protocol by which SNS sends messages to the subscriber.",
+              "Protocol by which SNS sends messages to the subscriber: email, https or sms.",
               oneOf(["email", "https", "sms"]),
             ),
             endpoint: setting(

@@ -40,7 +40,7 @@ function eachSecret({ accountId, application }: EnvironmentSettings): readonly P
   const named = written.flatMap(([field, secret]) => (secret === null ? [] : [{ field, ...secret }]));
   if (named.length > 0 && accountId === undefined) {
     const allowed =
-      "the twelve digits of the account, since application.secrets is used: without accountId, a secret of another account could be used by accident";
+      "the twelve digits of the account, because the file has application.secrets: without accountId, a secret of another account could be used by accident";
     return [{ field: "accountId", got: "nothing", allowed }];
   }
   const accounts = [accountId, ...application.secretAccountIds];
@@ -56,7 +56,7 @@ function eachSecret({ accountId, application }: EnvironmentSettings): readonly P
     ...when(jsonKey !== undefined && placeOf(arn).service === "ssm", {
       field: `${field}.jsonKey`,
       got: JSON.stringify(jsonKey),
-      allowed: "no JSON key: ECS takes an SSM parameter only as a whole",
+      allowed: "no jsonKey: ECS reads an SSM parameter only as a whole",
     }),
     // https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_examples_cross.html
     ...when(
@@ -103,7 +103,8 @@ function variables({ application }: EnvironmentSettings): readonly Problem[] {
   return [...new Set(fields)].map((field) => ({
     field,
     got: "a value that is not shown",
-    allowed: "names that no secret of the color has: ECS takes a variable's value or its secret, not both",
+    allowed:
+      "a name that application.secrets and the color's secrets do not have: in ECS, a variable has either a value or a secret",
   }));
 }
 
@@ -118,7 +119,7 @@ function room({ application }: EnvironmentSettings): readonly Problem[] {
     return when(length > ROOM, {
       field: `application.${color}.secrets`,
       got: `ARNs of ${length} characters, including those of application.secrets`,
-      allowed: `ARNs of secrets and keys of at most ${ROOM} characters together, because IAM limits their length, and policies for the old and the new secrets exist at the same time: put several values into the JSON of one secret, and select each by jsonKey`,
+      allowed: `at most ${ROOM} characters for the ARNs of all secrets and keys together. IAM limits the length of the role's policies, and during a deployment the policies for the old and the new secrets exist at the same time. Put several values into the JSON of one secret, and select each value by jsonKey`,
     });
   });
 }
