@@ -10,7 +10,8 @@ export interface Person {
 }
 
 /**
- * Completes the answers from the options. In a terminal, the user is asked for each missing answer until the answer is valid.
+ * Adds the missing answers to the answers from the options. In a terminal, it asks the user for each missing answer until the answer is
+ * valid.
  *
  * @param given the answers from the options
  * @param person the user at the terminal. `undefined`: there is no terminal, so nobody can be asked

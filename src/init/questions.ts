@@ -1,13 +1,13 @@
 import { checkSettings } from "../settings/load";
 import type { Problem } from "../settings/rule";
 
-/** The answers of `npm run init`. For missing answers, the profile's defaults apply. */
+/** The answers to the questions of `npm run init`. A missing answer means the profile's default. */
 export interface Answers {
   readonly profile?: string;
   readonly account?: string;
   readonly domain?: string;
   readonly zone?: string;
-  /** Addresses, separated by spaces. */
+  /** E-mail addresses, https URLs or telephone numbers of the subscribers, separated by spaces. */
   readonly subscribers?: string;
   readonly blueImage?: string;
   readonly greenImage?: string;
@@ -122,7 +122,7 @@ const subscriberOf = (endpoint: string) => ({
   endpoint,
 });
 
-/** Validates one answer together with the earlier answers. @returns the problems with the settings that the answer decides */
+/** Validates the answer to one question together with the other answers. @returns the problems of the settings that the answer decides */
 export function problemsWith({ decides, flag }: Question, answers: Answers): readonly Problem[] {
   const checked = checkSettings(settingsOf(answers));
   const problems = "problems" in checked ? checked.problems : [];

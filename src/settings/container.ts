@@ -4,15 +4,15 @@ import type { EnvironmentSettings } from "./schema";
 
 type Application = EnvironmentSettings["application"];
 
-/** The start values of one color's container, and the path of its health check. */
+/** The settings with which ECS starts one color's container, and the path of the container's health check. */
 export interface ContainerSettings extends Pick<Application, "containerPort" | "healthCheckPath" | "user"> {
   readonly environment: Readonly<Record<string, string>>;
   readonly secrets: Readonly<Record<string, ContainerSecret>>;
 }
 
 /**
- * The container of one color. It has the values that the colors share, except for those that this color's own values replace. So a new
- * port, path, user or variable can be set for the color without traffic first, and be released like an image.
+ * The container of one color. A value of the color itself replaces the value of both colors. So a new port, path, user or variable can
+ * first be set for the color without traffic, and then be released like an image.
  */
 export function containerOf(application: Application, color: Color): ContainerSettings {
   const own = application[color];

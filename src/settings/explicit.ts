@@ -19,8 +19,8 @@ export function requireSuffix({ ENVIRONMENT_SUFFIX }: NodeJS.ProcessEnv, directo
 }
 
 /**
- * Refuses a suffix without a settings file, for a command that changes something. A mistyped suffix or a misnamed file would otherwise
- * create an environment with the defaults of `ephemeral`. Previews, `pr-<number>`, need no file.
+ * Refuses a suffix that has no settings file. Commands that change something use this check: otherwise a mistyped suffix or a misnamed
+ * file would create an environment with the defaults of `ephemeral`. Previews, `pr-<number>`, need no file.
  *
  * @param directory the folder that the environment was loaded from
  * @throws RefusedError when the environment has no file of its own

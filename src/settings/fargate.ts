@@ -3,7 +3,7 @@ const from = (least: number, most: number, step = 1): readonly number[] =>
   Array.from({ length: (most - least) / step + 1 }, (_, index) => (least + index * step) * GIB);
 
 /**
- * The CPU units (1024 are one vCPU) of Fargate's Linux tasks, each with the memory in MiB that Fargate pairs with it.
+ * The CPU units (1024 are one vCPU) of Fargate's Linux tasks, each with the memory sizes in MiB that Fargate allows for it.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
  */
 export const FARGATE_SIZES: ReadonlyMap<number, readonly number[]> = new Map([

@@ -33,7 +33,7 @@ export interface EnvironmentSource extends SettingsSource {
   readonly stateBucket: string | undefined;
 }
 
-/** A configuration, and the file that it was read from, if any. */
+/** The configuration of an environment, and the settings file from which it was read. */
 export interface LoadedEnvironment {
   readonly config: EnvironmentConfig;
   /** The file that was read, or `undefined` if the suffix has no file and got the `ephemeral` defaults. */
@@ -45,7 +45,7 @@ const VARIABLES = "the environment variables";
 type Checked = { readonly settings: EnvironmentSettings } | { readonly problems: readonly Problem[] };
 
 /**
- * Reads, completes and checks one environment's configuration, including its state bucket.
+ * Reads one environment's settings, adds the defaults and checks them, together with the name of the state bucket.
  *
  * @throws ConfigurationError with all problems at once
  */
@@ -61,8 +61,8 @@ export function loadEnvironment({ stateBucket, ...source }: EnvironmentSource): 
 }
 
 /**
- * Reads a configuration for commands that only read, or that move traffic back: an invalid file must not prevent such commands. Valid
- * values of `accountId` and `weights` are taken from an invalid file; defaults replace all its other settings.
+ * Reads a configuration for commands that only read, or that move traffic back. An invalid settings file must not prevent such commands.
+ * If the file is invalid, the configuration has the file's `accountId` and `weights`, if they are valid, and defaults for everything else.
  *
  * @param onRefused called with the problems of the file, and with whether the account is known
  * @throws ConfigurationError if the suffix or the state bucket is invalid
@@ -104,7 +104,7 @@ export function loadStateBucket(value: string | undefined): string {
 }
 
 /**
- * Reads, completes and checks one environment's settings, for commands that do not touch its state.
+ * Reads one environment's settings, adds the defaults and checks them, for commands that do not use the environment's state.
  *
  * @throws ConfigurationError with every problem at once
  */
@@ -171,7 +171,7 @@ function failureOf(error: unknown, text: string): string {
   return error instanceof SyntaxError && hasSecret(text) ? "no valid JSON, and a secret" : message;
 }
 
-/** Completes settings with the defaults of their profile (`ephemeral` if they name none). Returns the settings, or all their problems. */
+/** Adds the defaults of the profile (`ephemeral` if the settings name none) and checks the result. Returns settings or problems. */
 export function checkSettings(overrides: Json): Checked {
   const defaults = overrides.profile === "production" ? PROFILES.production : PROFILES.ephemeral;
   const merged = merge(defaults, overrides);

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { hasSecret, secretWordsOf } from "./secrets";
 
-/** Refuses a text that holds a secret. @param shownBy the places that would show the secret, and the alternative, in words */
+/** Refuses a text that holds a secret. @param shownBy a text for the message: what would show the secret, and where the secret belongs */
 export const noSecret = (shownBy: string) =>
   v.check<string, string>((text) => !hasSecret(text), `no secrets: ${shownBy}`);
 

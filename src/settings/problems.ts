@@ -56,7 +56,7 @@ export const repeatedKeyProblems = (json: string): Problem[] =>
  * Turns valibot's issues into problems with the field, its value and the allowed values. If a key is refused, the problem does not show
  * the key's value, because the value may be a secret.
  *
- * @param root name of all settings together, for an issue without a path
+ * @param root the field of a problem that concerns no single field, such as `(top level)`
  */
 export function toProblems(root: string, issues: readonly BaseIssue<unknown>[] = []): Problem[] {
   const pathOf = ({ path }: BaseIssue<unknown>) =>

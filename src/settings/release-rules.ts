@@ -1,7 +1,7 @@
 import { leastBakeMinutes } from "./release-alarms";
 import { type Rule, when } from "./rule";
 
-/** Rules about releases over several fields, which the schema of a single field cannot express. */
+/** Rules about the settings of releases. Each rule compares several fields, so the schema of a single field cannot express it. */
 export const RELEASE_RULES: readonly Rule[] = [
   {
     reads: ["release.steps"],

@@ -5,10 +5,10 @@ import { noSecret } from "./no-secrets";
 /** A day, in minutes. */
 const DAY = 1440;
 
-/** A path, which is requested with the header that chooses the color, or an https address, which is requested as it is. */
+/** Matches a path, which is requested with the header that chooses the color, and an https URL, which is requested as it is. */
 const SMOKE_TEST = /^(\/|https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/|$))[\w./~%?&=+,:-]{0,1000}$/;
 
-/** How releases move traffic. The flags of a single release override these settings. */
+/** The settings of releases. The flags of `npm run release -- start` override them for a single release. */
 export const releaseSchema = group({
   steps: setting(
     "Steps of a release, in order. In each step, the candidate (the color to which the release moves traffic) gets more of the requests. If the candidate already has the weight of a step or more, the release leaves that step out. A change applies to the next release.",

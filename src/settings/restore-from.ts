@@ -38,8 +38,8 @@ const at = v.optional(
 export const toSecond = (time: Date): string => time.toJSON()?.replace(/\.\d+Z$/, "Z") ?? "";
 
 /**
- * The setting `database.restoreFrom`: a snapshot, or a cluster and optionally a time. A rule refuses settings with both a snapshot and a
- * cluster, and settings with neither.
+ * The setting `database.restoreFrom`: a snapshot, or a cluster and optionally a time. A rule in rules.ts refuses a setting with both a
+ * snapshot and a cluster, and a setting with neither.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-restore-snapshot.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-pitr.html
  */

@@ -8,8 +8,9 @@ export interface Problem {
   readonly allowed: string;
 }
 
-/** A rule over several fields. It is applied only if each field that the rule reads is valid by itself. */
+/** A rule that compares several fields. It is checked only if each field that it reads is valid by itself. */
 export interface Rule {
+  /** Paths of the fields, such as `weights.blue`. */
   readonly reads: readonly string[];
   readonly check: (settings: EnvironmentSettings) => readonly Problem[];
 }

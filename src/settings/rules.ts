@@ -22,7 +22,7 @@ const isOneOrigin = ({
 }: NonNullable<EnvironmentSettings["database"]["restoreFrom"]>): boolean =>
   (snapshotArn === undefined) !== (cluster === undefined) && (at === undefined || cluster !== undefined);
 
-/** Rules over several fields, which the schema of a single field cannot express. */
+/** All rules of the settings. Each rule compares several fields, so the schema of a single field cannot express it. */
 export const RULES: readonly Rule[] = [
   {
     reads: ["weights.blue", "weights.green"],

@@ -1,4 +1,4 @@
-/** A form of text that is secret whatever name it has. */
+/** A form of secret texts, such as an access key of AWS: the form alone shows that the text is secret, and no name is needed. */
 export interface SecretForm {
   /** The kind of secret, in words that do not show the secret. */
   readonly what: string;
@@ -12,7 +12,7 @@ export interface SecretForm {
 }
 
 /**
- * Secrets by their form, which their issuers document, such as https://docs.stripe.com/keys,
+ * The forms of all known secrets. The issuers document the forms, for example https://docs.stripe.com/keys,
  * https://docs.slack.dev/authentication/tokens,
  * https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats
  */
@@ -29,7 +29,7 @@ export const SECRET_FORMS: readonly SecretForm[] = [
     hints: ["private key"],
     form: /-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|$)/g,
   },
-  // A port is no password, and neither is a variable that a shell fills in.
+  // A number after the colon is a port, and `$NAME` is a variable of a shell: neither is a password.
   {
     what: "a password in a URL",
     hints: ["://"],
@@ -50,7 +50,7 @@ export const SECRET_FORMS: readonly SecretForm[] = [
     hints: ["https://"],
     form: /https:\/\/(?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks|[\w-]+\.webhook\.office\.com\/webhookb2|outlook\.office\.com\/webhook|chat\.googleapis\.com\/v1\/spaces|hooks\.zapier\.com\/hooks|maker\.ifttt\.com\/trigger|events\.pagerduty\.com\/integration|api\.telegram\.org\/bot\d+:)[^\s"']+/g,
   },
-  // URLs of other webhooks, with a long part that a person would not choose as a name.
+  // The URL of any other webhook: a part of its path is long and random, unlike a name that a person chooses.
   {
     what: "another webhook's URL",
     hints: ["hook"],
@@ -141,7 +141,7 @@ export const SECRET_FORMS: readonly SecretForm[] = [
     hints: ["basic "],
     form: /(?<=[=:]\s?["']?Basic\s)[A-Za-z0-9+/]{12,}={0,2}(?![\w-])/g,
   },
-  // A long user name without a password, for example a Sentry key. Ordinary user names are shorter.
+  // A key in the place of the user name, such as that of Sentry. It is longer than an ordinary user name.
   {
     what: "a key before a URL's host",
     hints: ["https://"],

@@ -1,35 +1,41 @@
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/).filter((word) => word !== ""));
 
-/** Words that mark a name as secret, wherever they stand in the name. */
+/** If a name contains one of these words, it is the name of a secret. */
 const SECRET = set(`
   APIKEY APIKEYS APISECRET AUTHKEY AUTHTOKEN CREDENTIAL CREDENTIALS CREDS PASSCODE PASSPHRASE PASSWD PASSWORD PASSWORDS
   PGPASS PRIVKEY PRIVATEKEY SECRET SECRETS TOKEN TOKENS`);
 
 /**
- * Words that mark a name as secret if they stand at the end of a name with two or more words: `DB_PASS` and `DB_PWD` are secret,
- * `PASS_THROUGH` and `PWD` are not.
+ * If a name has two or more words and ends with one of these words, it is the name of a secret: `DB_PASS` and `DB_PWD` are names of
+ * secrets, `PASS_THROUGH` and `PWD` are not.
  */
 const SECRET_AT_THE_END = set("BEARER CRED JWT PASS PEPPER PIN PW PWD SALT");
 
-/** A name is not secret if one of these words stands in front of a word of SECRET_AT_THE_END: `CERT_PIN` is the digest of a certificate. */
+/**
+ * If one of these words stands before the last word, a word of SECRET_AT_THE_END does not make the name secret: `CERT_PIN` is the digest
+ * of a certificate.
+ */
 const NOT_BEFORE_THE_END = set(
   "ARE BY CERT CERTIFICATE FIRST GPIO KEY MAX MULTI OLD ONE PROXY PUBLIC SECOND TLS TWO",
 );
 
-/** Words that mark a name as secret if KEY follows. Names such as `CACHE_KEY`, `PARTITION_KEY` and `PUBLIC_KEY` are not secret. */
+/**
+ * If KEY follows one of these words, the name is the name of a secret. Other names with KEY, such as `CACHE_KEY`, `PARTITION_KEY` and
+ * `PUBLIC_KEY`, are not.
+ */
 const SECRET_KEYS = set(`
   ACCESS ACCOUNT ADMIN ADYEN AES API APP APPLICATION AUTH BRAINTREE CERT CERTIFICATE CLIENT COOKIE CRYPTO CRYPTOGRAPHIC DATADOG DD
   DECRYPTION DEPLOY DES ENCRYPT ENCRYPTION HMAC INGEST INGESTION INTEGRATION JWT LICENCE LICENSE MASTER PLAID PRIVATE RSA SECRET
   SENDGRID SERVER SERVICE SESSION SHARED SIGN SIGNATURE SIGNING SSH SSL STORAGE STRIPE SYMMETRIC TLS TWILIO UNSEAL WEBHOOK WRITE`);
 
-/** Pairs of words that together mark a name as secret. */
+/** If a name contains one of these pairs of words, it is the name of a secret. */
 const SECRET_PAIRS = set("BASIC_AUTH NPM_AUTH REDIS_AUTH REDISCLI_AUTH PRIVATE_PEM TOTP_SEED");
 
-/** Endings of words that are written together, such as `PGPASSWORD`. */
+/** Matches a word that consists of several words and ends with a word for a secret, such as `PGPASSWORD`. */
 const WRITTEN_TOGETHER =
   /(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|APIKEY|SECRETKEY|ACCESSKEY|PRIVATEKEY|SIGNINGKEY|ENCRYPTIONKEY|MASTERKEY)$/;
 
-/** Last words of a name that only describes a secret: `PASSWORD_MIN_LENGTH`, `TOKEN_URL`, `SECRET_ARN`. */
+/** If a name ends with one of these words, its value only describes a secret: `PASSWORD_MIN_LENGTH`, `TOKEN_URL`, `SECRET_ARN`. */
 const ABOUT_A_SECRET = set(`
   ACTION ACTIONS AGE ALG ALGORITHM ALGORITHMS ALIAS ALPHABET ARN ARNS ATTEMPTS AUDIENCE BACKEND BITS BUCKET BURST BYTES CAPACITY CHARS CHARSET
   CLAIM CLAIMS CLASS COLUMN COST COUNT DAYS DIR DIRECTORY DISABLED DURATION ENABLED ENCRYPTION ENDPOINT EXPIRATION EXPIRES EXPIRY EXTRACTOR FIELD FILE
@@ -39,17 +45,17 @@ const ABOUT_A_SECRET = set(`
   RULES SCHEME SCOPE SCOPES SECONDS SERVICE SIZE SKEW SOURCE STATUS STORE STRATEGY STRENGTH SUFFIX TABLE TIME TIMEOUT TOPIC TTL TYPE
   TYPES URI URL USAGE USER USERNAME VALIDATION VALIDATOR VALIDITY VERIFICATION VERSION VERSIONS WINDOW`);
 
-/** Words that make a name a limit or a switch, wherever they stand: `MAX_TOKENS_GREEN`, `USE_TOKEN`. */
+/** If a name contains one of these words, its value is a limit or a switch, and not a secret: `MAX_TOKENS_GREEN`, `USE_TOKEN`. */
 const LIMITS_AND_SWITCHES = set(
   "ALLOW DISABLE ENABLE ENABLED LENGTH MAX MAXIMUM MIN MINIMUM NUM PER REQUIRE REQUIRED SKIP TTL USE",
 );
 
-/** Words that only tell one secret from another: `DB_PASS_PROD` is as secret as `DB_PASS`. */
+/** Words that only distinguish one secret from another. At the end of a name they are ignored: `DB_PASS_PROD` is as secret as `DB_PASS`. */
 const WHICH_ONE = set(`
   B64 BASE64 BLUE CURRENT DEV ENCODED GREEN HEX JSON LIVE NEW NEXT OLD PEM PREVIOUS PRIMARY PROD PRODUCTION SANDBOX SECONDARY STAGING
   STRING TEST VALUE`);
 
-/** Matches every secret name, and some harmless names too; used as a fast filter. */
+/** A fast filter: matches the name of every secret, and also some other names. */
 export const SAYS_SECRET = /pass|pwd?|secret|token|cred|key|auth|salt|pepper|pin|jwt|pem|seed|bearer/i;
 
 /** Divides a name into upper-case words: `dbPassword`, `db-password` and `DB_PASSWORD2` become DB, PASSWORD. */
@@ -63,8 +69,8 @@ const wordsOf = (name: string): string[] =>
     .filter((word) => word !== "" && word !== "V");
 
 /**
- * Whether a name shows that its value is secret, such as `DB_PASS` or `clientSecret`. Such a value belongs in Secrets Manager, and not in a
- * plan or the ECS console. In a path such as `spring.datasource.password`, the last part decides.
+ * Whether a name, such as `DB_PASS` or `clientSecret`, shows that its value is secret. A secret value belongs in Secrets Manager, and not
+ * in a plan or the ECS console. In a path such as `spring.datasource.password`, the last part decides.
  */
 export function isSecretName(name: string): boolean {
   const known = judged.get(name);
@@ -75,10 +81,10 @@ export function isSecretName(name: string): boolean {
   return isSecret;
 }
 
-/** Matches paths such as `db.pass`, which are secret names although `pass` alone is none. */
+/** Matches paths such as `db.pass`. They are names of secrets, although `pass` alone is not the name of a secret. */
 const OF_A_PATH = /\w\.(?:pass|pwd?)$/i;
 
-/** Results are remembered, because a plan repeats the same few names. */
+/** The results for names that were judged before, because a plan repeats the same few names. */
 const judged = new Map<string, boolean>();
 const MOST_JUDGED = 10_000;
 

@@ -12,7 +12,7 @@ const FIELDS = [
   ...COLORS.flatMap((color) => [`application.${color}.environment`, `application.${color}.secrets`]),
 ];
 
-/** Rules about secrets over several fields. */
+/** Rules about secrets. Each rule compares several fields. */
 export const SECRET_RULES: readonly Rule[] = [
   { reads: FIELDS, check: eachSecret },
   { reads: FIELDS, check: removals },
@@ -26,6 +26,7 @@ export const SECRET_RULES: readonly Rule[] = [
  */
 const ROOM = 3600;
 
+/** Checks the account of each secret and each KMS key, and whether a secret needs or forbids `jsonKey` or `kmsKeyArn`. */
 function eachSecret({ accountId, application }: EnvironmentSettings): readonly Problem[] {
   const written = [
     ...Object.entries(application.secrets).map(

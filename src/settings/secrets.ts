@@ -22,7 +22,7 @@ const ANY_HINT = new RegExp(
   "i",
 );
 
-/** The secret forms that a text may contain, according to the hints in the text. */
+/** The forms of secrets whose hints a text contains, so that only these forms have to be matched. */
 function hinted(text: string): readonly SecretForm[] {
   if (!ANY_HINT.test(text)) return [];
   const lower = text.toLowerCase();
@@ -42,7 +42,7 @@ function certificatesIn(text: string): (readonly [start: number, end: number])[]
   return [...text.matchAll(CERTIFICATE)].map(({ 0: { length }, index }) => [index, index + length]);
 }
 
-/** All secrets in a text, recognized by their form, or by the name in front of them. */
+/** All secrets in a text. A secret is recognized by its form, or by the name before it. */
 export function secretsIn(text: string): readonly FoundSecret[] {
   const certificates = certificatesIn(text);
   const formed = hinted(text)
@@ -104,7 +104,7 @@ function endOfQuoted(text: string, start: number, quote: string): number {
 /** Whether a text contains a secret. */
 export const hasSecret = (text: string): boolean => secretsIn(text).length > 0;
 
-/** Replaces each secret in a text. */
+/** Replaces each secret in a text by the text `instead`. */
 export function withoutSecrets(text: string, instead: string): string {
   const found = [...secretsIn(text)].sort((a, b) => a.start - b.start || b.end - a.end);
   let clean = "";

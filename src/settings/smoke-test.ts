@@ -1,2 +1,2 @@
-/** Header with which a smoke test reaches a color regardless of the weights. */
+/** The request header by which a smoke test chooses the color that answers, regardless of the weights. */
 export const COLOR_HEADER = "X-Color";

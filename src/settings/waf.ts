@@ -1,6 +1,6 @@
 /**
- * AWS's managed rule groups of the web ACL, in their order, each with its purpose and the names of its rules. The names are needed to
- * check the settings: AWS silently ignores an override of a misspelled rule.
+ * AWS's managed rule groups of the web ACL, in the order in which AWS WAF evaluates them, each with its purpose and the names of its
+ * rules. The names are needed to check the settings, because AWS silently ignores an override of a misspelled rule.
  * https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
  * https://docs.aws.amazon.com/waf/latest/APIReference/API_ManagedRuleGroupStatement.html
  */
@@ -69,8 +69,8 @@ export const RULE_GROUPS = {
 export type RuleGroup = keyof typeof RULE_GROUPS;
 
 /**
- * Rules that are known to block real payments. These rules count instead of blocking, unless the settings restore blocking by
- * `null`.
+ * Rules that are known to block real payments. These rules count matching requests instead of blocking them, unless the settings have
+ * `null` for the rule.
  * https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
  */
 export const COUNTED_BY_DEFAULT = {
@@ -90,16 +90,16 @@ export interface Counted {
   readonly reason: string;
 }
 
-/** The settings that name the groups and rules that count. */
+/** The settings of the web ACL that {@link countedOf} reads. */
 interface Counting {
   readonly enabled: boolean;
-  /** By group: a reason for the whole group, or reasons by rule. */
+  /** For each group: the reason why the whole group counts, or the reasons by rule. With `null` as its reason, a rule blocks. */
   readonly counted: Readonly<
     Partial<Record<RuleGroup, string | Readonly<Record<string, string | null>> | undefined>>
   >;
 }
 
-/** All groups and rules that count instead of blocking; empty if there is no web ACL. */
+/** All groups and rules that count matching requests instead of blocking them; empty if there is no web ACL. */
 export function countedOf({ enabled, counted }: Counting): Counted[] {
   return (Object.keys(RULE_GROUPS) as RuleGroup[]).flatMap((group): Counted[] => {
     const counts = enabled ? counted[group] : undefined;
@@ -111,6 +111,6 @@ export function countedOf({ enabled, counted }: Counting): Counted[] {
   });
 }
 
-/** The name of a group, or of a rule in a group, in reviews and in the policy. */
+/** The name by which reviews and the policy show a group, or a rule of a group. */
 export const countedName = ({ group, rule }: { readonly group: string; readonly rule?: string }): string =>
   rule === undefined ? group : `${group}/${rule}`;
