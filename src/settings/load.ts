@@ -171,7 +171,11 @@ function failureOf(error: unknown, text: string): string {
   return error instanceof SyntaxError && hasSecret(text) ? "no valid JSON, and a secret" : message;
 }
 
-/** Adds the defaults of the profile (`ephemeral` if the settings name none) and checks the result. Returns settings or problems. */
+/**
+ * Adds the defaults of the profile (`ephemeral` if the settings name no profile) to the settings, and checks the result.
+ *
+ * @returns the complete settings, or all problems
+ */
 export function checkSettings(overrides: Json): Checked {
   const defaults = overrides.profile === "production" ? PROFILES.production : PROFILES.ephemeral;
   const merged = merge(defaults, overrides);

@@ -8,7 +8,11 @@ export interface AlarmPoints {
 /** In a minute with fewer requests than this, alarms with a period of one minute have no data. */
 export const MIN_REQUESTS_PER_MINUTE = 10;
 
-/** The data points of each release alarm of a color. @param healthCheckGracePeriodSeconds time during which ECS ignores failed health checks */
+/**
+ * The data points of each release alarm of a color.
+ *
+ * @param healthCheckGracePeriodSeconds seconds after the start of a task in which ECS ignores failed health checks
+ */
 export function releaseAlarmPoints(healthCheckGracePeriodSeconds: number) {
   const starting = Math.max(1, Math.ceil(healthCheckGracePeriodSeconds / 60)); // minutes
   return {
