@@ -76,16 +76,16 @@ async function main(rehearsed: string | undefined): Promise<void> {
   const lines = [
     "# Pictures",
     "",
-    "`release-*.png` show the reports of two releases that `npm start -- --with-release` rehearsed on",
-    `${date(reportOf("good").madeAt)}; \`release-*.json\` hold the reports' data. The pictures were drawn on ${date(Date.now())}`,
-    `with ${found.version}, by:`,
+    `\`release-good.png\` and \`release-bad.png\` show the reports of two releases. \`npm start -- --with-release\` rehearsed both on`,
+    `${date(reportOf("good").madeAt)}. \`release-good.json\` and \`release-bad.json\` contain the data of the reports. The pictures were drawn on`,
+    `${date(Date.now())} with ${found.version}, by this command:`,
     "",
     `    ${COMMAND}`,
     "",
-    "To draw another rehearsal's reports, add its folder `.rehearsal/<suffix>` to the command.",
+    "To draw the reports of another rehearsal, add the path of its folder, `.rehearsal/<suffix>`, to the command.",
     "",
-    "`environment-*.svg` show the example environments of both profiles, for light and for dark pages. Like `npm run picture`,",
-    "`npm run generate` draws them from the synthesized Terraform JSON. A unit test fails when they are out of date.",
+    "`environment-*.svg` show an example environment of each profile, drawn from the synthesized Terraform JSON: each profile has one",
+    "picture for light pages and one for dark pages. `npm run generate` draws them. A unit test fails if they are out of date.",
   ];
   writeFileSync(join(FOLDER, "README.md"), `${lines.join("\n")}\n`);
 }
