@@ -186,10 +186,11 @@ describe("roles", () => {
 /** Statements whose resource is `*`, and why AWS offers nothing narrower; the matrix says it for the team's roles. */
 const ANY_RESOURCE: Readonly<Record<string, string>> = {
   "aws_iam_role_policy.blue_task_execution_role_needs_policy SignInToEcr":
-    "a token is for the whole registry",
+    "the token of this action is valid for the whole registry",
   "aws_iam_role_policy.green_task_execution_role_needs_policy SignInToEcr":
-    "a token is for the whole registry",
-  "aws_iam_role_policy.migration_task_execution_role_policy SignInToEcr": "a token is for the whole registry",
+    "the token of this action is valid for the whole registry",
+  "aws_iam_role_policy.migration_task_execution_role_policy SignInToEcr":
+    "the token of this action is valid for the whole registry",
   "aws_iam_role_policy.flow_logs_role_policy FindLogGroup": "groups are listed only as a whole",
   "aws_iam_role_policy.release_controller_role_policy See": "src/policy/unnarrowable.ts says it of each",
   "aws_kms_key.encryption_key_key DelegateToIam": "in a key policy, * is this key",

@@ -36,7 +36,7 @@ describe("the evidence", () => {
     expect(control(production, "KMS.4")).toEqual({
       framework: "AWS Security Hub",
       id: "KMS.4",
-      title: "key rotation",
+      title: "keys are rotated",
       verdict: "met",
       rules: ["kms-rotation"],
       met: ["aws_kms_key.encryption_key_key"],
@@ -105,7 +105,7 @@ describe("npm run compliance", () => {
         "",
         "| rule | address | found | fix |",
         "| --- | --- | --- | --- |",
-        "| `alb-waf` | `aws_lb.load_balancer_load_balancer` | no aws_wafv2_web_acl_association names it | set waf.enabled to true |",
+        "| `alb-waf` | `aws_lb.load_balancer_load_balancer` | no aws_wafv2_web_acl_association refers to this resource | set waf.enabled to true |",
       ].join("\n"),
     );
     expect(status).toBe(3);

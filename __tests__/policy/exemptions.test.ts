@@ -129,7 +129,7 @@ describe("production is refused", () => {
     expect(message).toBe(
       [
         '2 violations of the policy in environment "prod"',
-        `  ${LOAD_BALANCER} (alb-waf): no aws_wafv2_web_acl_association names it`,
+        `  ${LOAD_BALANCER} (alb-waf): no aws_wafv2_web_acl_association refers to this resource`,
         "    AWS WAF protects every load balancer.",
         "    fix: set waf.enabled to true",
         `    or write an exemption with a reason in src/policy/exemptions.ts: rule "alb-waf", at "${LOAD_BALANCER}"`,

@@ -10,14 +10,14 @@ import { configOf, jsonOf, STATE_BUCKET, stackOf } from "../support/synthesize";
 
 const WIDE = [
   "  aws_iam_role_policy.wide (iam-actions): Everything allows *",
-  "    Policies list the names of allowed actions; they use no wildcards and no NotAction.",
-  "    fix: list the needed actions, in a policy that is JSON text",
+  "    Policies name each allowed action, without wildcards and without NotAction.",
+  "    fix: list the needed actions, and write the policy as JSON text that synth can read",
   '    or write an exemption with a reason in src/policy/exemptions.ts: rule "iam-actions", at "aws_iam_role_policy.wide"',
 ];
 const OPEN = [
   "  aws_vpc_security_group_ingress_rule.open (security-group-database-ingress): port 5432 open to 0.0.0.0/0",
-  "    Only members of named security groups reach the database; no rule allows an address range.",
-  "    fix: name the security group of the callers; list the security groups of people in access.databaseClientSecurityGroupIds",
+  "    Only members of named security groups can reach the database. No security group rule lets an address range reach the database.",
+  "    fix: replace the address range by the security group of the callers; list the security groups of people in access.databaseClientSecurityGroupIds",
   '    or write an exemption with a reason in src/policy/exemptions.ts: rule "security-group-database-ingress", at "aws_vpc_security_group_ingress_rule.open"',
 ];
 const message = (...violations: string[][]) =>
@@ -131,7 +131,7 @@ describe("the process that cdktf starts", () => {
     const { status, stderr } = run(join(ROOT, "main.ts"), "prod");
     expect(stderr.split("\n").slice(0, 2)).toEqual([
       '1 violation of the policy in environment "prod"',
-      "  aws_lb.load_balancer_load_balancer (alb-waf): no aws_wafv2_web_acl_association names it",
+      "  aws_lb.load_balancer_load_balancer (alb-waf): no aws_wafv2_web_acl_association refers to this resource",
     ]);
     expect(status).toBe(1);
     expect(written("prod")).toBe(false);

@@ -14,10 +14,10 @@ it("the account's stack runs none", () => {
 });
 
 describe("what runs a program is found wherever Terraform reads it", () => {
-  const HIDDEN = "Terraform executes it during apply, and no plan shows it";
+  const HIDDEN = "Terraform executes this block during apply, and no plan shows the block";
   const FOREIGN = "of another provider than hashicorp/aws";
   const BLIND = "no rule checks such a block, and no plan shows its effects";
-  const READS = "not known as a data source that only reads: every plan runs the data source";
+  const READS = "every plan runs this data source, and it may do more than read";
   const ELSEWHERE = "the argument can make Terraform run another program, or send credentials elsewhere";
 
   it.each<[what: string, json: object, problems: string[]]>([
@@ -30,14 +30,14 @@ describe("what runs a program is found wherever Terraform reads it", () => {
       "a provisioner in lists, as Terraform's JSON allows them everywhere",
       { resource: [{ aws_vpc: [{ one: [{ tags: {} }, { provisioner: LOCAL_EXEC }] }] }] },
       [
-        "resource: written as a list, which no rule of the policy checks",
+        "resource: resources are written as a list, and no rule of the policy checks such a list",
         `aws_vpc.one: provisioner: ${HIDDEN}`,
       ],
     ],
     [
       "resources in a list of any level",
       { resource: { aws_vpc: { one: [{ cidr_block: "10.0.0.0/16" }] } } },
-      ["resource: written as a list, which no rule of the policy checks"],
+      ["resource: resources are written as a list, and no rule of the policy checks such a list"],
     ],
     [
       "a connection",
@@ -96,7 +96,7 @@ describe("what runs a program is found wherever Terraform reads it", () => {
       "a backend or a service that does Terraform's work elsewhere",
       { terraform: [{ cloud: {}, backend: { http: { address: "x" }, s3: { profile: "x" } } }] },
       [
-        "terraform.cloud: this can make another program do the work",
+        "terraform.cloud: the argument can make another program do Terraform's work",
         "terraform.backend.http: another backend than s3",
         `terraform.backend.s3.profile: ${ELSEWHERE}`,
       ],

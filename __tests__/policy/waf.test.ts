@@ -37,20 +37,20 @@ describe("what AWS WAF counts", () => {
         "waf-managed-rules-block",
         `${WEB_ACL} AWSManagedRulesCommonRuleSet/NoUserAgent_HEADER`,
         expect.stringMatching(
-          /^The rule counts the matching requests and does not block them\. Reason in waf\.counted: .*User-Agent/,
+          /^The rule of AWS WAF counts the matching requests and does not block them\. Reason in waf\.counted: .*User-Agent/,
         ),
       ],
       [
         "waf-managed-rules-block",
         `${WEB_ACL} AWSManagedRulesCommonRuleSet/SizeRestrictions_BODY`,
         expect.stringMatching(
-          /^The rule counts the matching requests and does not block them\. Reason in waf\.counted: .*8 KB/,
+          /^The rule of AWS WAF counts the matching requests and does not block them\. Reason in waf\.counted: .*8 KB/,
         ),
       ],
       [
         "waf-managed-rules-block",
         `${WEB_ACL} AWSManagedRulesSQLiRuleSet`,
-        "The rule counts the matching requests and does not block them. Reason in waf.counted: A trial until the end of May.",
+        "The rule of AWS WAF counts the matching requests and does not block them. Reason in waf.counted: A trial until the end of May.",
       ],
     ]);
   });

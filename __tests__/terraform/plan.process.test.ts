@@ -136,7 +136,7 @@ describe("a plan", () => {
     configuration = { ...configuration, resource: { aws_vpc: { one: { provisioner } } } };
     await expect(plan()).rejects.toThrow(
       new RefusedError(
-        "this configuration would make Terraform run a program, which a plan does not show:\n  aws_vpc.one: provisioner: Terraform executes it during apply, and no plan shows it",
+        "this configuration would make Terraform run a program, which a plan does not show:\n  aws_vpc.one: provisioner: Terraform executes this block during apply, and no plan shows the block",
       ),
     );
     expect(fake.notes).toEqual([]);

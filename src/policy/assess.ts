@@ -16,7 +16,7 @@ export interface ExemptViolation extends Violation {
   readonly exemption: Exemption;
 }
 
-/** An exemption whose address or pattern has no deviation. */
+/** An exemption for an address, or for a pattern of addresses, where nothing deviates from the rule. */
 export interface StaleExemption {
   readonly exemption: Exemption;
   readonly at: string;
@@ -37,7 +37,7 @@ export interface Assessment {
   readonly stale: readonly StaleExemption[];
 }
 
-/** The rules and exemptions. Tests pass their own rules and exemptions. */
+/** Rules and exemptions. */
 export interface Policy {
   readonly rules: readonly Rule[];
   readonly exemptions: readonly Exemption[];
@@ -46,8 +46,8 @@ export interface Policy {
 /**
  * Checks the Terraform JSON of an environment against every rule.
  *
- * @param settings the settings, which decide which exemptions apply
- * @param policy the rules and exemptions; tests pass their own. @default - RULES and EXEMPTIONS
+ * @param settings the settings of the environment; some exemptions apply only under certain settings
+ * @param policy the rules and exemptions; tests pass other ones. @default - RULES, EXEMPTIONS, and the exemptions in the setting waf.counted
  */
 export function assess(
   json: Attributes,

@@ -31,7 +31,7 @@ export class SynthesizedDocument {
     );
   }
 
-  /** The resources of a type that refer to another resource in an attribute, such as the flow logs of a VPC. */
+  /** The resources of a type whose attribute refers to another resource, such as the flow logs whose `vpc_id` refers to a VPC. */
   public referring(type: string, attribute: string, to: Resource): Resource[] {
     return this.resources(type).filter(({ attributes }) => refersTo(at(attributes, attribute), to));
   }
@@ -61,7 +61,7 @@ export class SynthesizedDocument {
   }
 }
 
-/** The value at a path of attributes. Terraform JSON may contain a single block as a list or as an object. */
+/** The value at a path such as `redirect.protocol`. A single block may be written as a list or as an object in Terraform JSON. */
 export function at(attributes: unknown, path: string): unknown {
   return path.split(".").reduce<unknown>((inner, key) => {
     const block = Array.isArray(inner) ? inner[0] : inner;
@@ -76,9 +76,9 @@ export const list = (value: unknown): readonly unknown[] =>
 /** The blocks of a repeatable argument. */
 export const blocks = (value: unknown): readonly Attributes[] => list(value) as readonly Attributes[];
 
-/** Whether a value contains a reference to a resource: at synth, a resource is known only by its Terraform address. */
+/** Whether a value contains a reference to a resource. At synth, a reference consists of the resource's Terraform address. */
 export const refersTo = (value: unknown, { address }: Resource): boolean =>
   JSON.stringify(value ?? "").includes(`\${${address}.`);
 
-/** A value as a finding shows it. */
+/** Formats a value for the text of a finding. */
 export const show = (value: unknown): string => (value === undefined ? "not set" : JSON.stringify(value));

@@ -20,7 +20,7 @@ export interface ControlEvidence {
   readonly id: string;
   /** A short description in this project's words. */
   readonly title: string;
-  /** The worst result of the control's rules: violated, exempt, met, not applicable. */
+  /** The worst verdict of the control's rules. The order from the worst on: violated, exempt, met, not applicable. */
   readonly verdict: Verdict;
   /** Ids of the rules that implement the control. */
   readonly rules: readonly string[];
@@ -48,7 +48,7 @@ export interface ExemptionEvidence {
   readonly when?: string;
 }
 
-/** The evidence about one environment for an auditor. */
+/** What an auditor reads about one environment. */
 export interface Evidence {
   readonly environment: string;
   readonly profile: EnvironmentSettings["profile"];

@@ -4,12 +4,12 @@ import type { Profile } from "../settings/profiles";
 import type { EnvironmentSettings } from "../settings/schema";
 import { countedName, countedOf } from "../settings/waf";
 
-/** A written deviation from a rule. */
+/** An exemption from a rule, with the reason. */
 export interface Exemption {
   /** Id of the rule, or a pattern for the ids of several rules if all of them have the same reason for the exemption. */
   readonly rule: string | RegExp;
   readonly profiles: readonly Profile[];
-  /** Exempt addresses. In a list, every address has to deviate from the rule. For a pattern, one deviating address is enough. */
+  /** The exempt addresses. If this is a list, every address has to deviate from the rule. If this is a pattern, one address is enough. */
   readonly at: readonly string[] | RegExp;
   /** Sentences for an auditor: the reason why the deviation is acceptable, and the measure that replaces the rule. */
   readonly reason: string;
@@ -18,7 +18,7 @@ export interface Exemption {
    * @default - all settings
    */
   readonly when?: {
-    /** The condition for auditors, with the keys of `environments/<suffix>.json`. */
+    /** The condition in words for auditors, with the names of the settings in `environments/<suffix>.json`. */
     readonly setting: string;
     readonly holds: (settings: EnvironmentSettings) => boolean;
   };
@@ -53,14 +53,14 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: ({ logs }) => logs.applicationRetentionDays < 365,
     },
     reason:
-      "The logs of the application and of Container Insights are for operation, and the requirements of this project set their retention to 3 days. Audit logs have their own log groups.",
+      "The logs of the application and of Container Insights serve operation, and not audits. The requirements of this project set their retention to 3 days. Audit logs have their own log groups.",
   },
   {
     rule: "alb-deletion-protection",
     profiles: EVERYWHERE,
     at: ["aws_lb.load_balancer_load_balancer"],
     reason:
-      "One command has to be able to destroy an environment. A load balancer holds no data, and a plan that destroys a load balancer is reviewed.",
+      "One command has to be able to destroy an environment, and deletion protection would prevent that. A load balancer holds no data, and people review each plan that destroys a load balancer.",
   },
   {
     rule: "rds-deletion-protection",
@@ -71,28 +71,28 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: ({ database }) => !database.deletionProtection,
     },
     reason:
-      "One command has to be able to destroy an environment. With database.deletionProtection, the destruction of the database is refused. With database.finalSnapshot, destroy leaves a final snapshot.",
+      "One command has to be able to destroy an environment. Two settings protect the data: if database.deletionProtection is true, a destroy is refused; if database.finalSnapshot is true, a destroy leaves a final snapshot of the database.",
   },
   {
     rule: "rds-backup-plan",
     profiles: EVERYWHERE,
     at: ["aws_rds_cluster.database_cluster"],
     reason:
-      "Aurora backs up continuously, and can be restored to any second of the retention period. A backup vault with recovery points cannot be deleted, so AWS Backup would prevent the complete destruction of an environment. An organisation that needs copies in another account can add its own backup plan, which selects the database by the tag EnvironmentSuffix.",
+      "Aurora backs up the database continuously, so it can be restored to any second of the retention period. A backup vault with recovery points cannot be deleted, so AWS Backup would prevent the complete destruction of an environment. An organisation that needs copies in another account can add its own backup plan, which selects the database by the tag EnvironmentSuffix.",
   },
   {
     rule: "rds-port",
     profiles: EVERYWHERE,
     at: ["aws_rds_cluster.database_cluster"],
     reason:
-      "The requirements of this project set port 5432, and another port would protect nothing: only members of named security groups reach the database, and every connection needs TLS.",
+      "The requirements of this project set port 5432, and another port would protect nothing: only members of named security groups can reach the database, and every connection needs TLS.",
   },
   {
     rule: "rds-data-access-audit",
     profiles: EVERYWHERE,
     at: ["aws_rds_cluster.database_cluster"],
     reason:
-      "An audit of reads and writes by pgaudit would log the text of each statement, and AWS documents no parameter that leaves the text out. A card number in the text of a statement would then be in the log for a year, readable for every observer. So pgaudit logs only changes of schemas and roles. The log also shows who connects, from which address and for how long, but not which rows somebody read. People sign in as the database user readonly with an IAM role, and CloudTrail records who assumes the role. If no statement of a team contains values in its text, the team can add read and write to pgaudit.log, which adds a log line for each statement.",
+      "An audit of reads and writes by pgaudit would log the text of each statement, and AWS documents no parameter that leaves the text out. A card number in the text of a statement would then be in the log for a year, readable for every observer. So pgaudit logs only changes of schemas and roles. The log also shows who connects, from which address and for how long. It does not show which rows somebody read. People sign in as the database user readonly with an IAM role, and CloudTrail records who assumes the role. A team whose application never writes values into the text of a statement can add read and write to pgaudit.log. The log then gets one more line for each statement.",
   },
   {
     rule: "target-group-tls",
@@ -106,14 +106,14 @@ export const EXEMPTIONS: readonly Exemption[] = [
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "AWS patches nodejs22.x until April 2027. The pinned version of the AWS provider refuses later runtimes; the provider has to be upgraded before then.",
+      "AWS patches nodejs22.x until April 2027. The pinned version of the AWS provider refuses later runtimes, so the provider has to be upgraded before April 2027.",
   },
   {
     rule: "lambda-vpc",
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "The function calls only AWS APIs and nothing in the VPC, and its role allows exactly these calls. In the VPC, a failure of NAT or of an endpoint would prevent the function from moving traffic back.",
+      "The function calls only AWS APIs and nothing in the VPC, and its role allows exactly these calls. If the function ran in the VPC, a failure of NAT or of an endpoint would prevent it from moving traffic back.",
   },
   {
     rule: "lambda-tracing",
@@ -127,21 +127,21 @@ export const EXEMPTIONS: readonly Exemption[] = [
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "A lost event loses no work, because the function is invoked again every minute and then looks at the whole environment. One alarm watches the function's errors, and another alarm watches the number of its invocations.",
+      "If an event is lost, no work is lost, because EventBridge invokes the function again every minute, and the function then checks the whole environment. One alarm watches the function's errors, and another alarm watches the number of its invocations.",
   },
   {
     rule: "lambda-concurrency",
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "A new account has 10 concurrent executions and cannot reserve any of them. Two invocations at the same time do no harm, because an invocation writes the release document only if nobody has written the document since the invocation read it.",
+      "A new AWS account has 10 concurrent executions of Lambda functions, and AWS lets it reserve none of them. Two invocations at the same time do no harm, because an invocation writes the release document only if nobody has written the document since the invocation read it.",
   },
   {
     rule: "lambda-code-signing",
     profiles: EVERYWHERE,
     at: RELEASE_CONTROLLER,
     reason:
-      "The deploy builds the function's code from a reviewed commit, and only the deploy role may change the code. The reviewed plan contains the code's SHA-256. The same deploy role would sign the code, so a signature would prove nothing more.",
+      "A deployment builds the function's code from a reviewed commit, and the reviewed plan contains the code's SHA-256. Only the deploy role may change the code. The deploy role would also sign the code, so a signature would prove nothing more.",
   },
   {
     rule: "container-secrets-account",
@@ -152,14 +152,14 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: hasForeignSecret,
     },
     reason:
-      "The settings list the account of the secret. The owner of that account allows the execution role in the policies of the secret and of its key, and can withdraw the permission.",
+      "The settings list the account that owns the secret. That account's owner has to name the execution role in the policies of the secret and of its key, and can withdraw this permission at any time.",
   },
   {
     rule: "parameter-encrypted",
     profiles: EVERYWHERE,
     at: ["aws_ssm_parameter.traffic_split_parameter"],
     reason:
-      "The weights are not secret, and an encrypted value would hide them in plans: docs/decisions/0003-weights-as-data.md.",
+      "The weights are not secret, and plans have to show them. Plans hide the value of an encrypted parameter: docs/decisions/0003-weights-as-data.md.",
   },
   {
     rule: "s3-customer-managed-key",
@@ -172,7 +172,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
     profiles: EVERYWHERE,
     at: ["aws_s3_bucket.load_balancer_access_logs_bucket"],
     reason:
-      "The bucket contains only access logs, and a bucket that logs into itself produces logs without end. CloudTrail data events of the account can show who reads the bucket.",
+      "The bucket contains only access logs, and a bucket that logs into itself would log the writing of each log without end. If the account records CloudTrail data events, they show who reads the bucket.",
   },
   {
     rule: "iam-trust-named",
@@ -205,14 +205,14 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: migrationCallsWorld,
     },
     reason:
-      "The default migration image is public. Public registries have no fixed addresses, and AWS services without interface endpoints have none either. So the migration task may call every address, but only on port 443 and through NAT. The application's tasks have a security group of their own, with an exemption of its own where they need this rule.",
+      "The default migration image is public. Public registries have no fixed addresses, and AWS services without interface endpoints have none either. So the migration task may call every address, but only on port 443 and through NAT. This exemption does not cover the application's tasks, which have another security group.",
   },
   {
     rule: "listener-https",
     profiles: EPHEMERAL,
     at: ["aws_lb_listener.traffic_listener"],
-    when: { setting: "https is not given", holds: ({ https }) => https === undefined },
-    reason: "A preview has made-up data, and no domain name for a certificate.",
+    when: { setting: "the setting https is missing", holds: ({ https }) => https === undefined },
+    reason: "A preview has made-up data, and has no domain name for which a certificate could be issued.",
   },
   {
     rule: "alb-waf",
@@ -252,7 +252,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: ({ database }) => !database.performanceInsights,
     },
     reason:
-      "Performance Insights is not a protection: it helps to find the statements that load the database. Without it, pg_stat_statements and the metrics are still recorded.",
+      "Performance Insights helps to find the statements that load the database, and protects nothing. Without Performance Insights, pg_stat_statements and the metrics still record the load.",
   },
   {
     rule: /^rds-(?:parameter|security)-group-events$/,
@@ -275,25 +275,25 @@ export const EXEMPTIONS: readonly Exemption[] = [
     at: ["aws_sns_topic.notifications_topic"],
     when: withoutKey,
     reason:
-      "Alarms cannot publish to a topic that an AWS managed key encrypts. The messages name only resources of a preview.",
+      "Without a customer managed key, the topic cannot be encrypted, because CloudWatch alarms cannot publish to a topic that an AWS managed key encrypts. The messages name only resources of a preview.",
   },
   {
     rule: "log-retention-year",
     profiles: EPHEMERAL,
     at: /^aws_cloudwatch_log_group\.(?!(?:blue_task|green_task|cluster)_log_group$)/,
     when: withoutAuditYear,
-    reason: "Nobody audits a preview, so its logs are deleted together with it.",
+    reason: "Nobody audits a preview, so its logs are deleted when the preview is destroyed.",
   },
   {
     rule: "s3-log-retention",
     profiles: EPHEMERAL,
     at: ["aws_s3_bucket_lifecycle_configuration.load_balancer_access_logs_lifecycle"],
     when: withoutAuditYear,
-    reason: "Nobody audits a preview, so its logs are deleted together with it.",
+    reason: "Nobody audits a preview, so its logs are deleted when the preview is destroyed.",
   },
 ];
 
-/** Exemptions for rules of AWS WAF that count requests instead of blocking them. The settings contain these rules and the reasons. */
+/** Exemptions for rules of AWS WAF that count requests instead of blocking them. The setting `waf.counted` lists these rules and the reasons. */
 export function countedExemptions({ profile, waf }: EnvironmentSettings): Exemption[] {
   return countedOf(waf).flatMap((counted) => {
     const { group, reason } = counted;
@@ -304,7 +304,7 @@ export function countedExemptions({ profile, waf }: EnvironmentSettings): Exempt
       profiles: [profile],
       at: [`aws_wafv2_web_acl.web_acl_web_acl ${countedName(counted)}`],
       when: { setting: `waf.counted names ${countedName(counted)}`, holds: () => true },
-      reason: `The rule counts the matching requests and does not block them. Reason in waf.counted: ${reason}`,
+      reason: `The rule of AWS WAF counts the matching requests and does not block them. Reason in waf.counted: ${reason}`,
     }));
   });
 }

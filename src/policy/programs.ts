@@ -1,6 +1,6 @@
 import { type Attributes, list } from "./document";
 
-/** A place in a configuration that would run a program during plan or apply, with a description. */
+/** A place in a configuration that would make Terraform run a program during plan or apply. */
 export interface RunsProgram {
   readonly address: string;
   readonly problem: string;
@@ -52,7 +52,12 @@ export function programsIn(json: Attributes): RunsProgram[] {
   return [
     ...others(json, BLOCKS, "", "no rule checks such a block, and no plan shows its effects"),
     ...(hasLists(resource)
-      ? [{ address: "resource", problem: "written as a list, which no rule of the policy checks" }]
+      ? [
+          {
+            address: "resource",
+            problem: "resources are written as a list, and no rule of the policy checks such a list",
+          },
+        ]
       : []),
     ...labelled(resource, "").flatMap(({ type, address, body }) => [
       ...ofType(type, address),
@@ -64,7 +69,7 @@ export function programsIn(json: Attributes): RunsProgram[] {
         : [
             {
               address,
-              problem: "not known as a data source that only reads: every plan runs the data source",
+              problem: "every plan runs this data source, and it may do more than read",
             },
           ],
     ),
@@ -87,7 +92,12 @@ export function programsIn(json: Attributes): RunsProgram[] {
 function inTerraform(terraform: Attributes): RunsProgram[] {
   const { backend, required_providers } = terraform;
   return [
-    ...others(terraform, OF_TERRAFORM, "terraform.", "this can make another program do the work"),
+    ...others(
+      terraform,
+      OF_TERRAFORM,
+      "terraform.",
+      "the argument can make another program do Terraform's work",
+    ),
     ...pairs(backend).flatMap(([name, body]) =>
       name === "s3"
         ? others(
@@ -123,7 +133,7 @@ const ofType = (type: string, address: string): RunsProgram[] =>
 const provisioners = (address: string, body: Attributes): RunsProgram[] =>
   PROVISIONERS.filter((name) => name in body).map((name) => ({
     address,
-    problem: `${name}: Terraform executes it during apply, and no plan shows it`,
+    problem: `${name}: Terraform executes this block during apply, and no plan shows the block`,
   }));
 
 /** Whether resources are written as lists, which Terraform allows and cdktf never writes. */

@@ -1,8 +1,8 @@
 import { isExact } from "../iam/pattern";
 import { ARN_PARTS, readArn } from "../naming/arn";
 
-// Matches a reference to a resource of the stack. The value of such a reference has no wildcards and names a resource of the environment.
-// The code below replaces each reference by OWN_MARK, and accepts a part of an ARN with OWN_MARK as a name of the environment.
+// Matches a reference to a resource of the stack. The value of such a reference contains no wildcards, and names a resource of the
+// environment. The code below replaces each reference by OWN_MARK, so a part of an ARN that contains OWN_MARK is a name of the environment.
 const OWN = /\$\{aws_\w+\.\w+\.[\w.[\]]+\}/g;
 const OWN_MARK = "\u0000";
 
@@ -13,9 +13,9 @@ const STREAMS_OF_ONE_GROUP = /(:log-group:[^*?]+):\*$/;
 /**
  * Tells how far an ARN of a policy reaches beyond one environment.
  *
- * @returns words for a message; `undefined` if the ARN names a single resource, or only resources below a resource of the environment. A
- * part of the ARN names a resource of the environment if it ends in the suffix and has no wildcard. With a wildcard, `*-dev` would also
- * match `alarm-x-pr-dev`, a resource of another environment.
+ * @returns the end of a sentence that begins with the ARN; `undefined` if the ARN names a single resource, or only resources below a
+ * resource of the environment. A part of the ARN is the name of such a resource if the part ends in the suffix and has no wildcard. A part
+ * with a wildcard is not enough: `*-dev` also matches `alarm-x-pr-dev`, which belongs to the environment `pr-dev`.
  */
 export function beyond(arn: string, suffix: string | undefined): string | undefined {
   const text = arn.replace(STREAMS_OF_ONE_GROUP, "$1").replace(OWN, OWN_MARK);
@@ -24,11 +24,11 @@ export function beyond(arn: string, suffix: string | undefined): string | undefi
     isExact(part) && (part.includes(OWN_MARK) || part === suffix || part.endsWith(`-${suffix}`));
   const parts = readArn(text);
   if (parts === undefined) {
-    return isOwn(text.split(/[:/]/)[0] ?? "") ? undefined : "which is no ARN";
+    return isOwn(text.split(/[:/]/)[0] ?? "") ? undefined : "is not an ARN";
   }
   const open = ARN_PARTS.filter((part) => part !== "resource" && !isExact(parts[part]));
-  if (open.length > 0) return `in any ${open.join(" and ")}`;
+  if (open.length > 0) return `has a wildcard in its ${open.join(" and ")}`;
   const { service, resource } = parts;
   const name = service === "s3" ? resource : resource.replace(/^[^:/]*[:/]/, ""); // the ARNs of other services begin with a resource type
-  return name.split(/[:/]/).some(isOwn) ? undefined : `no part of which ends in ${suffix}`;
+  return name.split(/[:/]/).some(isOwn) ? undefined : `has no part that ends in ${suffix}`;
 }

@@ -2,13 +2,13 @@ import type { Assessment } from "./assess";
 import type { Attributes } from "./document";
 
 /**
- * Name of the output with the addresses of the exempt deviations, by rule. No AWS resource holds this list, and a plan shows all
- * changes of outputs. So a review of a plan can tell which exemptions are new.
+ * Name of the Terraform output that lists, for each rule, the addresses of the exempt deviations. The list is an output because a plan
+ * shows all changes of outputs, so a review of a plan can tell which exemptions are new.
  * https://developer.hashicorp.com/terraform/language/values/outputs
  */
 export const POLICY_EXEMPTIONS = "policy_exemptions";
 
-/** The policy's findings in a comment of the Terraform JSON, for reviews of plans. */
+/** The policy's findings, which a comment in the Terraform JSON contains. Reviews of plans read them there. */
 export interface PolicyRecord {
   /** Three numbers of rules: rules that are met everywhere, rules with exempt deviations, and rules that are not applicable. */
   readonly rules: { readonly met: number; readonly exempt: number; readonly notApplicable: number };

@@ -1,24 +1,24 @@
 import type { Controls } from "../resources/row";
 import { type Attributes, at, type Resource, type SynthesizedDocument, show } from "./document";
 
-/** A rule's finding about one Terraform address. If the finding has no problem, the address complies with the rule. */
+/** The finding of a rule about one Terraform address. */
 export interface Finding {
   readonly address: string;
-  /** The deviation from the rule, with the names of Terraform's arguments. */
+  /** The deviation from the rule, in the names of Terraform's arguments; `undefined` if the address complies. */
   readonly problem: string | undefined;
 }
 
-/** A rule for every environment. A deviation needs an exemption in exemptions.ts. */
+/** A rule that every environment has to meet. A deviation from the rule needs an exemption in exemptions.ts. */
 export interface Rule {
-  /** Kebab-case; never changes, because exemptions and people name it. */
+  /** The id in kebab-case. The id never changes, because exemptions and documents refer to the rule by its id. */
   readonly id: string;
   /** The rule, in one sentence. */
   readonly sentence: string;
-  /** The published controls that the rule serves. */
+  /** The published controls that the rule helps to meet. */
   readonly controls: Controls;
-  /** The remedy for a violation. If a setting can mend the violation, the text begins with that setting. */
+  /** What a person has to do about a violation. If changing a setting is enough, the text names that setting first. */
   readonly fix: string;
-  /** Checks every address that the rule concerns; without any finding the rule is not applicable. */
+  /** Checks every address that the rule concerns. If there is no such address, the list is empty, and the rule is not applicable. */
   readonly check: (document: SynthesizedDocument) => readonly Finding[];
 }
 
@@ -49,10 +49,10 @@ export const each =
         problem: judge(resource.attributes, resource, document),
       }));
 
-/** Forbids resources of some types. */
+/** Forbids all resources of these types. */
 export const none = (types: readonly string[], problem: string): Rule["check"] => each(types, () => problem);
 
-/** Demands that an argument has one of the allowed values. The value `undefined` allows that the argument is missing. */
+/** Demands that an argument has one of the allowed values. If `undefined` is one of them, the argument may also be missing. */
 export const is =
   (path: string, ...allowed: readonly unknown[]): Judge =>
   (attributes) => {
@@ -71,7 +71,7 @@ export const isSet =
 /**
  * Demands that a resource of another type refers to the judged resource.
  *
- * @param judge judges the referring resources; one of them has to comply. @default - every referring resource complies
+ * @param judge judges each referring resource; at least one of them has to comply. @default - every referring resource complies
  */
 export const hasA =
   (type: string, attribute: string, judge: Judge = () => undefined): Judge =>
@@ -79,7 +79,7 @@ export const hasA =
     const problems = document
       .referring(type, attribute, resource)
       .map((found) => judge(found.attributes, found, document));
-    if (problems.length === 0) return `no ${type} names it`;
+    if (problems.length === 0) return `no ${type} refers to this resource`;
     return problems.includes(undefined) ? undefined : problems.join("; ");
   };
 

@@ -9,9 +9,9 @@ import { blocks, type Resource, type SynthesizedDocument } from "./document";
 const ROWS: ReadonlyMap<string, Row> = new Map(rows());
 
 /**
- * Whether a statement for a service is limited to calls on behalf of named accounts (the confused deputy): by
- * `aws:SourceAccount`, or by `aws:SourceArn` without a wildcard in the account id. A bucket's ARN is not enough, because it has no account
- * id.
+ * Whether a statement allows a service to act only on behalf of named accounts. Without such a limit, other accounts could misuse the
+ * service (the confused deputy problem). The limit is a condition on `aws:SourceAccount`, or on `aws:SourceArn` without a wildcard in the
+ * account id. A bucket's ARN is not enough, because it contains no account id.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
 export const namesSource = ({ conditions }: Statement): boolean =>
@@ -22,8 +22,8 @@ export const namesSource = ({ conditions }: Statement): boolean =>
   });
 
 /**
- * Whether every ARN that a pattern matches is in one account. A wildcard of `StringLike` crosses colons, so no wildcard may stand
- * before the account id.
+ * Whether all ARNs that a pattern matches are in the same account. With `StringLike`, a wildcard also matches colons, so no wildcard may
+ * stand before the account id.
  */
 function namesAccount(pattern: string, operator: string): boolean {
   const [, type = ""] = /^\$\{(aws_\w+)\.\w+\.arn\}/.exec(pattern) ?? [];
@@ -47,7 +47,7 @@ const IDENTITY_POLICIES = [
   "aws_iam_user_policy",
 ];
 
-/** All identity policies of an environment, including policies inside aws_iam_role. */
+/** All identity policies of an environment, including the inline policies inside `aws_iam_role` resources. */
 export function identityPolicies(document: SynthesizedDocument): IdentityPolicy[] {
   const inline = ({ address, attributes }: Resource) =>
     blocks(attributes.inline_policy).map(({ policy }) => ({ address, statements: statementsOf(policy) }));
@@ -59,19 +59,19 @@ export function identityPolicies(document: SynthesizedDocument): IdentityPolicy[
   ];
 }
 
-/** The problem of a resource policy's Allow statement that allows everybody or has wildcards in its actions. */
+/** The problem of a resource policy's Allow statement, if it allows everybody or has wildcards in its actions. */
 export function tooWide(statement: Statement): string | undefined {
   if (statement.principals?.of.some(isEverybody)) return `${statement.sid} allows everybody`;
   return wildcards(statement);
 }
 
-/** The problem of a statement whose actions contain wildcards. */
+/** The problem of a statement, if its actions contain wildcards. */
 export function wildcards({ sid, actions }: Statement): string | undefined {
   const wild = actions.of.filter((action) => !isExact(action));
   return wild.length === 0 ? undefined : `${sid} allows ${wild.join(", ")}`;
 }
 
-/** Whether a policy denies everybody all calls without TLS. */
+/** Whether a policy denies everybody an action on a resource if the call does not use TLS. */
 export const refusesPlainHttp = (policy: unknown, action: string, resource: string): boolean =>
   (statementsOf(policy) ?? [])
     .filter(({ allows }) => !allows)
@@ -85,7 +85,7 @@ export const refusesPlainHttp = (policy: unknown, action: string, resource: stri
     )
     .includes("yes");
 
-/** The Allow statements of a policy; none if synth could not read the policy. */
+/** The Allow statements of a policy; an empty list if synth could not read the policy. */
 export const allowed = (statements: readonly Statement[] | undefined): readonly Statement[] =>
   (statements ?? []).filter(({ allows }) => allows);
 

@@ -10,8 +10,8 @@ const WHOEVER_DEPLOYS = /^\$\{data\.aws_caller_identity\.\w+\.account_id\}$/;
 const OF_AN_ACCOUNT = /^(?:arn:aws:iam::)?([^:]+)(?::(root|(?:role|user)\/.+))?$/;
 
 /**
- * The problem of a trust policy's statement that lets foreign principals assume the role. The trust policy may name roles of the
- * environment's account, people of that account with MFA, and services on behalf of a named account.
+ * The problem of a trust policy's statement, if it lets foreign principals assume the role. Allowed are roles of the environment's
+ * account, people of that account who signed in with MFA, and services that act on behalf of a named account.
  */
 export function loose(statement: Statement, document: SynthesizedDocument): string | undefined {
   const problem = statement.principals?.of
@@ -21,8 +21,8 @@ export function loose(statement: Statement, document: SynthesizedDocument): stri
 }
 
 /**
- * The problem of a trust policy's statement that names a whole account instead of roles. With such a statement, the account's IAM policies
- * decide who may assume the role. If {@link loose} finds a problem in a statement, this function finds none.
+ * The problem of a trust policy's statement, if it names a whole account instead of roles. With such a statement, the account's IAM
+ * policies decide who may assume the role. If {@link loose} finds a problem in a statement, this function returns `undefined`.
  */
 export function wholeAccount(statement: Statement, document: SynthesizedDocument): string | undefined {
   if (loose(statement, document) !== undefined) return undefined;
@@ -44,11 +44,11 @@ function looseFor(
     case "AWS":
       return looseForPeople(id, statement, document);
     case "Service":
-      return namesSource(statement) ? undefined : `${id} assume it for any account`;
+      return namesSource(statement) ? undefined : `${id} assume the role for any account`;
     case "Federated": // the roles for GitHub belong to the account and not to an environment: src/account/
-      return `identities of the provider ${id} assume it`;
+      return `identities of the provider ${id} assume the role`;
     default:
-      return "everybody assume it";
+      return "everybody assume the role";
   }
 }
 
@@ -59,15 +59,18 @@ function looseForPeople(id: string, statement: Statement, document: SynthesizedD
   const own = document.accountId();
   if (account !== own && !WHOEVER_DEPLOYS.test(account)) {
     return own === undefined
-      ? `${id} assume it, but accountId is not set, so ${id} may belong to another account`
-      : `${id} assume it, although ${id} does not belong to the account ${own}`;
+      ? `${id} assume the role; accountId is not set, so ${id} may belong to another account`
+      : `${id} assume the role, although ${id} does not belong to the account ${own}`;
   }
   return who.startsWith("role/") || !isForPeopleWithoutMfa(statement)
     ? undefined
-    : `${id} assume it without MFA`;
+    : `${id} assume the role without MFA`;
 }
 
-/** The key aws:MultiFactorAuthPresent is false for a session without MFA, and absent for a call with a long-term access key. */
+/**
+ * Whether a statement lets people without MFA assume the role. The condition key `aws:MultiFactorAuthPresent` is false for a session
+ * without MFA, and absent for a call with a long-term access key.
+ */
 const isForPeopleWithoutMfa = (statement: Statement) =>
   [{}, { "aws:MultiFactorAuthPresent": "false" }].some((context) =>
     statement.actions.of.some((action) => {

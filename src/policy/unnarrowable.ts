@@ -1,6 +1,6 @@
 /**
  * The only actions that a policy may allow on the resource `*`, each with the reason. A test compares the list with AWS's
- * published authorisation data, and fails for an action that could be narrowed.
+ * published authorisation data, and fails for an action that supports narrower resources.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export const UNNARROWABLE: Readonly<Record<string, string>> = {
@@ -10,13 +10,13 @@ export const UNNARROWABLE: Readonly<Record<string, string>> = {
     "Application Auto Scaling supports only * for this action",
   // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
   "cloudwatch:DescribeAlarms":
-    "CloudWatch describes composite alarms only with *; an alarm that stops a release can be a composite alarm",
+    "CloudWatch describes composite alarms only with *, and a release alarm can be a composite alarm",
   "cloudwatch:GetMetricData": "metrics have no ARN",
   "cloudwatch:GetMetricStatistics": "metrics have no ARN",
   "cloudwatch:ListMetrics": "metrics have no ARN",
   "ec2:DescribeSecurityGroupRules": "EC2 supports only * for this action",
   "ec2:DescribeSecurityGroups": "EC2 supports only * for this action",
-  "ecr:GetAuthorizationToken": "a token is for the whole registry",
+  "ecr:GetAuthorizationToken": "the token of this action is valid for the whole registry",
   "ecs:DescribeTaskDefinition": "ECS supports only * for this action",
   "elasticloadbalancing:DescribeListeners": "Elastic Load Balancing supports only * for this action",
   "elasticloadbalancing:DescribeLoadBalancers": "Elastic Load Balancing supports only * for this action",

@@ -1,6 +1,6 @@
 import { at, blocks, list } from "./document";
 
-/** A rule group of a web ACL, or one rule of it. */
+/** A rule group of a web ACL, or one rule of the group. */
 export interface GroupRule {
   readonly group: string;
   /** Name of a rule in the group. @default - the whole group */
@@ -8,7 +8,7 @@ export interface GroupRule {
 }
 
 /**
- * The rule groups of a web ACL that do not block, and the single rules in other groups that do not block.
+ * The rule groups of a web ACL that do not block requests, and, in the other groups, the rules that do not block requests.
  *
  * @param rules the argument `rule`, in the form of Terraform's JSON or of a plan
  */

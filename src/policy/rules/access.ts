@@ -12,7 +12,8 @@ import { UNNARROWABLE } from "../unnarrowable";
 /**
  * Judges every Allow statement of every identity policy.
  *
- * @param unreadable the problem of a policy that synth cannot read. @default - such a policy has no problem by this rule
+ * @param unreadable the problem to report for a policy that synth cannot read. @default - no problem, because another rule reports such a
+ * policy
  */
 const eachGrant =
   (
@@ -31,7 +32,7 @@ const eachGrant =
 const naming = (sid: string, verb: string, items: readonly string[]) =>
   items.length === 0 ? undefined : `${sid} ${verb} ${items.join(", ")}`;
 
-// DeleteMessage of SQS is left out: a consumer of a queue deletes each message after processing it.
+// Matches actions that delete data or keys. DeleteMessage of SQS is left out: a consumer of a queue deletes each message that it processed.
 const DELETING =
   /^(backup|cognito-idp|dynamodb|ecr|elasticache|elasticfilesystem|es|kms|logs|rds|s3|secretsmanager|sqs):(Batch)?(Delete(?!Message)|Purge|ScheduleKeyDeletion|DisableKey$|PutLifecycle)/i;
 const ON_NOTHING: Elements<string> = { of: [], except: [] };
@@ -41,14 +42,20 @@ const isLock = (arn: string) => arn.endsWith(lockKey(""));
 export const ACCESS = [
   {
     id: "iam-actions",
-    sentence: "Policies list the names of allowed actions; they use no wildcards and no NotAction.",
+    sentence: "Policies name each allowed action, without wildcards and without NotAction.",
     controls: {
       pci: pci("7.2.2", "7.2.5"),
-      aws: { "IAM.1": "no full administrative privileges", "IAM.21": "no wildcard actions of services" },
-      cis: { "1.16": "no policies with full administrative privileges" },
-      checkov: { CKV_AWS_62: "no full administrative privileges", CKV_AWS_63: "no * as action" },
+      aws: {
+        "IAM.1": "no policy grants full administrative privileges",
+        "IAM.21": "no policy allows all actions of a service by a wildcard",
+      },
+      cis: { "1.16": "no policy grants full administrative privileges" },
+      checkov: {
+        CKV_AWS_62: "no policy grants full administrative privileges",
+        CKV_AWS_63: "no policy has * as an action",
+      },
     },
-    fix: "list the needed actions, in a policy that is JSON text",
+    fix: "list the needed actions, and write the policy as JSON text that synth can read",
     check: eachGrant(wildcards, "the policy is not JSON text"),
   },
   {
@@ -57,7 +64,7 @@ export const ACCESS = [
       "Policies name their resources. An ARN may contain a wildcard only if another part of its resource name ends in the environment's suffix. The resource * is allowed only for actions for which AWS supports no narrower resource.",
     controls: {
       pci: pci("7.2.2", "7.2.5"),
-      checkov: { CKV_AWS_355: "no * as resource of actions that support narrower resources" },
+      checkov: { CKV_AWS_355: "no policy has * as the resource of actions that support narrower resources" },
     },
     fix: "name the ARNs; an ARN with a wildcard needs another part that ends in the environment's suffix, as in log-group-dev:*; or add the action to src/policy/unnarrowable.ts, with a reason",
     check: eachGrant(({ sid, actions, resources: { of: resources } = ON_NOTHING }, document) =>
@@ -73,16 +80,16 @@ export const ACCESS = [
           .filter((resource) => resource !== "*")
           .map((resource) => {
             const how = beyond(resource, document.suffix());
-            return how && `${sid} reaches beyond the environment by ${resource}, ${how}`;
+            return how && `${sid} reaches beyond the environment: ${resource} ${how}`;
           }),
       ]),
     ),
   },
   {
     id: "iam-no-escalation",
-    sentence: "No role may change or grant permissions.",
+    sentence: "No role of the environment may change or grant permissions.",
     controls: { pci: pci("7.2.5"), checkov: { CKV_AWS_286: "policies allow no privilege escalation" } },
-    fix: "remove the actions of IAM other than Get and List",
+    fix: "remove all IAM actions that do not begin with Get or List",
     check: eachGrant(({ sid, actions }) =>
       naming(
         sid,
@@ -93,7 +100,8 @@ export const ACCESS = [
   },
   {
     id: "iam-no-data-loss",
-    sentence: "No role may delete data or its encryption key. Only a reviewed deployment deletes data.",
+    sentence:
+      "No role of the environment may delete data or encryption keys. Only a reviewed deployment deletes data.",
     controls: { pci: pci("7.2.5") },
     fix: "remove this action from the policy; to delete a resource that holds data, remove the resource from the configuration and deploy",
     check: eachGrant(({ sid, actions, resources = ON_NOTHING }) =>
@@ -109,15 +117,15 @@ export const ACCESS = [
   {
     id: "iam-trust",
     sentence:
-      "A role is assumed by named roles of the environment's account, by people of that account with MFA, or by a service on behalf of that account.",
+      "Only these principals may assume a role: named roles of the environment's account, people of that account who signed in with MFA, and AWS services on behalf of a named account.",
     controls: {
       pci: pci("7.2.2", "7.2.5"),
       checkov: {
-        CKV_AWS_60: "role is assumed by named services or principals",
-        CKV_AWS_61: "role is assumed by named principals of an account",
+        CKV_AWS_60: "only named services or principals may assume a role",
+        CKV_AWS_61: "only named principals of an account may assume a role",
       },
     },
-    fix: "name roles of the account accountId in access.principalArns; add the condition aws:MultiFactorAuthPresent for the account's users and root, and aws:SourceAccount for services",
+    fix: "in access.principalArns, name roles of the account accountId; in a trust policy, add the condition aws:MultiFactorAuthPresent for the account's users and root, and the condition aws:SourceAccount for services",
     check: each("aws_iam_role", ({ assume_role_policy }, _resource, document) => {
       const statements = statementsOf(assume_role_policy);
       return statements === undefined
@@ -131,7 +139,7 @@ export const ACCESS = [
     // If a role trusts an account's root, the account's IAM policies decide who may assume the role. So checkov fails such a role, even if
     // its trust policy demands MFA.
     // https://github.com/bridgecrewio/checkov/blob/main/checkov/terraform/checks/resource/aws/IAMRoleAllowAssumeFromAccount.py
-    controls: { checkov: { CKV_AWS_61: "role is assumed by named principals of an account" } },
+    controls: { checkov: { CKV_AWS_61: "only named principals of an account may assume a role" } },
     fix: "name roles in access.principalArns",
     check: each("aws_iam_role", ({ assume_role_policy }, _resource, document) =>
       joined(
@@ -141,11 +149,11 @@ export const ACCESS = [
   },
   {
     id: "iam-no-users",
-    sentence: "There are no IAM users, groups and access keys: people assume roles.",
+    sentence: "The environment has no IAM users, IAM groups and access keys. People assume roles.",
     controls: {
-      aws: { "IAM.2": "no policies attached to users" },
+      aws: { "IAM.2": "no policies are attached to users" },
       cis: { "1.15": "users receive permissions through groups only" },
-      checkov: { CKV_AWS_273: "access by SSO and not by IAM users" },
+      checkov: { CKV_AWS_273: "people sign in through SSO, and not as IAM users" },
     },
     fix: "remove this resource, and let people assume roles through IAM Identity Center",
     check: none(
@@ -155,11 +163,11 @@ export const ACCESS = [
   },
   {
     id: "iam-no-managed-policies",
-    sentence: "Roles have their own policies, and no AWS managed policies.",
+    sentence: "Roles have only policies of this project, and no AWS managed policies.",
     controls: {
       pci: pci("7.2.5"),
-      checkov: { CKV_AWS_274: "no AdministratorAccess" },
-      cdkNag: { "AwsSolutions-IAM4": "no AWS managed policies" },
+      checkov: { CKV_AWS_274: "no role has the policy AdministratorAccess" },
+      cdkNag: { "AwsSolutions-IAM4": "roles have no AWS managed policies" },
     },
     fix: "write the needed actions into an aws_iam_role_policy",
     check: (document) => [

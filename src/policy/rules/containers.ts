@@ -35,8 +35,8 @@ const READS_SECRETS = [
 ];
 
 /**
- * Whether kms:ViaService limits the statement to services that are named without wildcards, and that keep no secrets: neither Secrets
- * Manager nor SSM.
+ * Whether a condition on kms:ViaService limits the statement to services that keep no secrets. The condition has to name each service
+ * without wildcards, and may name neither Secrets Manager nor SSM.
  */
 const viaOthers = ({ conditions }: Statement) =>
   conditions.some(
@@ -74,7 +74,7 @@ export const CONTAINERS = [
   },
   {
     id: "container-not-privileged",
-    sentence: "Containers have no privileges on their host.",
+    sentence: "Containers are not privileged, and have no additional Linux capabilities.",
     controls: {
       pci: pci("2.2.6"),
       aws: { "ECS.4": "containers are not privileged" },
@@ -91,7 +91,7 @@ export const CONTAINERS = [
     id: "container-not-root",
     sentence: "Containers run as a user that is not root.",
     controls: { pci: pci("7.2.5"), aws: { "ECS.20": "containers run as users that are not root" } },
-    fix: "set the container's user to a numeric user above 0",
+    fix: "set the container's user to a numeric user id above 0",
     check: eachContainer(({ user }) =>
       typeof user === "string" && /^[1-9]\d*(:[1-9]\d*)?$/.test(user) ? undefined : `user is ${show(user)}`,
     ),
@@ -99,7 +99,10 @@ export const CONTAINERS = [
   {
     id: "container-no-secrets",
     sentence: "A container's environment variables and commands contain no secret.",
-    controls: { pci: pci("8.6.2"), aws: { "ECS.8": "no secrets in container environments" } },
+    controls: {
+      pci: pci("8.6.2"),
+      aws: { "ECS.8": "environment variables of containers contain no secrets" },
+    },
     fix: "keep the secret in Secrets Manager, and name it under the container's secrets",
     check: eachContainer((container) => {
       const variables = blocks(container.environment).map(({ name, value }) => ({
@@ -123,9 +126,9 @@ export const CONTAINERS = [
   {
     id: "container-secrets-account",
     sentence:
-      "Containers get secrets only from Secrets Manager and Parameter Store in the environment's account and region, by full ARN.",
+      "Containers get secrets only from Secrets Manager and Parameter Store of the environment's account and region. Full ARNs name the secrets.",
     controls: { pci: pci("7.2.5") },
-    fix: "name the ARN of a secret in the account accountId in application.secrets; or list the other account in application.secretAccountIds, which src/policy/exemptions.ts already exempts",
+    fix: "in application.secrets, name the ARN of a secret in the account accountId; or list the secret's account in application.secretAccountIds, for which src/policy/exemptions.ts has an exemption",
     check: each("aws_ecs_task_definition", (task, _resource, document) => {
       const own = new RegExp(`^arn:aws:(secretsmanager|ssm):${REGION}:${document.accountId()}:|^\\$\\{aws_`);
       return joined(
@@ -144,7 +147,7 @@ export const CONTAINERS = [
     sentence: "Containers log to CloudWatch Logs.",
     controls: {
       aws: { "ECS.9": "task definitions have a logging configuration" },
-      cdkNag: { "AwsSolutions-ECS7": "container logging" },
+      cdkNag: { "AwsSolutions-ECS7": "containers have a logging configuration" },
     },
     fix: "give the container the log driver awslogs and a log group",
     check: eachContainer((container) =>
@@ -161,15 +164,16 @@ export const CONTAINERS = [
     fix: "give the task its own task role, or none",
     check: each("aws_ecs_task_definition", ({ task_role_arn, execution_role_arn }) =>
       task_role_arn !== undefined && task_role_arn === execution_role_arn
-        ? "task_role_arn is execution_role_arn"
+        ? "task_role_arn and execution_role_arn name the same role"
         : undefined,
     ),
   },
   {
     id: "task-reads-no-secrets",
-    sentence: "The task role may read no secrets. The execution role may read the named secrets.",
+    sentence:
+      "The task role may not read secrets. Only the execution role reads the secrets that a task definition names.",
     controls: { pci: pci("7.2.5") },
-    fix: "name the secret in application.secrets, and remove permissions to read and decrypt secrets from the task role; limit kms:Decrypt by kms:ViaService to services that the task uses",
+    fix: "name the secret in application.secrets, and remove the permissions to read and decrypt secrets from the task role; if the task needs kms:Decrypt, limit this action by kms:ViaService to the services that the task uses",
     check: each("aws_ecs_task_definition", ({ task_role_arn }, _resource, document) => {
       const policies = document
         .resources("aws_iam_role")
@@ -186,7 +190,7 @@ export const CONTAINERS = [
             ),
           ),
         );
-      return reading.length === 0 ? undefined : `its role allows ${reading.join(", ")}`;
+      return reading.length === 0 ? undefined : `the task role allows ${reading.join(", ")}`;
     }),
   },
   {

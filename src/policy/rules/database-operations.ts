@@ -7,8 +7,8 @@ const INSTANCE = "aws_rds_cluster_instance";
 const SUBSCRIPTION = "aws_db_event_subscription";
 
 /**
- * Demands event subscriptions of a source type that cover each resource and list these categories. A subscription covers the resources
- * in its source_ids, or all resources if it has no source_ids.
+ * Demands that event subscriptions with this source type cover each resource, and that each of these subscriptions lists all wanted event
+ * categories. A subscription with source_ids covers the listed resources; without source_ids, it covers all resources of the source type.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html
  */
 const subscribed = (
@@ -23,7 +23,7 @@ const subscribed = (
       SUBSCRIPTION,
       ({ event_categories: categories }) => {
         const missing = wanted.filter((category) => !list(categories).includes(category));
-        return missing.length === 0 ? undefined : `event_categories without ${missing.join(" and ")}`;
+        return missing.length === 0 ? undefined : `event_categories does not list ${missing.join(" and ")}`;
       },
       isOfType,
     )(document),
@@ -36,7 +36,7 @@ const subscribed = (
             ids === undefined || (!ofAccount && refersTo(ids, resource)),
         )
         ? undefined
-        : `no ${SUBSCRIPTION} of ${sourceType} covers ${ofAccount ? to : "it"}`,
+        : `no ${SUBSCRIPTION} with source_type ${sourceType} covers ${ofAccount ? `the ${to}` : "this resource"}`,
     )(document),
   ];
 };
@@ -47,15 +47,15 @@ export const DATABASE_OPERATIONS = [
     id: "rds-backup-retention",
     sentence: "The database can be restored to any second of the last 7 days.",
     controls: {
-      checkov: { CKV_AWS_133: "RDS has backups" },
-      cdkNag: { "AwsSolutions-RDS13": "automated backups" },
+      checkov: { CKV_AWS_133: "RDS has automated backups" },
+      cdkNag: { "AwsSolutions-RDS13": "databases have automated backups" },
     },
     fix: "set database.backupRetentionDays to at least 7",
     check: each(CLUSTER, atLeast("backup_retention_period", 7)),
   },
   {
     id: "rds-backup-plan",
-    sentence: "AWS Backup keeps copies of the database.",
+    sentence: "AWS Backup makes and keeps copies of the database.",
     controls: { checkov: { CKV2_AWS_8: "RDS cluster has a plan of AWS Backup" } },
     fix: "add an aws_backup_selection that names the cluster",
     check: each(CLUSTER, hasA("aws_backup_selection", "resources")),
@@ -64,16 +64,16 @@ export const DATABASE_OPERATIONS = [
     id: "rds-deletion-protection",
     sentence: "The database is protected from deletion.",
     controls: {
-      aws: { "RDS.7": "deletion protection of clusters" },
+      aws: { "RDS.7": "clusters have deletion protection" },
       checkov: { CKV_AWS_139: "RDS cluster has deletion protection" },
-      cdkNag: { "AwsSolutions-RDS10": "deletion protection" },
+      cdkNag: { "AwsSolutions-RDS10": "databases have deletion protection" },
     },
     fix: "set database.deletionProtection to true",
     check: each(CLUSTER, is("deletion_protection", true)),
   },
   {
     id: "rds-snapshot-tags",
-    sentence: "Snapshots have the tags of their database.",
+    sentence: "RDS copies the tags of the database to its snapshots.",
     controls: {
       aws: { "RDS.16": "clusters copy tags to snapshots" },
       checkov: { CKV_AWS_313: "RDS cluster copies tags to snapshots" },
@@ -83,19 +83,19 @@ export const DATABASE_OPERATIONS = [
   },
   {
     id: "rds-minor-upgrades",
-    sentence: "Instances apply minor version upgrades automatically.",
+    sentence: "RDS upgrades database instances to new minor versions automatically.",
     controls: {
       pci: pci("6.3.3"),
-      aws: { "RDS.13": "automatic minor upgrades" },
-      cis: { "2.3.2": "RDS upgrades minor versions" },
-      checkov: { CKV_AWS_226: "RDS upgrades minor versions" },
+      aws: { "RDS.13": "instances get automatic minor version upgrades" },
+      cis: { "2.3.2": "RDS upgrades minor versions automatically" },
+      checkov: { CKV_AWS_226: "RDS upgrades minor versions automatically" },
     },
     fix: "set auto_minor_version_upgrade to true",
     check: each(INSTANCE, is("auto_minor_version_upgrade", true)),
   },
   {
     id: "rds-log-export",
-    sentence: "The database's log goes to CloudWatch Logs.",
+    sentence: "RDS sends the database's log to CloudWatch Logs.",
     controls: {
       pci: pci("10.2.1"),
       aws: { "RDS.37": "Aurora PostgreSQL publishes logs" },
@@ -110,10 +110,10 @@ export const DATABASE_OPERATIONS = [
   },
   {
     id: "rds-enhanced-monitoring",
-    sentence: "Instances report metrics of their operating system.",
+    sentence: "Enhanced Monitoring is on: database instances report metrics of their operating system.",
     controls: {
-      aws: { "RDS.6": "enhanced monitoring" },
-      checkov: { CKV_AWS_118: "enhanced monitoring of RDS" },
+      aws: { "RDS.6": "instances have Enhanced Monitoring" },
+      checkov: { CKV_AWS_118: "RDS instances have Enhanced Monitoring" },
     },
     fix: "set database.monitoringIntervalSeconds to 60 or less, but not to 0",
     check: each(INSTANCE, atLeast("monitoring_interval", 1)),
@@ -127,9 +127,9 @@ export const DATABASE_OPERATIONS = [
   },
   {
     id: "rds-performance-insights-key",
-    sentence: "If Performance Insights is on, it is encrypted with a customer managed KMS key.",
+    sentence: "If Performance Insights is on, its data is encrypted with a customer managed KMS key.",
     controls: {
-      checkov: { CKV_AWS_354: "Performance Insights are encrypted with a customer managed KMS key" },
+      checkov: { CKV_AWS_354: "data of Performance Insights is encrypted with a customer managed KMS key" },
     },
     fix: "set customerManagedKey to true",
     check: each(
@@ -140,30 +140,31 @@ export const DATABASE_OPERATIONS = [
   },
   {
     id: "rds-cluster-events",
-    sentence: "Failures and maintenance of the database cluster are reported.",
-    controls: { aws: { "RDS.19": "events of clusters are subscribed to" } },
-    fix: "subscribe to db-cluster, and list failure and maintenance in event_categories",
+    sentence: "An RDS event subscription reports failures and maintenance of the database cluster.",
+    controls: { aws: { "RDS.19": "event subscriptions cover clusters" } },
+    fix: "add an aws_db_event_subscription with source_type db-cluster, and list failure and maintenance in event_categories",
     check: subscribed("db-cluster", CLUSTER, "failure", "maintenance"),
   },
   {
     id: "rds-instance-events",
-    sentence: "Changes, failures and maintenance of each database instance are reported.",
-    controls: { aws: { "RDS.20": "events of instances are subscribed to" } },
-    fix: "subscribe to db-instance, and list configuration change, failure and maintenance in event_categories",
+    sentence:
+      "An RDS event subscription reports changes, failures and maintenance of each database instance.",
+    controls: { aws: { "RDS.20": "event subscriptions cover instances" } },
+    fix: "add an aws_db_event_subscription with source_type db-instance, and list configuration change, failure and maintenance in event_categories",
     check: subscribed("db-instance", INSTANCE, "configuration change", "failure", "maintenance"),
   },
   {
     id: "rds-parameter-group-events",
-    sentence: "Changes of RDS parameter groups are reported.",
-    controls: { aws: { "RDS.21": "events of parameter groups are subscribed to" } },
-    fix: "subscribe to db-parameter-group, and list configuration change in event_categories",
+    sentence: "An RDS event subscription reports changes of parameter groups.",
+    controls: { aws: { "RDS.21": "event subscriptions cover parameter groups" } },
+    fix: "add an aws_db_event_subscription with source_type db-parameter-group, and list configuration change in event_categories",
     check: subscribed("db-parameter-group", "groups of the account", "configuration change"),
   },
   {
     id: "rds-security-group-events",
-    sentence: "Changes and failures of RDS security groups are reported.",
-    controls: { aws: { "RDS.22": "events of security groups are subscribed to" } },
-    fix: "subscribe to db-security-group, and list configuration change and failure in event_categories",
+    sentence: "An RDS event subscription reports changes and failures of RDS security groups.",
+    controls: { aws: { "RDS.22": "event subscriptions cover security groups" } },
+    fix: "add an aws_db_event_subscription with source_type db-security-group, and list configuration change and failure in event_categories",
     check: subscribed("db-security-group", "groups of the account", "configuration change", "failure"),
   },
 ] as const satisfies readonly Rule[];

@@ -15,7 +15,7 @@ const parameter = (group: Resource, name: string): unknown =>
 /** The name and the present value of a parameter, for a message. */
 const shown = (group: Resource, name: string): string => `${name} is ${show(parameter(group, name))}`;
 
-/** Whether the value of a parameter, a comma-separated list, contains all these items. */
+/** Whether a parameter's value, which is a comma-separated list, contains all these items. */
 const lists = (group: Resource, name: string, ...items: string[]): boolean => {
   const has = String(parameter(group, name)).split(/,\s*/);
   return items.every((item) => has.includes(item));
@@ -25,7 +25,7 @@ const lists = (group: Resource, name: string, ...items: string[]): boolean => {
 const audits = (group: Resource, ...classes: string[]): boolean =>
   lists(group, "pgaudit.log", "all") || lists(group, "pgaudit.log", ...classes);
 
-/** Parameters, with the values that keep data out of the log. The reasons are in src/constructs/database-parameters.ts */
+/** Parameters, each with the value that keeps data out of the log. The reasons are in src/constructs/database-parameters.ts */
 const WITHOUT_DATA: Readonly<Record<string, string>> = {
   log_statement: "none",
   log_min_duration_statement: "-1",
@@ -43,7 +43,7 @@ const eachParameterGroup = (judge: (group: Resource) => string | undefined): Rul
     const group = document
       .resources("aws_rds_cluster_parameter_group")
       .find((each) => refersTo(cluster.db_cluster_parameter_group_name, each));
-    return group === undefined ? "no parameter group of the stack" : judge(group);
+    return group === undefined ? "the stack has no parameter group for this cluster" : judge(group);
   });
 
 /** Aurora: access to the data, and its encryption. */
@@ -55,26 +55,26 @@ export const DATABASE = [
       aws: { "RDS.27": "clusters are encrypted" },
       cis: { "2.3.1": "RDS is encrypted" },
       checkov: { CKV_AWS_96: "Aurora is encrypted" },
-      cdkNag: { "AwsSolutions-RDS2": "storage encryption" },
+      cdkNag: { "AwsSolutions-RDS2": "the storage of databases is encrypted" },
     },
     fix: "set storage_encrypted to true",
     check: each(CLUSTER, is("storage_encrypted", true)),
   },
   {
     id: "rds-iam-authentication",
-    sentence: "Services and people sign in to the database by IAM.",
+    sentence: "Services and people sign in to the database with IAM.",
     controls: {
-      aws: { "RDS.12": "IAM authentication of clusters" },
+      aws: { "RDS.12": "clusters have IAM authentication" },
       checkov: { CKV_AWS_162: "RDS cluster has IAM authentication" },
-      cdkNag: { "AwsSolutions-RDS6": "IAM authentication" },
+      cdkNag: { "AwsSolutions-RDS6": "databases have IAM authentication" },
     },
     fix: "set iam_database_authentication_enabled to true",
     check: each(CLUSTER, is("iam_database_authentication_enabled", true)),
   },
   {
     id: "rds-administrator-name",
-    sentence: "The master user of the database has no well-known name.",
-    controls: { pci: pci("2.2.2"), aws: { "RDS.24": "a custom administrator name" } },
+    sentence: "The database's master user does not have a well-known name, such as postgres.",
+    controls: { pci: pci("2.2.2"), aws: { "RDS.24": "clusters have a custom administrator name" } },
     fix: `choose a master_username other than ${DEFAULT_ADMINISTRATORS.join(" and ")}`,
     check: each(CLUSTER, ({ master_username }) =>
       typeof master_username === "string" && !DEFAULT_ADMINISTRATORS.includes(master_username)
@@ -85,8 +85,11 @@ export const DATABASE = [
   {
     id: "rds-port",
     sentence: "The database does not listen on PostgreSQL's default port.",
-    controls: { aws: { "RDS.23": "no default port" }, cdkNag: { "AwsSolutions-RDS11": "no default port" } },
-    fix: "choose another port",
+    controls: {
+      aws: { "RDS.23": "clusters do not use the default port" },
+      cdkNag: { "AwsSolutions-RDS11": "databases do not use the default port" },
+    },
+    fix: "set the cluster's port to another number than 5432",
     check: each(CLUSTER, ({ port }) =>
       port === 5432 || port === undefined ? `port is ${show(port)}` : undefined,
     ),
@@ -96,7 +99,7 @@ export const DATABASE = [
     sentence: "No database instance has a public address.",
     controls: {
       pci: pci("1.4.4"),
-      aws: { "RDS.2": "no public access" },
+      aws: { "RDS.2": "instances are not publicly accessible" },
       cis: { "2.3.3": "RDS is not public" },
       checkov: { CKV_AWS_17: "RDS is not public" },
     },
@@ -105,16 +108,16 @@ export const DATABASE = [
   },
   {
     id: "rds-zones",
-    sentence: "The database has instances in at least two zones.",
-    controls: { aws: { "RDS.15": "several zones" } },
-    fix: "give the cluster a second instance in another zone",
+    sentence: "The database has instances in at least two Availability Zones.",
+    controls: { aws: { "RDS.15": "clusters have instances in several Availability Zones" } },
+    fix: "give the cluster a second instance, in another Availability Zone",
     check: each(CLUSTER, (_cluster, resource, document) => {
       const zones = new Set(
         document
           .referring(INSTANCE, "cluster_identifier", resource)
           .map(({ attributes }) => attributes.availability_zone),
       );
-      return zones.size >= 2 ? undefined : `instances in ${zones.size} zones`;
+      return zones.size >= 2 ? undefined : `number of Availability Zones with instances: ${zones.size}`;
     }),
   },
   {
@@ -130,22 +133,22 @@ export const DATABASE = [
   {
     id: "rds-statement-logging",
     sentence:
-      "The database's log contains connections and changes of schemas and roles, but no passwords of roles.",
+      "The database's log records connections, and changes of schemas and roles. The log contains no passwords of roles.",
     controls: { pci: pci("10.2.1") },
-    fix: "load pgaudit by the parameter shared_preload_libraries, list ddl and role in pgaudit.log, and set log_connections and log_disconnections to 1",
+    fix: "list pgaudit in the parameter shared_preload_libraries, list ddl and role in pgaudit.log, and set log_connections and log_disconnections to 1",
     check: eachParameterGroup((group) => {
       if (!lists(group, "shared_preload_libraries", "pgaudit"))
         return shown(group, "shared_preload_libraries");
       if (!audits(group, "ddl", "role")) return shown(group, "pgaudit.log");
       return ["log_connections", "log_disconnections"].every((name) => parameter(group, name) === "1")
         ? undefined
-        : "connections are not logged";
+        : "log_connections and log_disconnections are not both 1";
     }),
   },
   {
     id: "rds-log-without-data",
     sentence:
-      "The database's log contains no bind values, no text of statements that read or write rows, and no errors, because errors quote values and statements.",
+      "The database's log contains no bind values, and no text of statements that read or write rows. The log contains no errors either, because errors quote values and statements.",
     controls: { pci: pci("2.2.6") },
     fix: `set the parameters ${Object.entries(WITHOUT_DATA)
       .map(([name, value]) => `${name} to ${value}`)

@@ -31,7 +31,7 @@ export const FUNCTIONS = [
   {
     id: "lambda-invokers",
     sentence:
-      "Only principals that a function's policy names may invoke the function. A service may invoke it only on behalf of a resource of the stack.",
+      "Only principals that a function's policy names may invoke the function. A service may invoke the function only on behalf of one named resource.",
     controls: {
       pci: pci("7.2.5"),
       aws: { "Lambda.1": "function policies are not public" },
@@ -40,7 +40,7 @@ export const FUNCTIONS = [
         CKV_AWS_364: "services may invoke a function only for a named source",
       },
     },
-    fix: "give the permission a principal that is no wildcard, a source_account, and a source_arn of the stack",
+    fix: "give the permission a principal, a source_account and a source_arn, all without wildcards",
     check: each("aws_lambda_permission", ({ principal, source_account, source_arn }) => {
       if (typeof principal !== "string" || principal.includes("*")) return `principal is ${show(principal)}`;
       if (!source_account) return "source_account is not set";
@@ -52,7 +52,7 @@ export const FUNCTIONS = [
   {
     id: "lambda-no-variables",
     sentence:
-      "Functions have no environment variables, because everyone who may read a function's configuration would see secrets in them.",
+      "Functions have no environment variables. Everybody who may read a function's configuration would see a secret in a variable.",
     controls: {
       pci: pci("8.6.2"),
       checkov: {
@@ -79,7 +79,7 @@ export const FUNCTIONS = [
   },
   {
     id: "lambda-tracing",
-    sentence: "Functions are traced by X-Ray.",
+    sentence: "X-Ray traces the invocations of functions.",
     controls: {
       aws: { "Lambda.7": "functions have X-Ray tracing" },
       checkov: { CKV_AWS_50: "function is traced by X-Ray" },
@@ -89,7 +89,7 @@ export const FUNCTIONS = [
   },
   {
     id: "lambda-dead-letters",
-    sentence: "Events of failed invocations are kept in a queue.",
+    sentence: "Lambda sends the events of failed invocations to a dead-letter queue.",
     controls: { checkov: { CKV_AWS_116: "function has a dead-letter queue" } },
     fix: "give the function a dead_letter_config",
     check: each(FUNCTION, isSet("dead_letter_config.target_arn")),

@@ -10,7 +10,7 @@ const TAGS = ["Application", "EnvironmentSuffix", "Profile"];
 export const INVENTORY = [
   {
     id: "known-types",
-    sentence: "Every resource has a type that the rules judge, or a type that is known to need no rule.",
+    sentence: "Policy rules judge the type of every resource, or the type is known to need no rule.",
     controls: { pci: pci("2.2.1") },
     fix: "write rules for the type, and give it a row in src/resources/",
     check: (document) => {
@@ -19,17 +19,18 @@ export const INVENTORY = [
         .filter((type) => (knownRow(type)?.judged ?? "by no rule") === "by no rule");
       if (document.types().length > 0 && unknown.length === 0)
         return [{ address: "resource", problem: undefined }];
-      return document
-        .resources(...unknown)
-        .map(({ address }) => ({ address, problem: "no rule knows its type" }));
+      return document.resources(...unknown).map(({ address }) => ({
+        address,
+        problem: "no rule judges this type, and the type is not known to need no rule",
+      }));
     },
   },
   {
     id: "no-programs",
     sentence:
-      "Plan and apply run no program except Terraform and the AWS provider: there is no provisioner, module, action or other provider.",
+      "Plan and apply run no program except Terraform and the AWS provider: the configuration has no provisioner, module, action or other provider.",
     controls: { pci: pci("2.2.4") },
-    fix: "remove it: a plan cannot show its effects, and such a plan is refused even with an exemption",
+    fix: "remove it: a plan cannot show what the program does, and even with an exemption, the commands refuse such a plan",
     check: (document) => {
       const found = programsIn(document.whole());
       if (found.length > 0) return found;
@@ -38,7 +39,7 @@ export const INVENTORY = [
   },
   {
     id: "default-tags",
-    sentence: "All resources have the application, the environment and the profile as tags.",
+    sentence: "All resources have the tags Application, EnvironmentSuffix and Profile.",
     controls: {
       aws: {
         "EC2.46": "VPCs are tagged",
@@ -53,7 +54,7 @@ export const INVENTORY = [
         const missing = TAGS.filter((tag) => !at(attributes, `default_tags.tags.${tag}`));
         return {
           address,
-          problem: missing.length === 0 ? undefined : `default_tags without ${missing.join(", ")}`,
+          problem: missing.length === 0 ? undefined : `default_tags does not contain ${missing.join(", ")}`,
         };
       }),
   },

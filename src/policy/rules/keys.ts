@@ -9,7 +9,7 @@ const SECRET = "aws_secretsmanager_secret";
 const CLUSTER = "aws_rds_cluster";
 const master = isSet("master_user_secret_kms_key_id");
 
-/** One rule for each resource type whose row in src/resources/ names the argument for the KMS key of its data. */
+/** The rules that demand a KMS key: one for each resource type whose row in src/resources/ names the argument for the key of its data. */
 export const DATA_KEYS = rows().flatMap(([type, { aws, data }]): readonly Rule[] =>
   data === false || "notBecause" in data.key
     ? []
@@ -31,23 +31,27 @@ export const KEYS = [
     sentence: "KMS rotates every key each year.",
     controls: {
       pci: pci("3.7.4"),
-      aws: { "KMS.4": "key rotation" },
+      aws: { "KMS.4": "keys are rotated" },
       cis: { "3.6": "keys are rotated" },
-      checkov: { CKV_AWS_7: "key rotation" },
-      cdkNag: { "AwsSolutions-KMS5": "key rotation" },
+      checkov: { CKV_AWS_7: "keys are rotated" },
+      cdkNag: { "AwsSolutions-KMS5": "keys are rotated" },
     },
     fix: "set enable_key_rotation to true",
     check: each("aws_kms_key", is("enable_key_rotation", true)),
   },
   {
     id: "kms-policy",
-    sentence: "Every key has an explicit policy, which names principals and lists each action.",
+    sentence:
+      "Every KMS key has an explicit key policy, which names each allowed principal and each allowed action, without wildcards.",
     controls: {
       pci: pci("3.6.1"),
       aws: { "KMS.5": "keys are not public" },
-      checkov: { CKV_AWS_33: "key policy has no wildcard principal", CKV2_AWS_64: "key policy is defined" },
+      checkov: {
+        CKV_AWS_33: "key policy has no wildcard principal",
+        CKV2_AWS_64: "keys have an explicit key policy",
+      },
     },
-    fix: "write the policy as JSON that synth can read, with a principal and actions by name in each statement",
+    fix: "write the policy as JSON that synth can read, and name the principal and the actions in each statement",
     check: each("aws_kms_key", ({ policy }) => {
       const statements = statementsOf(policy);
       if (statements === undefined) return "the policy is not JSON text";
@@ -59,15 +63,16 @@ export const KEYS = [
     sentence: "AWS rotates every secret, including the database's master password.",
     controls: {
       pci: pci("8.6.3"),
-      aws: { "SecretsManager.1": "automatic rotation" },
-      checkov: { CKV2_AWS_57: "secret has automatic rotation" },
-      cdkNag: { "AwsSolutions-SMG4": "automatic rotation" },
+      aws: { "SecretsManager.1": "secrets are rotated automatically" },
+      checkov: { CKV2_AWS_57: "secrets are rotated automatically" },
+      cdkNag: { "AwsSolutions-SMG4": "secrets are rotated automatically" },
     },
     fix: "set manage_master_user_password to true; give other secrets an aws_secretsmanager_secret_rotation",
     check: (document) => [
       ...each(SECRET, hasA("aws_secretsmanager_secret_rotation", "secret_id"))(document),
       ...each(CLUSTER, ({ manage_master_user_password: managed, master_password: password }) => {
-        if (password !== undefined) return "master_password is set: it would be in the state";
+        if (password !== undefined)
+          return "master_password is set, so the Terraform state would contain the password";
         return managed === true ? undefined : `manage_master_user_password is ${show(managed)}`;
       })(document),
     ],
@@ -81,7 +86,7 @@ export const KEYS = [
   },
   {
     id: "parameter-encrypted",
-    sentence: "Parameters are encrypted.",
+    sentence: "SSM parameters are encrypted.",
     controls: { checkov: { CKV2_AWS_34: "SSM parameter is encrypted" } },
     fix: "set the parameter's type to SecureString",
     check: each("aws_ssm_parameter", is("type", "SecureString")),

@@ -14,12 +14,12 @@ export const TLS_POLICIES: readonly string[] = [
 export const LOAD_BALANCER = [
   {
     id: "alb-access-logs",
-    sentence: "Load balancers log every request.",
+    sentence: "Load balancers write every request to their access logs.",
     controls: {
       pci: pci("10.2.1"),
-      aws: { "ELB.5": "access logging" },
-      checkov: { CKV_AWS_91: "load balancer has access logging" },
-      cdkNag: { "AwsSolutions-ELB2": "access logging" },
+      aws: { "ELB.5": "load balancers write access logs" },
+      checkov: { CKV_AWS_91: "load balancers write access logs" },
+      cdkNag: { "AwsSolutions-ELB2": "load balancers write access logs" },
     },
     fix: "give the load balancer access_logs with enabled = true",
     check: each("aws_lb", is("access_logs.enabled", true)),
@@ -28,7 +28,7 @@ export const LOAD_BALANCER = [
     id: "alb-invalid-headers",
     sentence: "Load balancers drop headers that are not valid HTTP.",
     controls: {
-      aws: { "ELB.4": "invalid headers are dropped" },
+      aws: { "ELB.4": "load balancers drop invalid headers" },
       checkov: { CKV_AWS_131: "ALB drops invalid headers" },
     },
     fix: "set drop_invalid_header_fields to true",
@@ -36,9 +36,10 @@ export const LOAD_BALANCER = [
   },
   {
     id: "alb-desync",
-    sentence: "Load balancers have desync mitigation against request smuggling, which is AWS's default.",
+    sentence:
+      "The desync mitigation mode of load balancers is defensive, which is AWS's default, or strictest. These modes prevent request smuggling.",
     controls: {
-      aws: { "ELB.12": "desync mitigation" },
+      aws: { "ELB.12": "load balancers have desync mitigation" },
       checkov: { CKV_AWS_328: "ALB has desync mitigation" },
     },
     fix: "set desync_mitigation_mode to defensive or strictest",
@@ -46,19 +47,19 @@ export const LOAD_BALANCER = [
   },
   {
     id: "alb-zones",
-    sentence: "Load balancers have subnets in at least two zones.",
-    controls: { aws: { "ELB.13": "several zones" } },
-    fix: "give the load balancer a subnet in each zone",
+    sentence: "Load balancers have subnets in at least two Availability Zones.",
+    controls: { aws: { "ELB.13": "load balancers span several Availability Zones" } },
+    fix: "give the load balancer a subnet in each Availability Zone",
     check: each("aws_lb", ({ subnets }) =>
-      list(subnets).length >= 2 ? undefined : `${list(subnets).length} subnets`,
+      list(subnets).length >= 2 ? undefined : `number of subnets: ${list(subnets).length}`,
     ),
   },
   {
     id: "alb-deletion-protection",
     sentence: "Load balancers are protected from deletion.",
     controls: {
-      aws: { "ELB.6": "deletion protection" },
-      checkov: { CKV_AWS_150: "load balancer has deletion protection" },
+      aws: { "ELB.6": "load balancers have deletion protection" },
+      checkov: { CKV_AWS_150: "load balancers have deletion protection" },
     },
     fix: "set enable_deletion_protection to true",
     check: each("aws_lb", is("enable_deletion_protection", true)),
@@ -87,7 +88,7 @@ export const LOAD_BALANCER = [
         CKV2_AWS_20: "ALB redirects HTTP to HTTPS",
       },
     },
-    fix: "give the setting https a certificate or a domain name",
+    fix: "set https.certificateArn, or https.domainName and https.hostedZoneId",
     check: each("aws_lb_listener", ({ protocol, default_action }) => {
       const targets = blocks(default_action).map((action) => at(action, "redirect.protocol"));
       return protocol === "HTTPS" || (targets.length > 0 && targets.every((target) => target === "HTTPS"))
@@ -97,10 +98,11 @@ export const LOAD_BALANCER = [
   },
   {
     id: "listener-tls-policy",
-    sentence: "HTTPS listeners accept only TLS 1.3, and TLS 1.2 with forward secrecy.",
+    sentence:
+      "HTTPS listeners accept only TLS 1.3 and TLS 1.2. With TLS 1.2, they accept only ciphers with forward secrecy.",
     controls: {
       pci: pci("4.2.1"),
-      aws: { "ELB.17": "recommended TLS policies" },
+      aws: { "ELB.17": "HTTPS listeners use recommended TLS policies" },
       checkov: { CKV_AWS_103: "load balancer uses TLS 1.2 or newer, or redirects to HTTPS" },
     },
     fix: "set ssl_policy to ELBSecurityPolicy-TLS13-1-2-Res-2021-06 or stricter",
@@ -108,12 +110,12 @@ export const LOAD_BALANCER = [
   },
   {
     id: "target-group-tls",
-    sentence: "Load balancers use TLS to their targets.",
+    sentence: "Load balancers use TLS for connections to their targets.",
     controls: {
       aws: { "ELB.22": "target groups use encrypted protocols" },
       checkov: { CKV_AWS_378: "target group does not use HTTP" },
     },
-    fix: "set the target group's protocol to HTTPS and let the container terminate TLS",
+    fix: "set the target group's protocol to HTTPS, and let the container terminate TLS",
     check: each("aws_lb_target_group", is("protocol", "HTTPS", "TLS")),
   },
 ] as const satisfies readonly Rule[];

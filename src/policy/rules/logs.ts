@@ -9,8 +9,8 @@ const keptForEver = (days: unknown) => days === undefined || days === 0;
 export const LOGS = [
   {
     id: "log-retention",
-    sentence: "Every log group has a retention.",
-    controls: { checkov: { CKV_AWS_66: "log group has a retention" } },
+    sentence: "Every log group has a retention time.",
+    controls: { checkov: { CKV_AWS_66: "log groups have a retention time" } },
     fix: "set retention_in_days",
     check: each(LOG_GROUP, atLeast("retention_in_days", 1)),
   },
@@ -19,8 +19,8 @@ export const LOGS = [
     sentence: "Log groups keep their events for at least a year.",
     controls: {
       pci: pci("10.5.1"),
-      aws: { "CloudWatch.16": "log groups are kept for a minimum time" },
-      checkov: { CKV_AWS_338: "log groups are kept for a year" },
+      aws: { "CloudWatch.16": "log groups keep events for a minimum time" },
+      checkov: { CKV_AWS_338: "log groups keep events for a year" },
     },
     fix: "set logs.auditRetentionDays to at least 365",
     check: each(LOG_GROUP, ({ retention_in_days: days }) =>
@@ -29,12 +29,12 @@ export const LOGS = [
   },
   {
     id: "alarm-actions",
-    sentence: "Every alarm has an action.",
+    sentence: "Every alarm has an action for the state ALARM, and the action is enabled.",
     controls: {
       aws: { "CloudWatch.15": "alarms have actions", "CloudWatch.17": "alarm actions are activated" },
       checkov: { CKV_AWS_319: "alarm actions are enabled" },
     },
-    fix: "list the alarm topic in alarm_actions, and remove actions_enabled",
+    fix: "list the alarm topic in alarm_actions, and do not set actions_enabled to false",
     check: each(
       ["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"],
       ({ alarm_actions, actions_enabled }) => {

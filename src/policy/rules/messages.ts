@@ -8,7 +8,9 @@ const POLICY = "aws_sns_topic_policy";
 /** The problem of a statement that lets a service publish on behalf of any account (the confused deputy problem). */
 function unbound(statement: Statement): string | undefined {
   const service = statement.principals?.of.some(({ type }) => type === "Service");
-  return service && !namesSource(statement) ? `${statement.sid} names no source` : undefined;
+  return service && !namesSource(statement)
+    ? `${statement.sid} lets a service publish on behalf of any account`
+    : undefined;
 }
 
 /** SNS topics. */
@@ -41,8 +43,8 @@ export const MESSAGES = [
   },
   {
     id: "sns-tls",
-    sentence: "Topics refuse publishers without TLS.",
-    controls: { cdkNag: { "AwsSolutions-SNS3": "publishers need TLS" } },
+    sentence: "Topics refuse messages that are published without TLS.",
+    controls: { cdkNag: { "AwsSolutions-SNS3": "topics refuse publishers without TLS" } },
     fix: "deny everybody sns:Publish if aws:SecureTransport is false",
     check: each("aws_sns_topic", (_topic, resource, document) => {
       const refused = document
@@ -50,7 +52,7 @@ export const MESSAGES = [
         .some(({ attributes }) =>
           refusesPlainHttp(attributes.policy, "sns:Publish", `\${${resource.address}.arn}`),
         );
-      return refused ? undefined : "no statement refuses publishers without TLS";
+      return refused ? undefined : "no statement of the topic policy refuses publishers without TLS";
     }),
   },
 ] as const satisfies readonly Rule[];

@@ -5,13 +5,13 @@ import { each, hasA, is, type Rule } from "../rule";
 export const NETWORK = [
   {
     id: "vpc-flow-logs",
-    sentence: "Every VPC logs its connections, accepted and rejected.",
+    sentence: "Every VPC has a flow log of its accepted and rejected connections.",
     controls: {
       pci: pci("10.2.1"),
-      aws: { "EC2.6": "VPC flow logging" },
-      cis: { "3.7": "VPC flow logging" },
-      checkov: { CKV2_AWS_11: "VPC flow logging" },
-      cdkNag: { "AwsSolutions-VPC7": "VPC flow logging" },
+      aws: { "EC2.6": "VPCs have flow logs" },
+      cis: { "3.7": "VPCs have flow logs" },
+      checkov: { CKV2_AWS_11: "VPCs have flow logs" },
+      cdkNag: { "AwsSolutions-VPC7": "VPCs have flow logs" },
     },
     fix: "give the VPC an aws_flow_log with traffic_type ALL",
     check: each("aws_vpc", hasA("aws_flow_log", "vpc_id", is("traffic_type", "ALL"))),
@@ -22,10 +22,10 @@ export const NETWORK = [
     controls: {
       pci: pci("1.3.1", "1.3.2"),
       aws: { "EC2.2": "default security groups allow no traffic" },
-      cis: { "5.4": "default security groups restrict all traffic" },
-      checkov: { CKV2_AWS_12: "default security group restricts all traffic" },
+      cis: { "5.4": "default security groups allow no traffic" },
+      checkov: { CKV2_AWS_12: "default security groups allow no traffic" },
     },
-    fix: "adopt the default security group as an aws_default_security_group without ingress and egress",
+    fix: "manage the VPC's default security group with an aws_default_security_group that has no ingress and no egress",
     check: each(
       "aws_vpc",
       hasA("aws_default_security_group", "vpc_id", ({ ingress, egress }) =>

@@ -8,7 +8,7 @@ const EGRESS = "aws_vpc_security_group_egress_rule";
 const PUBLIC_PORTS = [80, 443];
 const DATABASE_PORT = 5432;
 
-/** The CIDR block of a rule that allows the whole world; `undefined` for other rules. */
+/** The CIDR block of a rule that allows all addresses, such as 0.0.0.0/0; `undefined` for other rules. */
 const world = (rule: Attributes): string | undefined =>
   [rule.cidr_ipv4, rule.cidr_ipv6].filter((cidr) => typeof cidr === "string").find(isWorld);
 
@@ -41,30 +41,34 @@ const publicIngress: Judge = (rule, _resource, document) => {
 export const SECURITY_GROUPS = [
   {
     id: "security-group-world-ingress",
-    sentence: "Public addresses reach only ports 80 and 443 of load balancers.",
+    sentence: "Security groups let public addresses reach only load balancers, on ports 80 and 443.",
     controls: {
       pci: pci("1.3.1", "1.4.2"),
       aws: {
-        "EC2.18": "unrestricted traffic only to authorised ports",
-        "EC2.19": "no unrestricted access to ports of high risk",
+        "EC2.18": "security groups let all addresses reach only authorised ports",
+        "EC2.19": "no security group lets all addresses reach ports of high risk",
       },
-      cis: { "5.2": "no remote administration from 0.0.0.0/0", "5.3": "no remote administration from ::/0" },
+      cis: {
+        "5.2": "no ingress from 0.0.0.0/0 to ports of remote administration",
+        "5.3": "no ingress from ::/0 to ports of remote administration",
+      },
       checkov: {
-        CKV_AWS_24: "no ingress from everywhere to port 22",
-        CKV_AWS_25: "no ingress from everywhere to port 3389",
+        CKV_AWS_24: "no ingress from all addresses to port 22",
+        CKV_AWS_25: "no ingress from all addresses to port 3389",
       },
     },
-    fix: "name the security group or the private address range of the callers",
+    fix: "replace the public address range by the security group or the private address range of the callers",
     check: each(INGRESS, publicIngress, (rule, document) => !reachesDatabase(rule, document)),
   },
   {
     id: "security-group-database-ingress",
-    sentence: "Only members of named security groups reach the database; no rule allows an address range.",
+    sentence:
+      "Only members of named security groups can reach the database. No security group rule lets an address range reach the database.",
     controls: {
       pci: pci("1.3.1", "1.4.4"),
-      aws: { "EC2.19": "no unrestricted access to ports of high risk" },
+      aws: { "EC2.19": "no security group lets all addresses reach ports of high risk" },
     },
-    fix: "name the security group of the callers; list the security groups of people in access.databaseClientSecurityGroupIds",
+    fix: "replace the address range by the security group of the callers; list the security groups of people in access.databaseClientSecurityGroupIds",
     check: each(
       INGRESS,
       (rule) =>
@@ -74,9 +78,9 @@ export const SECURITY_GROUPS = [
   },
   {
     id: "security-group-world-egress",
-    sentence: "No security group may call the whole world.",
+    sentence: "No security group allows connections to all addresses.",
     controls: { pci: pci("1.3.2") },
-    fix: "switch network.interfaceEndpoints on, take images from this region's ECR, and list services in network.httpsEgressCidrBlocks",
+    fix: "set network.interfaceEndpoints to true, use images from this region's ECR, and list the address ranges of other services in network.httpsEgressCidrBlocks",
     check: each(EGRESS, (rule) => {
       const to = world(rule);
       return to === undefined ? undefined : `may call ${to} on ${ports(rule)}`;
@@ -88,19 +92,21 @@ export const SECURITY_GROUPS = [
     controls: {
       pci: pci("1.2.5"),
       checkov: {
-        CKV_AWS_277: "no ingress from everywhere to all ports",
-        CKV_AWS_382: "no egress to everywhere on all ports",
+        CKV_AWS_277: "no ingress from all addresses to all ports",
+        CKV_AWS_382: "no egress to all addresses on all ports",
       },
     },
     fix: "write one rule for each needed port",
     check: each([INGRESS, EGRESS], (rule) => {
-      if (rule.ip_protocol === "-1") return "all protocols and ports";
-      return rule.from_port === rule.to_port && rule.from_port !== undefined ? undefined : ports(rule);
+      if (rule.ip_protocol === "-1") return "allows all protocols and ports";
+      return rule.from_port === rule.to_port && rule.from_port !== undefined
+        ? undefined
+        : `allows ${ports(rule)}`;
     }),
   },
   {
     id: "security-group-description",
-    sentence: "Every security group and every rule has a description.",
+    sentence: "Every security group and every security group rule has a description.",
     controls: {
       pci: pci("1.2.5"),
       checkov: { CKV_AWS_23: "security groups and rules have a description" },
@@ -114,12 +120,14 @@ export const SECURITY_GROUPS = [
   {
     id: "security-group-separate-rules",
     sentence:
-      "Each security group rule is its own Terraform resource, because the other rules of this policy check only such resources.",
+      "Each security group rule is its own Terraform resource. The other rules of this policy check only such resources, and no rules inside a security group.",
     controls: { pci: pci("1.2.5") },
-    fix: `use ${INGRESS} and ${EGRESS}`,
+    fix: `write each rule as an ${INGRESS} or an ${EGRESS}`,
     check: each(["aws_security_group", "aws_security_group_rule"], ({ ingress, egress }, { address }) => {
-      if (address.startsWith("aws_security_group_rule.")) return "a rule of the older resource type";
-      return ingress === undefined && egress === undefined ? undefined : "rules inside the group";
+      if (address.startsWith("aws_security_group_rule.")) return "the older resource type for rules";
+      return ingress === undefined && egress === undefined
+        ? undefined
+        : "has rules inside the security group";
     }),
   },
 ] as const satisfies readonly Rule[];

@@ -17,27 +17,27 @@ export const SERVICES = [
   },
   {
     id: "ecs-platform-version",
-    sentence: "Services run on the newest Fargate platform.",
+    sentence: "Services run on the newest Fargate platform version.",
     controls: {
       pci: pci("6.3.3"),
-      aws: { "ECS.10": "latest Fargate platform version" },
-      checkov: { CKV_AWS_332: "latest Fargate platform version" },
+      aws: { "ECS.10": "services use the latest Fargate platform version" },
+      checkov: { CKV_AWS_332: "services use the latest Fargate platform version" },
     },
     fix: "set platform_version to LATEST",
     check: each("aws_ecs_service", is("platform_version", "LATEST")),
   },
   {
     id: "ecs-no-exec",
-    sentence: "Nobody can open a shell in a running task.",
+    sentence: "ECS Exec is off, so nobody can open a shell in a running task.",
     controls: { pci: pci("2.2.4") },
     fix: "set enable_execute_command to false",
     check: each("aws_ecs_service", is("enable_execute_command", undefined, false)),
   },
   {
     id: "ecs-circuit-breaker",
-    sentence: "ECS rolls a failed deployment back.",
+    sentence: "If a deployment of a service fails, ECS rolls the service back.",
     controls: { pci: pci("6.5.1") },
-    fix: "switch deployment_circuit_breaker on, with rollback",
+    fix: "set enable and rollback of deployment_circuit_breaker to true",
     check: each("aws_ecs_service", (service) => {
       const [enabled, rollback] = ["enable", "rollback"].map((key) =>
         at(service, `deployment_circuit_breaker.${key}`),
@@ -49,11 +49,11 @@ export const SERVICES = [
   },
   {
     id: "ecs-container-insights",
-    sentence: "Clusters report metrics and performance of every task.",
+    sentence: "Container Insights is on: clusters report performance metrics of every task.",
     controls: {
-      aws: { "ECS.12": "Container Insights" },
-      checkov: { CKV_AWS_65: "Container Insights" },
-      cdkNag: { "AwsSolutions-ECS4": "Container Insights" },
+      aws: { "ECS.12": "clusters use Container Insights" },
+      checkov: { CKV_AWS_65: "clusters use Container Insights" },
+      cdkNag: { "AwsSolutions-ECS4": "clusters use Container Insights" },
     },
     fix: "set the cluster's setting containerInsights to enabled",
     check: each("aws_ecs_cluster", ({ setting }) => {

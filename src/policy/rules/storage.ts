@@ -19,13 +19,13 @@ const PUBLIC_ACCESS = [
 
 const blocksPublicAccess: Judge = (attributes) => {
   const open = PUBLIC_ACCESS.filter((key) => attributes[key] !== true);
-  return open.length === 0 ? undefined : `not set: ${open.join(", ")}`;
+  return open.length === 0 ? undefined : `not true: ${open.join(", ")}`;
 };
 
 // Examples of actions on a bucket and its objects; the last example stands for actions that AWS adds later.
 const CALLS = ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:OneThatAwsAddsTomorrow"];
 
-/** Whether a policy refuses every call without TLS to a bucket and its objects. */
+/** Whether a policy refuses every call to a bucket and its objects that does not use TLS. */
 const isTlsOnly = (policy: unknown, { address }: Resource): boolean =>
   CALLS.every((action) =>
     ["", "/some/object"].every((object) => refusesPlainHttp(policy, action, `\${${address}.arn}${object}`)),
@@ -37,9 +37,9 @@ const enabledRules = (lifecycle: unknown) => blocks(lifecycle).filter(({ status 
 export const STORAGE = [
   {
     id: "s3-public-access-block",
-    sentence: "No bucket can be made public.",
+    sentence: "S3 blocks public access to every bucket, so nobody can make a bucket public.",
     controls: {
-      aws: { "S3.8": "public access is blocked" },
+      aws: { "S3.8": "buckets block public access" },
       cis: { "2.1.4": "S3 blocks public access" },
       checkov: {
         CKV_AWS_53: "S3 blocks public ACLs",
@@ -48,16 +48,16 @@ export const STORAGE = [
         CKV_AWS_56: "S3 restricts public buckets",
         CKV2_AWS_6: "S3 has a public access block",
       },
-      cdkNag: { "AwsSolutions-S2": "public access is blocked" },
+      cdkNag: { "AwsSolutions-S2": "buckets block public access" },
     },
-    fix: "give the bucket an aws_s3_bucket_public_access_block with all four switches on",
+    fix: "give the bucket an aws_s3_bucket_public_access_block with all four arguments set to true",
     check: each(BUCKET, hasA("aws_s3_bucket_public_access_block", "bucket", blocksPublicAccess)),
   },
   {
     id: "s3-policy",
-    sentence: "Bucket policies list their principals and their actions.",
+    sentence: "Bucket policies name each allowed principal and each allowed action, without wildcards.",
     controls: { pci: pci("7.2.5"), checkov: { CKV_AWS_70: "S3 policy does not allow every principal" } },
-    fix: "write the policy as JSON that synth can read, with a principal and actions by name in each statement",
+    fix: "write the policy as JSON that synth can read, and name the principal and the actions in each statement",
     check: each(POLICY, ({ policy }) => {
       const statements = statementsOf(policy);
       if (statements === undefined) return "the policy is not JSON text";
@@ -73,9 +73,9 @@ export const STORAGE = [
   },
   {
     id: "s3-customer-managed-key",
-    sentence: "Buckets encrypt with a KMS key.",
+    sentence: "Buckets encrypt objects with a KMS key.",
     controls: {
-      aws: { "S3.17": "encrypted with a KMS key" },
+      aws: { "S3.17": "buckets are encrypted with a KMS key" },
       checkov: { CKV_AWS_145: "S3 is encrypted with KMS" },
     },
     fix: "set sse_algorithm to aws:kms, and set a key",
@@ -83,11 +83,11 @@ export const STORAGE = [
   },
   {
     id: "s3-tls",
-    sentence: "Buckets refuse plain HTTP.",
+    sentence: "Buckets refuse requests without TLS.",
     controls: {
-      aws: { "S3.5": "requests need TLS" },
+      aws: { "S3.5": "buckets refuse requests without TLS" },
       cis: { "2.1.1": "S3 denies HTTP requests" },
-      cdkNag: { "AwsSolutions-S10": "requests need TLS" },
+      cdkNag: { "AwsSolutions-S10": "buckets refuse requests without TLS" },
     },
     fix: "deny everybody s3:* on the bucket and its objects if aws:SecureTransport is false",
     check: each(BUCKET, (_bucket, resource, document) =>
@@ -95,13 +95,13 @@ export const STORAGE = [
         .referring(POLICY, "bucket", resource)
         .some(({ attributes }) => isTlsOnly(attributes.policy, resource))
         ? undefined
-        : "no statement refuses plain HTTP",
+        : "no statement of the bucket policy refuses requests without TLS",
     ),
   },
   {
     id: "s3-versioning",
-    sentence: "Buckets keep overwritten and deleted objects.",
-    controls: { aws: { "S3.14": "versioning" }, checkov: { CKV_AWS_21: "S3 has versioning" } },
+    sentence: "Versioning is on: buckets keep the old versions of overwritten and deleted objects.",
+    controls: { aws: { "S3.14": "buckets have versioning" }, checkov: { CKV_AWS_21: "S3 has versioning" } },
     fix: "give the bucket an aws_s3_bucket_versioning with status Enabled",
     check: each(
       BUCKET,
@@ -112,10 +112,10 @@ export const STORAGE = [
     id: "s3-lifecycle",
     sentence: "Lifecycle rules of buckets delete old objects, old versions and unfinished uploads.",
     controls: {
-      aws: { "S3.13": "lifecycle configuration" },
+      aws: { "S3.13": "buckets have a lifecycle configuration" },
       checkov: {
         CKV2_AWS_61: "S3 has a lifecycle configuration",
-        CKV_AWS_300: "S3 lifecycle aborts failed uploads",
+        CKV_AWS_300: "a lifecycle configuration aborts failed uploads",
       },
     },
     fix: `give the bucket an ${LIFECYCLE} with expiration, noncurrent_version_expiration and abort_incomplete_multipart_upload`,
@@ -133,7 +133,7 @@ export const STORAGE = [
   },
   {
     id: "s3-log-retention",
-    sentence: "Access logs are kept for a year.",
+    sentence: "Lifecycle rules of buckets keep access logs for at least a year.",
     controls: { pci: pci("10.5.1") },
     fix: "set logs.auditRetentionDays to at least 365",
     check: each(LIFECYCLE, ({ rule }) => {
@@ -145,12 +145,12 @@ export const STORAGE = [
   },
   {
     id: "s3-access-logging",
-    sentence: "Buckets log every access.",
+    sentence: "Buckets log every access to them.",
     controls: {
       pci: pci("10.2.1"),
-      aws: { "S3.9": "server access logging" },
+      aws: { "S3.9": "buckets have server access logging" },
       checkov: { CKV_AWS_18: "S3 has access logging" },
-      cdkNag: { "AwsSolutions-S1": "server access logging" },
+      cdkNag: { "AwsSolutions-S1": "buckets have server access logging" },
     },
     fix: "give the bucket an aws_s3_bucket_logging",
     check: each(BUCKET, hasA("aws_s3_bucket_logging", "bucket")),

@@ -7,8 +7,8 @@ import { notBlocking } from "../web-acl";
 const KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet";
 
 /**
- * Returns one finding for each managed rule group that does not block, and for each single rule that does not block. If all block, the
- * web ACL gets one finding without a problem.
+ * Returns one finding for each managed rule group that does not block requests, and for each rule of another group that does not block
+ * requests. If every group and rule blocks requests, the result is one finding without a problem, for the web ACL.
  */
 function managedRules({ address, attributes }: Resource, concerned = (_group: string) => true): Finding[] {
   const idle = notBlocking(attributes.rule).filter(({ group }) => concerned(group));
@@ -24,7 +24,10 @@ export const WAF = [
   {
     id: "waf-known-bad-inputs",
     sentence: "Web ACLs block known attacks, including attacks on Log4j.",
-    controls: { pci: pci("6.4.2"), checkov: { CKV_AWS_192: "WAF prevents message lookup in Log4j" } },
+    controls: {
+      pci: pci("6.4.2"),
+      checkov: { CKV_AWS_192: "WAF blocks attacks on message lookup in Log4j" },
+    },
     fix: `add AWS's rule group ${KNOWN_BAD_INPUTS} to the web ACL, without an override to count`,
     check: (document) =>
       document.resources("aws_wafv2_web_acl").flatMap((webAcl) => {
@@ -38,25 +41,25 @@ export const WAF = [
   },
   {
     id: "waf-rules-act",
-    sentence: "Rules of web ACLs act on the requests that they match, instead of counting them.",
+    sentence: "Every web ACL has a rule, and no rule of a web ACL only counts the requests that it matches.",
     controls: {
       pci: pci("6.4.2"),
       aws: { "WAF.10": "web ACLs have a rule" },
       checkov: { CKV_AWS_342: "WAF rules have actions" },
     },
-    fix: "give each rule an action that blocks",
+    fix: "give the web ACL a rule, and give each rule an action that blocks requests",
     check: each("aws_wafv2_web_acl", ({ rule }) => {
       const idle = blocks(rule).filter(({ action }) => list(action).some((it) => "count" in (it as object)));
-      if (blocks(rule).length === 0) return "no rule at all";
+      if (blocks(rule).length === 0) return "the web ACL has no rule";
       return idle.length === 0 ? undefined : `only counts: ${idle.map(({ name }) => name).join(", ")}`;
     }),
   },
   {
     id: "waf-managed-rules-block",
     sentence:
-      "AWS's managed rule groups block the requests that they match, except for rules that waf.counted lists with a reason.",
+      "AWS's managed rule groups block the requests that they match. Exceptions are the rules that the setting waf.counted lists, each with a reason.",
     controls: { pci: pci("6.4.2") },
-    fix: "let the rule block, or list it in waf.counted with a reason",
+    fix: "let the rule block requests, or list the rule in waf.counted with a reason",
     check: (document) => document.resources("aws_wafv2_web_acl").flatMap((webAcl) => managedRules(webAcl)),
   },
   {
@@ -64,7 +67,7 @@ export const WAF = [
     sentence: "Web ACLs log the requests that they inspect.",
     controls: {
       pci: pci("6.4.2", "10.2.1"),
-      aws: { "WAF.11": "web ACL logging" },
+      aws: { "WAF.11": "web ACLs log requests" },
       checkov: { CKV2_AWS_31: "WAF has a logging configuration" },
     },
     fix: "give the web ACL an aws_wafv2_web_acl_logging_configuration",
@@ -73,7 +76,7 @@ export const WAF = [
   {
     id: "waf-metrics",
     sentence: "Web ACLs and their rules publish metrics in CloudWatch.",
-    controls: { aws: { "WAF.12": "rules have CloudWatch metrics" } },
+    controls: { aws: { "WAF.12": "rules of web ACLs have CloudWatch metrics" } },
     fix: "set cloudwatch_metrics_enabled to true in every visibility_config",
     check: each("aws_wafv2_web_acl", (webAcl) => {
       const silent = [webAcl, ...blocks(webAcl.rule)].filter(
