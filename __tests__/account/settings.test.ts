@@ -35,7 +35,7 @@ it("ships examples: one for environments, one for previews in an account of thei
 
 it("refuses previews beside an environment, and says where they go", () => {
   expect(refusalOf({ previews: true })).toBe(
-    `1 problem in ${file}\n  previews: got true beside dev, prod, allowed: true only in an account without other environments, because previews run a pull request's code. Write false in this file. For the account of the previews, write a second file such as account.previews.example.json, and set ACCOUNT_FILE to its path`,
+    `1 problem in ${file}\n  previews: got true, in an account with the environments dev, prod, allowed: true only in an account without other environments, because previews run a pull request's code. Write false in this file. For the account of the previews, write a second file such as account.previews.example.json, and set ACCOUNT_FILE to its path`,
   );
   expect(refusalOf(PREVIEWS_ONLY)).toBe("accepted");
 });
@@ -57,19 +57,19 @@ it.each([
   [{ accountId: "1" }, 'accountId: got "1", allowed: twelve digits, in quotes'],
   [
     { environments: { "pr-1": {} } },
-    'environments.pr-1: got a value that is not shown, allowed: no "pr" between hyphens, because previews have such names',
+    'environments.pr-1: got a value that is not shown, allowed: a suffix without the part "pr", because the suffixes of previews have that part (hyphens separate the parts)',
   ],
   [
     { environments: { "x-pr": {} } },
-    'environments.x-pr: got a value that is not shown, allowed: no "pr" between hyphens, because previews have such names',
+    'environments.x-pr: got a value that is not shown, allowed: a suffix without the part "pr", because the suffixes of previews have that part (hyphens separate the parts)',
   ],
   [
     { environments: { pr: {} } },
-    'environments.pr: got a value that is not shown, allowed: no "pr" between hyphens, because previews have such names',
+    'environments.pr: got a value that is not shown, allowed: a suffix without the part "pr", because the suffixes of previews have that part (hyphens separate the parts)',
   ],
   ...["preview", "dev-rollback"].map((suffix): [object, string] => [
     { environments: { [suffix]: {} } },
-    `environments.${suffix}: got a value that is not shown, allowed: neither "preview" nor a name that ends in "-rollback", because GitHub environments with such names need no approval`,
+    `environments.${suffix}: got a value that is not shown, allowed: neither "preview" nor a suffix that ends in "-rollback", because GitHub environments with such names need no approval`,
   ]),
   [
     { environments: "dev" },

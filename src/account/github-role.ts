@@ -17,15 +17,15 @@ export interface GithubRoleProps {
   readonly subjects: readonly string[];
   readonly repositoryId: string;
   /**
-   * Files on the branch main whose workflows may assume the role.
-   * @default - all files on all branches, because a pull request runs on its own branch
+   * Workflow files on the branch main that may assume the role, such as `<owner>/<name>/.github/workflows/deploy.yml@refs/heads/main`.
+   * @default - all workflow files on all branches, because the workflow of a pull request runs on the pull request's branch
    */
   readonly workflows?: readonly string[];
-  /** Statements by service group: each group becomes a policy of its own, because AWS limits a policy's length. */
+  /** Statements in named groups. Each group becomes its own policy, because AWS limits the length of a policy. */
   readonly policies: Readonly<Record<string, readonly PolicyStatement[]>>;
 }
 
-/** A role that workflows of one repository assume by GitHub's OIDC tokens. */
+/** A role that workflows of one repository assume with GitHub's OIDC tokens. */
 export class GithubRole extends Construct {
   public readonly arn: string;
 

@@ -5,7 +5,7 @@ import { identifyingTags } from "../naming/tags";
 import { RESOURCES, type ResourceType } from "../resources";
 import { ownArns } from "../resources/arn";
 
-/** The environment, or the previews, whose resources a role may touch. */
+/** The environment, or all previews, whose resources a role may read or change. */
 export interface Scope {
   /** The environment's suffix, or `pr-*` for every preview. */
   readonly suffix: string;
@@ -13,7 +13,7 @@ export interface Scope {
   readonly stateBucket: string;
   /** Hosted zones in which the environment may create records. If the list is empty, the environment may not create certificates either. */
   readonly hostedZoneIds: readonly string[];
-  /** ARNs of secrets, of parameters and of their keys, which ECS reads to start containers. None of them belongs to the environment. */
+  /** ARNs of the secrets and parameters that ECS reads when it starts containers, and of their KMS keys. The environment owns none of them. */
   readonly secretArns: readonly string[];
   /** Whether the environment may have a KMS key of its own. */
   readonly ownKey: boolean;
@@ -21,7 +21,7 @@ export interface Scope {
   readonly permissionsBoundaryArn: string;
 }
 
-/** Actions of one service on some resources. */
+/** Actions of one AWS service on some resources. */
 export interface Permission {
   readonly sid: string;
   readonly service: string;
@@ -34,7 +34,7 @@ export interface Permission {
   readonly when?: NonNullable<PolicyStatement["Condition"]>;
 }
 
-/** Returns policy statements. @param mode `read`: only the actions that a plan calls; `change`: all actions */
+/** Converts permissions into policy statements. @param mode `read`: only the actions that a plan calls; `change`: all actions */
 export function statements(permissions: readonly Permission[], mode: "change" | "read"): PolicyStatement[] {
   return permissions.flatMap(({ sid, service, read = [], change = [], on, when }) => {
     const actions = mode === "read" ? read : [...read, ...change];
@@ -60,12 +60,12 @@ export const arn = ({ accountId }: Pick<Scope, "accountId">, service: string, re
 export const own = ({ suffix, accountId }: Scope, ...types: readonly ResourceType[]): string[] =>
   types.flatMap((type) => ownArns(RESOURCES[type], suffix, accountId));
 
-/** Limits actions without resource-level permissions to this region. */
+/** The condition that a call goes to this region. It limits actions that support no narrower resource than `*`. */
 export const IN_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };
 
 /**
- * Returns a condition key for each tag. A condition on the suffix alone would not be enough, because another application can have an
- * environment with the same suffix.
+ * Returns a condition key and its value for each tag. A condition on the suffix alone would not be enough, because another application can
+ * have an environment with the same suffix.
  */
 const byTag = (key: "RequestTag" | "ResourceTag", tags: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(tags).map(([tag, value]) => [`aws:${key}/${tag}`, value]));
@@ -93,14 +93,14 @@ export const newlyTagged = (scope: Scope) => ({ ...madeTagged(scope), ...UNTAGGE
 export const ANY_ZONE = `${REGION}?`;
 
 /**
- * The tag with which RDS marks the owner of a master secret.
+ * The condition key for the tag that RDS puts on a master secret. The tag's value is the ARN of the secret's cluster.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/rds-secrets-manager.html
  */
 export const MASTER_SECRET_TAG = "aws:ResourceTag/aws:rds:primaryDBClusterArn";
 
 /**
- * Permission for the alarms of target tracking. Application Auto Scaling creates these alarms with its own role, but only if the caller has
- * the same permission. It checks the caller's permission with calls that name no alarm.
+ * ARNs of the alarms of target tracking. Application Auto Scaling creates these alarms with its own role, but only if the caller may create
+ * them too. AWS checks the caller's permission with calls that name no alarm, so the first ARN has no alarm name.
  * https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
  */
 export const scalingAlarms = (scope: Scope) =>

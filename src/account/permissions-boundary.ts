@@ -53,8 +53,8 @@ export const permissionsBoundaryArn = (accountId: string, name: string): string 
 
 /**
  * The permissions boundary: the upper limit for every role of an environment, whatever the role's policies allow. It allows the actions of
- * tasks, log deliveries and people, but no IAM actions, no other roles and no other environments. So a deployer cannot gain permissions by
- * creating a role.
+ * tasks, log deliveries and people, but no IAM actions, no assuming of roles, and no other environments. So a deployer cannot gain
+ * permissions by creating a role.
  */
 export function boundary(scope: Scope): PolicyStatement[] {
   return [
@@ -96,9 +96,7 @@ function compact(permissions: readonly Permission[]): PolicyStatement[] {
 /** Replaces a list of one item by the item, to save characters. */
 const oneOrMore = (all: readonly string[]) => (all.length === 1 ? (all[0] as string) : all);
 
-/**
- * Permissions for the secrets in application.secrets. Neither the names nor the tags of these secrets show the environment.
- */
+/** Permissions for the secrets in application.secrets. Neither names nor tags of these secrets show the environment. */
 function containerSecrets({ secretArns }: Scope): Permission[] {
   const of = (service: string) => secretArns.filter((each) => each.startsWith(`arn:aws:${service}:`));
   const via = ["secretsmanager", "ssm"].map((service) => `${service}.${REGION}.amazonaws.com`);

@@ -11,18 +11,18 @@ export const ACCOUNT_STACK = "github-account";
 /** The file with the account's settings, unless the environment variable `ACCOUNT_FILE` names another file. */
 export const ACCOUNT_FILE = "account.json";
 
-/** The name that stands for all previews (`pr-1`, `pr-2`, ...) in the names of their shared roles and permissions boundary. */
+/** The end of the names of the role and the permissions boundary that all previews (`pr-1`, `pr-2`, ...) share. */
 export const PREVIEWS = "pr";
 
 const environment = v.pipe(
   suffixSchema,
   v.check(
     (suffix) => !/(^|-)pr(-|$)/.test(suffix),
-    'no "pr" between hyphens, because previews have such names',
+    'a suffix without the part "pr", because the suffixes of previews have that part (hyphens separate the parts)',
   ),
   v.check(
     (suffix) => !/^preview$|-rollback$/.test(suffix),
-    'neither "preview" nor a name that ends in "-rollback", because GitHub environments with such names need no approval',
+    'neither "preview" nor a suffix that ends in "-rollback", because GitHub environments with such names need no approval',
   ),
 );
 
@@ -33,7 +33,7 @@ const accountSchema = group({
     pattern(/^[\w-]+\/[\w.-]+$/, 'an owner and a repository such as "example/payments"'),
   ),
   repositoryId: setting(
-    "Id of the repository. If another repository gets the same name later, its id differs, so its workflows cannot assume the roles.",
+    "Id of the repository. If another repository gets the same name later, that repository has another id, so its workflows cannot assume the roles.",
     pattern(/^[1-9]\d*$/, 'what "gh api repos/<owner>/<name> --jq .id" prints, in quotes'),
   ),
   repositoryOwnerId: setting(
@@ -57,7 +57,7 @@ const accountSchema = group({
         ),
         secretArns: v.optional(
           setting(
-            "ARNs of the secrets, the parameters and their customer managed keys that application.secrets of this environment may name. Tasks cannot read other secrets.",
+            "ARNs of the secrets and parameters that application.secrets of this environment may name, and of the customer managed keys that encrypt them. Tasks cannot read other secrets.",
             v.array(secretOrKeyArn(), "a list"),
           ),
           [],
@@ -69,7 +69,7 @@ const accountSchema = group({
   previews: setting("Whether pull requests may have their own environments, `pr-<number>`.", flag()),
   oidcProviderArn: v.optional(
     setting(
-      "ARN of GitHub's OIDC provider, if the account already has one. An account can have only one such provider.",
+      "ARN of GitHub's OIDC provider, if the account already has one, because an account can have only one such provider. Default: the account's stack creates the provider.",
       pattern(
         /^arn:aws:iam::\d{12}:oidc-provider\/token\.actions\.githubusercontent\.com$/,
         "the ARN of the provider token.actions.githubusercontent.com",
@@ -101,7 +101,7 @@ export function loadAccount(file: string): AccountSettings {
     throw new ConfigurationError(file, [
       {
         field: "previews",
-        got: `true beside ${suffixes.join(", ")}`,
+        got: `true, in an account with the environments ${suffixes.join(", ")}`,
         allowed:
           "true only in an account without other environments, because previews run a pull request's code. Write false in this file. For the account of the previews, write a second file such as account.previews.example.json, and set ACCOUNT_FILE to its path",
       },

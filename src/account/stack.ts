@@ -21,7 +21,7 @@ import { ACCOUNT_STACK, type AccountSettings, PREVIEWS } from "./settings";
 /** The maximum length of a managed policy, in characters. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MAX_POLICY_LENGTH = 6144;
 
-/** The permissions of GitHub's roles in groups; each group becomes its own policy. */
+/** The permissions of GitHub's roles in groups. Each group becomes its own policy, because AWS limits the length of a policy. */
 const GROUPS: Readonly<Record<string, (scope: Scope) => readonly Permission[]>> = {
   network: (scope) => [...network(scope), ...hostNames(scope)],
   database,
@@ -50,7 +50,7 @@ export class AccountStack extends RemoteStack {
     });
     const providerArn =
       props.oidcProviderArn ??
-      // A thumbprint is not needed, because AWS trusts the authorities that sign GitHub's certificate.
+      // The provider needs no thumbprint, because AWS trusts the certificate authorities that sign GitHub's certificate.
       new IamOpenidConnectProvider(this, "oidc-provider", {
         url: `https://${GITHUB}`,
         clientIdList: ["sts.amazonaws.com"],
@@ -87,8 +87,8 @@ export class AccountStack extends RemoteStack {
         description: "Deploys and destroys the environments of pull requests",
         ...trusted,
         subjects: this.subjects("environment:preview"),
-        // Previews may create no KMS keys and no certificates, because these permissions would also cover keys and certificates without
-        // tags. Previews get no secrets, because a pull request's code could read them.
+        // Previews may create no KMS keys and no certificates, because these permissions would also cover other keys and certificates that
+        // have no tags. Previews get no secrets, because a pull request's code could read them.
         policies: grouped(
           this.scopeOf(PREVIEWS, {
             suffix: `${PREVIEWS}-*`,
@@ -103,7 +103,7 @@ export class AccountStack extends RemoteStack {
   }
 
   /**
-   * Creates a permissions boundary, and returns the scope of the roles that it limits.
+   * Creates a permissions boundary, and returns the scope of the roles that the permissions boundary limits.
    *
    * @param name the end of the permissions boundary's name: the environment's suffix, or PREVIEWS
    */

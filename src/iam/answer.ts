@@ -1,4 +1,4 @@
-/** The answer to a question. `unknown`: the answer depends on values that only AWS or Terraform knows. */
+/** The answer to a yes-or-no question. `unknown`: the answer depends on values that only AWS or Terraform knows. */
 export type Answer = "yes" | "no" | "unknown";
 
 /** Whether all answers are `yes`. For an empty list the result is `yes`. */

@@ -4,7 +4,7 @@ import { type Answer, answer, every, not, some } from "./answer";
 import { equals, matches } from "./pattern";
 import type { Condition } from "./statement";
 
-/** The values of one condition key in a request. `absent`: the request does not contain the key. */
+/** The values of one condition key in a request. `absent`: the request has no such key. `unknown`: synth cannot know the values. */
 export type Values = readonly string[] | "absent" | "unknown";
 
 type Compare = (value: string, wanted: string) => Answer;
@@ -19,7 +19,7 @@ const arnLike: Compare = (value, wanted) => {
   if (/\$\{/.test(value + wanted)) return matches(value, wanted); // a reference may stand for a whole ARN
   const [arn, pattern] = [readArn(value), readArn(wanted)];
   if (arn === undefined) return "no";
-  // AWS does not document whether a wildcard can match several parts.
+  // The pattern has fewer parts than an ARN. AWS does not document whether a wildcard can match several parts.
   if (pattern === undefined) return matches(value, wanted) === "no" ? "no" : "unknown";
   return every(ARN_PARTS.map((part) => matches(arn[part], pattern[part])));
 };
@@ -65,7 +65,7 @@ const time: Read = (text) => {
   return Number.isNaN(at) ? undefined : at;
 };
 
-/** Operators that compare numbers, dates or address ranges. For a value in another form the answer is `unknown`. */
+/** Operators that compare numbers, dates or address ranges. If a value does not have the expected form, the answer is `unknown`. */
 const RANGES: Readonly<Record<string, Compare>> = {
   ...inOrder("Numeric", number),
   ...inOrder("Date", time),
@@ -102,10 +102,11 @@ export function isMet({ operator, values: wanted }: Condition, values: Values): 
   });
   if (qualifier === "ForAllValues") return every(answers);
   if (qualifier === "ForAnyValue") return some(answers);
-  return new Set(answers).size === 1 ? (answers[0] ?? "unknown") : "unknown"; // AWS does not document several values without a qualifier
+  // AWS does not document how an operator without a qualifier compares several values.
+  return new Set(answers).size === 1 ? (answers[0] ?? "unknown") : "unknown";
 }
 
-/** Whether a condition narrows its statement: the condition demands a key with other values than `*`. */
+/** Whether a condition narrows its statement: the request has to contain the key, with a value that matches more than only wildcards. */
 export function narrows({ operator, values }: Condition): boolean {
   const [, qualifier, name = "", ifExists] = OPERATOR.exec(operator) ?? [];
   // If requests without the key meet a condition, the condition narrows nothing.

@@ -4,13 +4,13 @@ import { isMet, type Values } from "./condition";
 import { equals, matches, matchesResource } from "./pattern";
 import { type Elements, isEverybody, type Principal, type Statement } from "./statement";
 
-/** One API call, with the data that IAM judges. */
+/** One API call, with the data from which IAM decides whether to allow the call. */
 export interface Request {
-  /** Such as `s3:GetObject`. */
+  /** The action, such as `s3:GetObject`. */
   readonly action: string;
   /** ARN of the call's resource; `*` for an action without resource-level permissions. */
   readonly resource: string;
-  /** The caller. Only policies that name principals need it. @default - not known */
+  /** The caller. Needed only for policies that name principals. @default - not known */
   readonly principal?: Principal;
   /** Values of the condition keys that the call carries. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
@@ -24,7 +24,8 @@ export interface Request {
 export type Verdict = "allowed" | "denied" | "cannot be known";
 
 /**
- * Evaluates a call against the statements of all policies. A call without an Allow is denied, and a Deny outweighs every Allow.
+ * Evaluates a call against the statements of all policies. If no Allow statement applies, the call is denied. A Deny statement outweighs
+ * every Allow statement.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(statements: readonly Statement[], request: Request): Verdict {
@@ -34,10 +35,11 @@ export function evaluate(statements: readonly Statement[], request: Request): Ve
   return verdict === "unknown" ? "cannot be known" : verdict === "yes" ? "allowed" : "denied";
 }
 
-/** Whether a statement matches a call, whatever the statement's effect. */
+/** Whether a statement applies to a call, whether its effect is Allow or Deny. */
 export function applies(statement: Statement, request: Request): Answer {
   const { principals, actions, resources, conditions } = statement;
-  // Actions are not case-sensitive, resources are. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
+  // IAM ignores the case of actions, but not of resources.
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html
   const action = request.action.toLowerCase();
   const about = every([
     among(actions, (pattern) => matches(action, pattern.toLowerCase())),
@@ -57,7 +59,7 @@ const among = <T>({ of, except }: Elements<T>, includes: (element: T) => Answer)
   every([some(of.map(includes)), not(some(except.map(includes)))]);
 
 /**
- * The values of a condition key in a call. Condition keys are not case-sensitive.
+ * The values of a condition key in a call. IAM ignores the case of condition keys.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
  */
 function valuesOf(key: string, { context = {}, mayCarry }: Request): Values {

@@ -1,9 +1,9 @@
 import type { Answer } from "./answer";
 
-/** A piece of a pattern: a given character, any single character (`one`), any text (`any`), or text that only AWS or Terraform knows. */
+/** A piece of a pattern: a given character, any single character (`one`), any text (`any`), or text that synth cannot know (`unknown`). */
 interface Piece {
   readonly type: "character" | "one" | "any" | "unknown";
-  /** The character, or how the unknown text is written. */
+  /** The character, or the reference or variable that stands for the unknown text. */
   readonly text: string;
   /** Whether the piece is a wildcard that matches no colon. */
   readonly within?: boolean;
@@ -15,13 +15,14 @@ interface Piece {
 const PIECES = /\$?\$\{([^}]*)\}|[\s\S]/g;
 const WILDCARDS: Readonly<Record<string, Piece["type"]>> = { "*": "any", "?": "one" };
 
-/** A text in pieces. */
+/** A text, divided into pieces. */
 interface Parsed {
   readonly pieces: readonly Piece[];
   /** The characters before the first piece of another type. */
   readonly prefix: string;
-  /** Whether there are only plain characters. */
+  /** Whether all pieces are plain characters. */
   readonly isPlain: boolean;
+  /** Whether no piece is unknown text. */
   readonly isKnown: boolean;
 }
 
@@ -62,7 +63,7 @@ function piece([text, name]: RegExpExecArray, wildcards: boolean): Piece {
 }
 
 /**
- * Whether some text matches both patterns. With `loose`, unknown text counts as any text. Without `loose`, unknown text equals only itself.
+ * Whether some text matches both patterns. If `loose` is true, unknown text counts as any text; otherwise, unknown text equals only itself.
  */
 function meet(a: readonly Piece[], b: readonly Piece[], loose: boolean): boolean {
   const repeats = (it: Piece | undefined) => it?.type === "any" || (loose && it?.type === "unknown");
@@ -109,8 +110,8 @@ export const matches = (text: string, pattern: string): Answer =>
 
 /**
  * Whether an ARN matches a policy's `Resource`. According to AWS's page, a wildcard matches text within a segment, and a `*` at the end
- * of a segment also matches text beyond the colon. The page does not say whether other wildcards cross a colon, so the answer for such
- * a match is `unknown`.
+ * of a segment also matches text beyond the colon. The page does not say whether other wildcards match a colon. If the ARN matches only
+ * with such a wildcard, the answer is `unknown`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function matchesResource(arn: string, pattern: string): Answer {
@@ -122,7 +123,7 @@ export function matchesResource(arn: string, pattern: string): Answer {
 export const equals = (text: string, other: string): Answer =>
   answerOf(parse(text, "texts"), parse(other, "texts"));
 
-/** Whether there is a text that both patterns match. In ARNs, every `*` may cross colons. */
+/** Whether there is a text that both patterns match. Also in patterns for ARNs, every `*` matches colons too. */
 export const overlaps = (pattern: string, other: string): Answer =>
   answerOf(parse(pattern, "patterns"), parse(other, "patterns"));
 

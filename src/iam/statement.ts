@@ -14,8 +14,8 @@ export interface Condition {
 }
 
 /**
- * The elements of a statement. For `NotAction`, `NotResource` and `NotPrincipal`, `except` holds the listed elements, and `of`
- * matches everything.
+ * The actions, resources or principals of a statement. `of` contains the elements that the statement lists. For `NotAction`, `NotResource`
+ * and `NotPrincipal`, `except` contains the listed elements, and `of` matches everything.
  */
 export interface Elements<T> {
   readonly of: readonly T[];
@@ -30,10 +30,10 @@ export interface Statement {
   /** The Sid, or `(no Sid)` if the statement has none. */
   readonly sid: string;
   readonly allows: boolean;
-  /** Absent in identity-based policies. */
+  /** `undefined` in identity-based policies, which name no principals. */
   readonly principals: Elements<Principal> | undefined;
   readonly actions: Elements<string>;
-  /** Absent in a trust policy, because a trust policy applies only to its own role. */
+  /** `undefined` in a trust policy, because a trust policy applies only to its own role. */
   readonly resources: Elements<string> | undefined;
   /** The conditions, all of which a call has to meet. */
   readonly conditions: readonly Condition[];
@@ -45,7 +45,7 @@ const ELEMENTS = new Set(
   "Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition".split(" "),
 );
 
-/** The statements of a policy; `undefined` for a text that IAM would not accept as a policy. */
+/** The statements of a policy; `undefined` if IAM would not accept the text as a policy. */
 export function statementsOf(policy: unknown): readonly Statement[] | undefined {
   if (typeof policy !== "string") return undefined;
   try {
@@ -59,7 +59,7 @@ export function statementsOf(policy: unknown): readonly Statement[] | undefined 
 /** Reads one statement of a policy. @throws Error when the statement has an unknown element, or no known effect */
 export function statementOf(json: Json): Statement {
   const unknown = Object.keys(json).filter((element) => !ELEMENTS.has(element));
-  if (unknown.length > 0) throw new Error(`a statement with ${unknown.join(", ")}`);
+  if (unknown.length > 0) throw new Error(`a statement with the unknown element ${unknown.join(", ")}`);
   if (json.Effect !== "Allow" && json.Effect !== "Deny") {
     throw new Error(`a statement whose Effect is ${json.Effect}, not Allow or Deny`);
   }

@@ -23,7 +23,7 @@ export function database(scope: Scope): Permission[] {
   const finalSnapshot = arn(
     scope,
     "rds",
-    // The snapshot's name ends with the time. `*` in place of the question marks would also match the snapshots of `dev-2`.
+    // The snapshot's name ends with the time. `*` in place of the question marks would also match the snapshots of an environment `dev-2`.
     `cluster-snapshot:${resourceName(suffix, "aurora-final-snapshot")}-${"?".repeat("YYYYMMDDhhmmss".length)}`,
   );
   return [
@@ -115,8 +115,8 @@ function key(scope: Scope): Permission[] {
       when: tagged(scope),
     },
     {
-      // KMS takes up to five minutes to consider a new key's tags. Until then this statement allows only the calls that follow a key's
-      // creation. It also allows these calls on other keys without tags, but they cannot harm a key.
+      // After the creation of a key, it takes up to five minutes until IAM conditions see the key's tags. Until then, this statement allows
+      // the calls that a deployment makes on the new key. It allows them on all other keys without tags too, but they cannot harm a key.
       // https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
       sid: "NewKey",
       service: "kms",

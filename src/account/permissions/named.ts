@@ -43,14 +43,13 @@ function byName(
   });
 }
 
-/** The permissions of plan, deploy and destroy for the types that are granted by name. @param named the rows of these types */
+/** The permissions of plan, deploy and destroy for the types that are granted `by name`. @param named the rows of these types */
 export const ownByName = (scope: Scope, named: readonly Row[] = NAMED): Permission[] =>
   byName("Own", scope, named, ({ read, make, remove }) => ({ read, change: [...make, ...remove] }));
 
 /**
- * The part of the permissions boundary for the resource types whose actions are granted by the resource's name: the actions on these
- * resources that the environment's roles may call. The roles may use the environment's KMS key only through the AWS services of the types
- * whose rows list KMS actions.
+ * The part of the permissions boundary for the resource types that are granted `by name`: the actions that the environment's roles may call
+ * on these resources. The roles may use the environment's KMS key only through the AWS services of the types whose rows list KMS actions.
  *
  * @param named the rows of these types
  */

@@ -99,7 +99,7 @@ export const network = (scope: Scope): Permission[] => [
     when: tagged(scope),
   },
   {
-    sid: "MakeRulesOfOwnGroups", // "ChangeOwnNetwork" has to allow these actions on the security group too
+    sid: "MakeRulesOfOwnGroups", // for these actions, "ChangeOwnNetwork" also has to allow the security group
     service: "ec2",
     change: ["AuthorizeSecurityGroupEgress", "AuthorizeSecurityGroupIngress"],
     on: [arn(scope, "ec2", "security-group-rule/*")],

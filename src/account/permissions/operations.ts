@@ -3,12 +3,12 @@ import { weightParameterName } from "../../naming/weight-parameter";
 import { arn, IN_REGION, own, type Permission, type Scope, tagged } from "../permission";
 import { ownByName } from "./named";
 
-/** Permissions for alarms, for the weights, and for the types that rows of src/resources/ grant by name. */
+/** Permissions for alarms, for the weights, and for the resource types whose rows in src/resources/ say `granted: "by name"`. */
 export function operations(scope: Scope): Permission[] {
   const { suffix } = scope;
   return [
     {
-      // This statement has no condition on tags: a plan has to be able to read a deleted alarm, which has no tags any more.
+      // This statement has no condition on tags: a plan also reads alarms that somebody has deleted, and a deleted alarm has no tags.
       sid: "SeeAlarms",
       service: "cloudwatch",
       read: ["DescribeAlarms"],

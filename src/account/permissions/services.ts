@@ -11,7 +11,7 @@ import {
   tagged,
 } from "../permission";
 
-/** Actions with which src/deploy/follow-services.ts and failure.ts read the result of an ECS deployment, and why a deployment failed. */
+/** Actions with which src/deploy/follow-services.ts and failure.ts read whether an ECS deployment succeeded, and why it failed. */
 const FOLLOWED = ["DescribeServiceDeployments", "DescribeTasks", "ListServiceDeployments", "ListTasks"];
 
 /** Permissions for the load balancer, for the tasks behind it, and for the web ACL in front of it. */
@@ -33,7 +33,7 @@ export function services(scope: Scope): Permission[] {
         "DescribeTargetGroupAttributes",
         "DescribeTargetGroups",
       ],
-      change: ["SetWebACL"], // needed like OwnWebAclAssociation below; AWS supports only `*` for SetWebACL
+      change: ["SetWebACL"], // for the same calls as OwnWebAclAssociation below; AWS supports only `*` for SetWebACL
       on: ["*"],
       when: IN_REGION,
     },

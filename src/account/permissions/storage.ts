@@ -18,7 +18,7 @@ export function storage(scope: Scope): Permission[] {
     {
       sid: "FindState",
       service: "s3",
-      read: ["ListBucket", "ListBucketVersions"], // a sweep checks whether there ever was a state
+      read: ["ListBucket", "ListBucketVersions"], // a sweep checks whether the bucket has old versions of a deleted state
       on: [`arn:aws:s3:::${stateBucket}`],
     },
     {

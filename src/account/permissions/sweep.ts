@@ -1,7 +1,7 @@
 import { INVENTORIED } from "../../resources/inventoried";
 import { IN_REGION, type Permission } from "../permission";
 
-/** Services whose list actions are among the permissions of a plan, so this file adds no permissions for them. */
+/** Services whose list actions a plan needs too. Other files of this folder allow these actions. */
 const LISTED_BY_PLANNING = ["ec2", "elasticloadbalancing", "logs", "ssm"];
 
 /** Permissions to list all resources of each type. `npm run sweep` and `npm run previews` need them to find unexpected resources. */

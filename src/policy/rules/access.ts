@@ -32,7 +32,8 @@ const eachGrant =
 const naming = (sid: string, verb: string, items: readonly string[]) =>
   items.length === 0 ? undefined : `${sid} ${verb} ${items.join(", ")}`;
 
-// Matches actions that delete data or keys. DeleteMessage of SQS is left out: a consumer of a queue deletes each message that it processed.
+// Matches actions that delete data or keys. It does not match DeleteMessage of SQS, because a consumer of a queue deletes each message that
+// it has processed.
 const DELETING =
   /^(backup|cognito-idp|dynamodb|ecr|elasticache|elasticfilesystem|es|kms|logs|rds|s3|secretsmanager|sqs):(Batch)?(Delete(?!Message)|Purge|ScheduleKeyDeletion|DisableKey$|PutLifecycle)/i;
 const ON_NOTHING: Elements<string> = { of: [], except: [] };
