@@ -46,7 +46,7 @@ describe("a change that may make requests of a color fail is refused while it ha
     expect(refusal(path("green", "/healthz", "/ready"))).toEqual([
       "application.green.healthCheckPath /healthz → /ready: green gets 20 % of the requests, and some of them may fail",
       "deploy the change to the color without traffic, and release that color (docs/runbooks/release.md); for fewer tasks, move the traffic away first",
-      `to accept failed requests: --allow ${GREEN}; in a pull request, a line "Allow-destroy: <address>" for each`,
+      `to accept failed requests, add --allow ${GREEN}; in a pull request, write a line "Allow-destroy: <address>" for each`,
     ]);
   });
 

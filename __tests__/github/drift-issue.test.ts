@@ -72,7 +72,7 @@ describe("the issue about what was changed outside of Terraform", () => {
   it("is opened, with the review and where it comes from", async () => {
     expect(await issues.night(RULE)).toEqual(["opened issue 1"]);
     const [{ title, body }] = issues.all as [Told];
-    expect(title).toBe("dev: opened, weakened or lost outside of Terraform");
+    expect(title).toBe("dev: access opened, protection weakened or data lost outside of Terraform");
     expect(body).toMatch(/^<!-- transaction-processing drift dev [0-9a-f]{16} -->\n/);
     expect(body).toContain(`[plan of main](${run(1)})`);
     expect(body).toContain("\nA plan does not look for changes of policies on queues");

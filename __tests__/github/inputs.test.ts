@@ -52,7 +52,7 @@ describe("what a pull request allows to be lost", () => {
 
   const [CODE, COMMENT, FOLD] = ["a code block", "a comment of HTML", "a fold"];
   const MARKUP = "a paragraph with markup before it";
-  const UNKNOWN = "HTML that this project does not follow";
+  const UNKNOWN = "HTML that this project cannot parse";
   it.each([
     [CODE, `\`\`\`\n${A}\n\`\`\``],
     [CODE, `\`\`\`\n\n${A}`],

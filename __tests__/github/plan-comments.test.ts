@@ -136,7 +136,7 @@ describe("where one environment's review is none", () => {
     await expect(
       comments.write([planned("dev", "poison"), planned("prod", "two")], 2, poisonous),
     ).rejects.toThrow("dev: GitHub answered 404 to PATCH");
-    expect(dev()).toContain("The problem: GitHub did not take it as a comment.");
+    expect(dev()).toContain("The problem: GitHub refused the review as a comment.");
     expect(comments.of(planMarker("prod"))).toContain("### two");
   });
 
@@ -189,7 +189,7 @@ it("share one line for the environments that do not change", async () => {
     `${UNCHANGED_MARKER}\n✅ no changes: \`dev\`, \`test\`\n\n<sub>${MADE(1)}</sub>\n`,
   );
   await comments.write([planned("dev", "1 to change"), planned("prod", "1 to add"), { suffix: "test" }], 2);
-  expect(comments.of(UNCHANGED_MARKER)).toContain("\nNo plan is without changes.\n");
+  expect(comments.of(UNCHANGED_MARKER)).toContain("\nEach planned environment has its own comment.\n");
   expect(dev()).toContain("### 1 to change");
   expect(comments.of(planMarker("test"))).toContain("the plan failed");
 });
@@ -263,7 +263,7 @@ describe("of an environment that is none any more", () => {
     ]);
     expect(digestIn(dev(), "dev")).toBeUndefined();
     expect(comments.of(planMarker("prod"))).toContain("### 2 to add");
-    expect(comments.of(UNCHANGED_MARKER)).toContain("\nNo plan is without changes.\n");
+    expect(comments.of(UNCHANGED_MARKER)).toContain("\nEach planned environment has its own comment.\n");
     expect(comments.bodies.size).toBe(3);
   });
 
@@ -283,7 +283,7 @@ describe("of an environment that is none any more", () => {
     comments.bodies.set(2, words);
     await comments.write([planned("without", "1 to add")], 2);
     expect([...comments.bodies.values()].map((it) => it.split("\n").slice(0, 2))).toEqual([
-      [UNCHANGED_MARKER, "No plan is without changes."],
+      [UNCHANGED_MARKER, "Each planned environment has its own comment."],
       [words],
       [`${planMarker("without")}${DIGEST} -->`, "### 1 to add"],
     ]);

@@ -65,7 +65,7 @@ describe("there is something to apply, also where Terraform's own word for it we
     expect(review.verdict).toBe("changes");
     expect(heads(review).slice(0, 1)).toEqual(["dev: 1 to import"]);
     expect(warnings(review)).toEqual([
-      "aws_s3_bucket.logs is imported, which AWS knows as others-logs: the resource exists already, and after the import deploys change it and destroy removes it",
+      "aws_s3_bucket.logs is imported, which AWS knows as others-logs: the resource exists already; after the import, deployments change the resource, and a destroy deletes it",
     ]);
     expect(comment(review, "sha256:0")).toContain("← import aws_s3_bucket.logs (imported: others-logs)");
   });
@@ -190,11 +190,11 @@ describe("everything ends", () => {
   ])("and not where something stays %s, whatever the actions are", (_where, more) => {
     const review = planned([destroyed], more);
     expect(review.ends).toBe(false);
-    expect(warnings(review)).toEqual([`${GUARD}: goes`]);
+    expect(warnings(review)).toEqual([`${GUARD}: is destroyed`]);
   });
 
   it("not where something only leaves the state, and not where nothing happens", () => {
-    expect(warnings(planned([destroyed, forgotten("aws_lb.one")]))).toEqual([`${GUARD}: goes`]);
+    expect(warnings(planned([destroyed, forgotten("aws_lb.one")]))).toEqual([`${GUARD}: is destroyed`]);
     expect(planned([]).ends).toBe(false);
   });
 });

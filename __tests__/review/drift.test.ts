@@ -153,7 +153,9 @@ describe("what was changed by hand", () => {
 
   it("is shown when it is gone", () => {
     const gone = [changeOf("aws_security_group.one", { name: "x" }, null)];
-    expect(sectionOf({ changes: [], drift: gone }, TITLE)).toEqual(["- `aws_security_group.one` is gone"]);
+    expect(sectionOf({ changes: [], drift: gone }, TITLE)).toEqual([
+      "- `aws_security_group.one` was deleted outside of Terraform",
+    ]);
   });
 });
 
@@ -167,7 +169,7 @@ describe("the network's default group, which is to have no rule", () => {
       { ...now, ingress: [] } as never,
     );
     expect(warnings(reviewOf({ changes: [change] }))).toEqual([
-      "aws_default_security_group.network has an ingress rule for 0.0.0.0/0 on everything: it is to have none, and the next deploy removes it",
+      "aws_default_security_group.network has an ingress rule for 0.0.0.0/0 on everything: this group must have no rules, and the next deploy removes the rule",
     ]);
   });
 });
@@ -368,7 +370,7 @@ describe("what opens, lets in or protects less by hand", () => {
       "aws_cloudwatch_metric_alarm.a",
       { threshold: 5, comparison_operator: "GreaterThanThreshold" },
       { threshold: 100, comparison_operator: "GreaterThanThreshold" },
-      "aws_cloudwatch_metric_alarm.a: threshold: 5 → 100: goes to ALARM later, or never",
+      "aws_cloudwatch_metric_alarm.a: threshold: 5 → 100: the alarm goes to ALARM later, or never",
     ],
     [
       "aws_route.private",
@@ -482,7 +484,7 @@ describe("one change by hand", () => {
     const actions = (...them: string[]) => ({ alarm_actions: them });
     const both = actions("arn:a", "arn:b");
     expect(said("aws_cloudwatch_metric_alarm.x", both, actions("arn:b"), both)).toEqual([
-      "! by hand: aws_cloudwatch_metric_alarm.x: alarm_actions[0] arn:a goes",
+      "! by hand: aws_cloudwatch_metric_alarm.x: alarm_actions[0] arn:a is removed",
     ]);
     const groups = (...them: string[]) => ({ security_groups: them });
     expect(said("aws_lb.x", groups("sg-2"), groups("sg-1", "sg-2"), groups("sg-2"))).toEqual([

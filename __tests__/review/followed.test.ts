@@ -45,7 +45,7 @@ describe("an alarm whose threshold follows the database's capacity", () => {
   ])("is warned of where it %s", (_, changes) => {
     expect(said(...changes)).toEqual([
       expect.stringMatching(
-        /^! aws_cloudwatch_metric_alarm\.connections: threshold: 320 → \d+: goes to ALARM later, or never$/,
+        /^! aws_cloudwatch_metric_alarm\.connections: threshold: 320 → \d+: the alarm goes to ALARM later, or never$/,
       ),
     ]);
   });

@@ -49,17 +49,17 @@ it.each<[string, ResourceChange, string]>([
   [
     "a load balancer that is replaced",
     replaced("aws_lb.load_balancer_load_balancer", { internal: false }, { internal: true }),
-    "aws_lb.load_balancer_load_balancer goes, and is made anew then: every request fails until the new load balancer exists, which has another address; create a second environment, and move the domain name to the second environment",
+    "aws_lb.load_balancer_load_balancer is destroyed and then created again: every request fails until the new load balancer exists, which has another address; create a second environment, and move the domain name to the second environment",
   ],
   [
     "a service that is replaced",
     replaced("aws_ecs_service.blue_service", service(9898), service(9898)),
-    "aws_ecs_service.blue_service (80 % of the requests) goes, and is made anew then: its tasks are stopped, and its requests are answered 503 until the new service has healthy tasks; move all traffic to the other color first",
+    "aws_ecs_service.blue_service (80 % of the requests) is destroyed and then created again: its tasks are stopped, and its requests are answered 503 until the new service has healthy tasks; move all traffic to the other color first",
   ],
   [
     "a service that goes",
     changeOf("aws_ecs_service.blue_service", service(9898), null),
-    "aws_ecs_service.blue_service (80 % of the requests) goes: its tasks are stopped, and its requests are answered 503 until the new service has healthy tasks; move all traffic to the other color first",
+    "aws_ecs_service.blue_service (80 % of the requests) is destroyed: its tasks are stopped, and its requests are answered 503 until the new service has healthy tasks; move all traffic to the other color first",
   ],
   [
     "a way out by another NAT gateway",
@@ -79,7 +79,7 @@ it.each<[string, ResourceChange, string]>([
       {},
       { allocation_id: true },
     ),
-    "aws_nat_gateway.network_nat_gateway_us_east_1a goes, and is made anew then: connections of the tasks to the internet break, and new connections come from another public address: partners that admit only the old address refuse them; find out who these partners are, and tell them the new address at once: aws ec2 describe-addresses",
+    "aws_nat_gateway.network_nat_gateway_us_east_1a is destroyed and then created again: connections of the tasks to the internet break, and new connections come from another public address: partners that admit only the old address refuse them; find out who these partners are, and tell them the new address at once: aws ec2 describe-addresses",
   ],
 ])("says what users notice of %s, and what to do", (_, change, sentence) => {
   expect(said([change])).toEqual([`! ${sentence}`]);
@@ -185,8 +185,12 @@ it("goes by Terraform's order: a successor that is there first interrupts only w
 it("says of what goes with its whole only that the whole goes", () => {
   const cluster = replaced("aws_rds_cluster.x", { database_name: "a" }, { database_name: "b" });
   const instance = replaced("aws_rds_cluster_instance.x", { identifier: "a" }, { identifier: "a" });
-  expect(said([cluster, instance])).toEqual([expect.stringMatching(/^! aws_rds_cluster\.x goes, /)]);
-  expect(said([instance])).toEqual([expect.stringMatching(/^! aws_rds_cluster_instance\.x goes, /)]);
+  expect(said([cluster, instance])).toEqual([
+    expect.stringMatching(/^! aws_rds_cluster\.x is destroyed and then created again: /),
+  ]);
+  expect(said([instance])).toEqual([
+    expect.stringMatching(/^! aws_rds_cluster_instance\.x is destroyed and then created again: /),
+  ]);
 });
 
 it("says nothing where all ends", () => {

@@ -259,7 +259,7 @@ it("no safeguard goes unsaid while anything stays", () => {
       const review = isPlanned
         ? reviewOf([goes], { planned_values: values })
         : reviewOf([goes, standing(kept)]);
-      expect(warnings(review).filter((it) => it.startsWith(`${guard}.guard: goes`))).toHaveLength(1);
+      expect(warnings(review).filter((it) => it.startsWith(`${guard}.guard: is destroyed`))).toHaveLength(1);
     }),
     { numRuns: 60 },
   );

@@ -91,7 +91,7 @@ describe("the policy in a review", () => {
   it("says that it does not know where none was recorded, but of a first deployment", () => {
     const after = { "alb-waf": ["aws_lb.one"] };
     expect(said(record(WAF), { before: null, after })).toEqual([
-      "note: it is not known which exemptions are new: the deployed environment has recorded none",
+      "note: it is not known which exemptions are new: the deployed environment has no record of its exemptions",
       SUM(1),
     ]);
     const made = changeOf("aws_lb.one", null, { name: "x" });

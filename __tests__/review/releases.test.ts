@@ -60,8 +60,8 @@ describe("a change of how releases move traffic", () => {
   it("to numbers and smoke tests of other values is said", () => {
     const smokeTests = ["https://a.example.com/"];
     expect(said(of(undefined), of({ minRequests: 200, maxBakeMinutes: 90, smokeTests }))).toEqual([
-      "judged requests of a step: 150 → 200",
-      "most minutes of a step: 60 → 90",
+      "minimum requests of a step: 150 → 200",
+      "maximum minutes of a step: 60 → 90",
       "smoke tests: none → https://a.example.com/",
     ]);
   });
@@ -69,8 +69,8 @@ describe("a change of how releases move traffic", () => {
   it("to steps that are not judged is a warning, also in a new environment", () => {
     const notJudged = of({ minRequests: 0, steps: [{ weight: 100, bakeMinutes: 13 }] });
     const judged = of({ minRequests: 150, steps: [{ weight: 100, bakeMinutes: 13 }] });
-    expect(said(judged, notJudged)).toEqual(["warning: judged requests of a step: 150 → 0 (not judged)"]);
-    expect(said(null, notJudged)).toEqual(["warning: judged requests of a step: 0 (not judged)"]);
+    expect(said(judged, notJudged)).toEqual(["warning: minimum requests of a step: 150 → 0 (not judged)"]);
+    expect(said(null, notJudged)).toEqual(["warning: minimum requests of a step: 0 (not judged)"]);
   });
 
   it.each<[string, Overrides["release"], Overrides["release"], string]>([
@@ -78,7 +78,7 @@ describe("a change of how releases move traffic", () => {
       "fewer judged requests",
       { minRequests: 150, steps: [STEP] },
       { minRequests: 10, steps: [STEP] },
-      "judged requests of a step: 150 → 10",
+      "minimum requests of a step: 150 → 10",
     ],
     ["an alarm that goes", { alarms: ["a", "b"] }, { alarms: ["b"] }, "further alarms: a, b → b"],
     [

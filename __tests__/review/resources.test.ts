@@ -371,7 +371,7 @@ describe("the rows, as a review reads them", () => {
 
   it("when these types go, something is no longer guarded, recorded or reported", () => {
     const goes = (type: string) =>
-      warnings(reviewed(type, {}, null)).some((it) => it.startsWith(`${type}.one: goes`));
+      warnings(reviewed(type, {}, null)).some((it) => it.startsWith(`${type}.one: is destroyed`));
     expect(typesWhere(goes)).toEqual(GUARDING);
   });
 
@@ -475,7 +475,9 @@ describe("the rows, as a review reads them", () => {
     expect(noticed.map(([type]) => type).sort()).toEqual(NOTICED);
     for (const [type, { attributes }] of noticed) {
       const { happens, advice } = attributes.gone ?? {};
-      expect(warnings(reviewed(type, { x: "a" }, null))).toContain(`${type}.one goes: ${happens}; ${advice}`);
+      expect(warnings(reviewed(type, { x: "a" }, null))).toContain(
+        `${type}.one is destroyed: ${happens}; ${advice}`,
+      );
     }
   });
 
@@ -541,7 +543,7 @@ it("a successor to what is replaced is filled in by AWS: that interrupts no more
   );
   const replaced = { ...rest, change: { ...change, actions: ["delete", "create"] } };
   expect(saidIn({ changes: [replaced] }, "Interruptions")).toEqual([
-    expect.stringMatching(/^! aws_rds_cluster_instance\.one goes, and is made anew then: /),
+    expect.stringMatching(/^! aws_rds_cluster_instance\.one is destroyed and then created again: /),
   ]);
   const updated = { ...rest, change: { ...change, actions: ["update"] } };
   expect(reviewOf({ changes: [updated] }).sections.map(({ title }) => title)).toContain("Interruptions");

@@ -24,14 +24,14 @@ describe("safeguards", () => {
     "aws_cloudwatch_event_rule",
     "aws_sns_topic_subscription",
   ])("warn when %s goes", (type) => {
-    expect(warningsOf(`${type}.one`, {}, null)).toEqual([`${type}.one: goes`]);
+    expect(warningsOf(`${type}.one`, {}, null)).toEqual([`${type}.one: is destroyed`]);
     expect(warningsOf(`${type}.one`, null, {})).toEqual([]);
   });
 
   it("say of a web ACL that leaves the load balancer what that means", () => {
     const address = "aws_wafv2_web_acl_association.one";
     expect(warningsOf(address, {}, null)).toEqual([
-      `${address}: goes: AWS WAF no longer filters what the load balancer gets`,
+      `${address}: is destroyed: AWS WAF no longer filters what the load balancer gets`,
     ]);
   });
 
@@ -106,16 +106,16 @@ describe("safeguards", () => {
   it("warn of each part that goes: rules of the firewall, exported logs, those whom an alarm tells", () => {
     const acl = (...names: string[]) => ({ rule: names.map((name) => ({ name, priority: 1 })) });
     expect(warningsOf("aws_wafv2_web_acl.one", acl("known-bad", "rate"), acl("rate"))).toEqual([
-      "aws_wafv2_web_acl.one: rule[known-bad].name known-bad goes",
+      "aws_wafv2_web_acl.one: rule[known-bad].name known-bad is removed",
     ]);
     expect(warningsOf("aws_wafv2_web_acl.one", acl("rate"), acl("known-bad", "rate"))).toEqual([]);
     const logs = (...names: string[]) => ({ enabled_cloudwatch_logs_exports: names });
     expect(warningsOf("aws_rds_cluster.one", logs("postgresql"), logs())).toEqual([
-      "aws_rds_cluster.one: enabled_cloudwatch_logs_exports[0] postgresql goes",
+      "aws_rds_cluster.one: enabled_cloudwatch_logs_exports[0] postgresql is removed",
     ]);
     const alarm = (...alarm_actions: string[]) => ({ alarm_actions });
     expect(warningsOf("aws_cloudwatch_metric_alarm.one", alarm("arn:topic"), alarm())).toEqual([
-      "aws_cloudwatch_metric_alarm.one: alarm_actions[0] arn:topic goes",
+      "aws_cloudwatch_metric_alarm.one: alarm_actions[0] arn:topic is removed",
     ]);
   });
 
@@ -129,10 +129,10 @@ describe("safeguards", () => {
     const becomes = (before: Attributes, after: Attributes) =>
       warningsOf("aws_wafv2_web_acl.one", before, after);
     expect(becomes(refusing, open)).toEqual([
-      "aws_wafv2_web_acl.one: default_action[0].block[0] (a block) goes",
+      "aws_wafv2_web_acl.one: default_action[0].block[0] (a block) is removed",
     ]);
     expect(becomes(answering, open)).toEqual([
-      "aws_wafv2_web_acl.one: default_action[0].block[0].custom_response[0].response_code 418 goes",
+      "aws_wafv2_web_acl.one: default_action[0].block[0].custom_response[0].response_code 418 is removed",
     ]);
     expect(becomes(open, refusing)).toEqual([]);
     expect(becomes(refusing, answering)).toEqual([]);
@@ -147,8 +147,8 @@ describe("safeguards", () => {
     const groupCounts = rule("group", { override_action: [{ count: [{}], none: [] }] });
     const [strong, weak] = [{ rule: [refuses, groupRefuses] }, { rule: [counts, groupCounts] }];
     expect(warningsOf("aws_wafv2_web_acl.one", strong, weak)).toEqual([
-      "aws_wafv2_web_acl.one: rule[rate].action[0].block[0] (a block) goes",
-      "aws_wafv2_web_acl.one: group now only counts the requests that it blocked before, and lets them pass, and no reason is written",
+      "aws_wafv2_web_acl.one: rule[rate].action[0].block[0] (a block) is removed",
+      "aws_wafv2_web_acl.one: group now only counts the requests that it blocked before, and lets them pass, and the settings give no reason",
     ]);
     expect(warningsOf("aws_wafv2_web_acl.one", weak, strong)).toEqual([]);
   });
@@ -204,7 +204,7 @@ describe("safeguards", () => {
       });
       expect(warnings(review)).toEqual([
         `${ACL}: Common/B now only counts the requests that it blocked before, and lets them pass: ${REASON}`,
-        `${ACL}: Common/C now only counts the requests that it blocked before, and lets them pass, and no reason is written`,
+        `${ACL}: Common/C now only counts the requests that it blocked before, and lets them pass, and the settings give no reason`,
       ]);
     });
 
@@ -218,7 +218,7 @@ describe("safeguards", () => {
       const limit = (action: object) => ({ name: "RateLimit", action: [action] });
       expect(
         warnings(changed([limit({ block: [{}], count: [] })], [limit({ block: [], count: [{}] })])),
-      ).toEqual([`${ACL}: rule[RateLimit].action[0].block[0] (a block) goes`]);
+      ).toEqual([`${ACL}: rule[RateLimit].action[0].block[0] (a block) is removed`]);
     });
 
     it("warn of each part when it is switched off", () => {
@@ -226,14 +226,14 @@ describe("safeguards", () => {
         (part) => `aws_wafv2_web_acl${part}.one`,
       );
       const review = reviewOf({ changes: [KEPT, ...types.map((address) => changeOf(address, {}, null))] });
-      expect(warnings(review).map((it) => it.split(": goes")[0])).toEqual(types);
+      expect(warnings(review).map((it) => it.split(": is destroyed")[0])).toEqual(types);
     });
   });
 
   it("name no part by what would be Markdown", () => {
     const acl = (...names: string[]) => ({ rule: names.map((name) => ({ name, priority: 1 })) });
     expect(warningsOf("aws_wafv2_web_acl.one", acl("a\n\n<!-- `", "b"), acl("b"))).toEqual([
-      "aws_wafv2_web_acl.one: rule[a%0A%0A%3C!--%20%60].name a\n\n<!-- ` goes",
+      "aws_wafv2_web_acl.one: rule[a%0A%0A%3C!--%20%60].name a\n\n<!-- ` is removed",
     ]);
   });
 
@@ -267,7 +267,7 @@ describe("safeguards", () => {
       "aws_db_event_subscription",
       { event_categories: ["deletion", "failover"] },
       { event_categories: ["deletion"] },
-      "event_categories[1] failover goes",
+      "event_categories[1] failover is removed",
     ],
     [
       "aws_sns_topic_subscription",
@@ -285,7 +285,7 @@ describe("safeguards", () => {
       "aws_ecs_service",
       { alarms: [{ alarm_names: ["errors"] }] },
       { alarms: [] },
-      "alarms[0].alarm_names[0] errors goes",
+      "alarms[0].alarm_names[0] errors is removed",
     ],
   ])("warn when %s hears less or tells somebody else", (type, before, after, what) => {
     expect(warningsOf(`${type}.one`, before, after)).toEqual([`${type}.one: ${what}`]);
@@ -364,7 +364,7 @@ describe("safeguards", () => {
     expect(sectionOf({ changes }, "Safeguards")).toEqual([
       "|  | resource | what |",
       "| --- | --- | --- |",
-      "| ⚠️ | `aws_flow_log.one` | goes |",
+      "| ⚠️ | `aws_flow_log.one` | is destroyed |",
     ]);
   });
 
@@ -377,7 +377,7 @@ describe("safeguards", () => {
   ])("warn when nothing happens but that %s goes", (type) => {
     const stays = changeOf("aws_rds_cluster.one", { port: 1 }, { port: 1 });
     const changes = [stays, changeOf(`${type}.one`, {}, null)];
-    expect(warnings(reviewOf({ changes }))).toEqual([`${type}.one: goes`]);
+    expect(warnings(reviewOf({ changes }))).toEqual([`${type}.one: is destroyed`]);
   });
 
   it("take neither a data source nor what was gone already for something that stays", () => {

@@ -120,7 +120,7 @@ describe("what runs on the color with most of the traffic", () => {
   it("is warned about where nobody knows how many requests it gets", () => {
     const changes = [blue({ ...CONTAINER, user: "0" })];
     expect(saidIn({ changes }, "Tasks")).toEqual([
-      `! blue (nobody knows how many of the requests) gets other tasks: user: 10001:10001 → 0${PAST_ANY_RELEASE.replace("carries", "may carry")}`,
+      `! blue (an unknown share of the requests) gets other tasks: user: 10001:10001 → 0${PAST_ANY_RELEASE.replace("carries", "may carry")}`,
     ]);
   });
 

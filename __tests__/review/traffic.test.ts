@@ -81,7 +81,7 @@ describe("that traffic stays", () => {
     [
       "a rule that goes",
       changeOf("aws_lb_listener_rule.x", rule("/a", GREEN), null),
-      "aws_lb_listener_rule.x goes (path-pattern /a: blue 0 %, green 100 %)",
+      "aws_lb_listener_rule.x is destroyed (path-pattern /a: blue 0 %, green 100 %)",
     ],
     [
       "a smoke test's rule that the world may use",
@@ -107,7 +107,11 @@ describe("that traffic stays", () => {
       "aws_route53_record.x changes: alias[0].zone_id: Z1 → Z2",
     ],
     ["a new record", changeOf("aws_route53_record.x", null, RECORD), "aws_route53_record.x is new"],
-    ["a record that goes", changeOf("aws_route53_record.x", RECORD, null), "aws_route53_record.x goes"],
+    [
+      "a record that goes",
+      changeOf("aws_route53_record.x", RECORD, null),
+      "aws_route53_record.x is destroyed",
+    ],
     [
       "a load balancer that is replaced",
       replaced("aws_lb.x", BALANCER, { ...BALANCER, internal: true }),
@@ -193,7 +197,7 @@ describe("that traffic stays", () => {
       NOT_ALONE,
       besides("aws_lb_target_group.x is replaced"),
     ]);
-    expect(said([unknown, group])[0]).toBe("! where requests go is known only after the apply");
+    expect(said([unknown, group])[0]).toBe("! the destination of the requests is known only after the apply");
   });
 
   it.each([
@@ -334,7 +338,9 @@ describe("where the listener sends requests", () => {
 
   it("is nowhere once the listener goes, whatever the parameter says", () => {
     const changes = [changeOf(LISTENER, listener(20), null), kept(PARAMETER, { insecure_value: "20" })];
-    expect(said(changes)).toEqual(["! no listener answers any more: blue 80 %, green 20 % until now"]);
+    expect(said(changes)).toEqual([
+      "! no listener answers any more: until now, requests went to blue 80 %, green 20 %",
+    ]);
   });
 
   it("begins with the configured weights, and names the rules that take requests before", () => {
@@ -362,7 +368,7 @@ describe("what somebody made by hand, which no plan shows", () => {
     expect([review.verdict, review.byHand]).toEqual(["no changes", { dangers: 1, lost: 0 }]);
     expect(saidIn(made, "Traffic")).toEqual([]);
     expect(saidIn(made, BY_HAND)).toEqual([
-      `! a rule that no configuration knows takes requests of the listener on HTTP 80 before the listener's own action gets them (path-pattern /*: the fixed answer 503): no deploy removes the rule, aws elbv2 delete-rule --rule-arn ${ruleArn("b2")} does`,
+      `! a rule that no configuration knows takes requests of the listener on HTTP 80 before the listener's own action gets them (path-pattern /*: the fixed answer 503): no deploy removes the rule; to remove it, run aws elbv2 delete-rule --rule-arn ${ruleArn("b2")}`,
     ]);
   });
 
@@ -370,7 +376,7 @@ describe("what somebody made by hand, which no plan shows", () => {
     const listeners = [...LISTENED, { arn: "arn:x", answers: "HTTP 8080", rules: [byHand] }];
     expect(said([keptListener()], { listeners })).toEqual([NOT_ALONE]);
     expect(saidIn({ changes: [OTHER, keptListener()], listeners }, BY_HAND)).toEqual([
-      "! a listener that no configuration knows answers on HTTP 8080: no deploy removes it, aws elbv2 delete-listener --listener-arn arn:x does",
+      "! a listener that no configuration knows answers on HTTP 8080: no deploy removes it; to remove it, run aws elbv2 delete-listener --listener-arn arn:x",
     ]);
   });
 

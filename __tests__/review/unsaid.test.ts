@@ -247,7 +247,7 @@ it("a task that no service keeps running, such as the migration, is named when i
     container_definitions: JSON.stringify([{ name: "migration", image: "app:1", ...more }]),
   });
   expect(warned(address, task({}), task({ privileged: true, command: ["sh"] }))).toEqual([
-    `${address} runs another task: privileged: nothing → true; command: nothing → ["sh"]`,
+    `${address} changes its task: privileged: nothing → true; command: nothing → ["sh"]`,
   ]);
   expect(warned(address, task({}), task({ image: "app:2" }))).toEqual([]);
 });

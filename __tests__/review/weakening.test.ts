@@ -23,14 +23,19 @@ describe("a number that protects less is a warning, and one that protects more i
       "aws_cloudwatch_metric_alarm",
       alarm(5),
       alarm(100),
-      "threshold: 5 → 100: goes to ALARM later, or never",
+      "threshold: 5 → 100: the alarm goes to ALARM later, or never",
     ],
-    ["aws_cloudwatch_metric_alarm", alarm(1), alarm(60), "threshold: 1 → 60: goes to ALARM later, or never"],
+    [
+      "aws_cloudwatch_metric_alarm",
+      alarm(1),
+      alarm(60),
+      "threshold: 1 → 60: the alarm goes to ALARM later, or never",
+    ],
     [
       "aws_cloudwatch_metric_alarm",
       alarm(75, { comparison_operator: "LessThanThreshold" }),
       alarm(10, { comparison_operator: "LessThanThreshold" }),
-      "threshold: 75 → 10: goes to ALARM later, or never",
+      "threshold: 75 → 10: the alarm goes to ALARM later, or never",
     ],
     [
       "aws_cloudwatch_metric_alarm",
@@ -87,12 +92,17 @@ describe("a value that protects less is a warning", () => {
       { parameter: [{ name: "rds.force_ssl", value: "0" }] },
       "parameter[rds.force_ssl].value: 1 → 0",
     ],
-    ["aws_cloudwatch_log_group", { kms_key_id: "arn:key" }, { kms_key_id: null }, "kms_key_id arn:key goes"],
+    [
+      "aws_cloudwatch_log_group",
+      { kms_key_id: "arn:key" },
+      { kms_key_id: null },
+      "kms_key_id arn:key is removed",
+    ],
     [
       "aws_wafv2_web_acl_logging_configuration",
       { redacted_fields: [{ single_header: [{ name: "cookie" }] }] },
       { redacted_fields: [] },
-      "redacted_fields[0].single_header[cookie].name cookie goes",
+      "redacted_fields[0].single_header[cookie].name cookie is removed",
     ],
     [
       "aws_rds_cluster",
@@ -104,7 +114,7 @@ describe("a value that protects less is a warning", () => {
       "aws_s3_bucket_lifecycle_configuration",
       { rule: [{ id: "expire", filter: [{ prefix: "old/" }] }] },
       { rule: [{ id: "expire", filter: [{ prefix: "" }] }] },
-      "rule[0].filter[0].prefix old/ goes",
+      "rule[0].filter[0].prefix old/ is removed",
     ],
     [
       "aws_s3_bucket_lifecycle_configuration",
@@ -216,7 +226,7 @@ describe("a subscriber", () => {
     ["+15550100200", "(sensitive value)"],
   ])("that goes is named by scheme and host: %s", (endpoint, shown) => {
     const review = reviewOf({ changes: [KEPT, changeOf(ADDRESS, told(endpoint), null)] });
-    expect(warnings(review)).toEqual([`${ADDRESS}: goes: it told ${shown}`]);
+    expect(warnings(review)).toEqual([`${ADDRESS}: is destroyed: it notified ${shown}`]);
     expect(JSON.stringify(review)).not.toContain(endpoint);
   });
 
@@ -224,10 +234,10 @@ describe("a subscriber", () => {
     const rows = (after: Attributes) =>
       sectionOf({ changes: [KEPT, changeOf(ADDRESS, null, after)] }, "Safeguards");
     expect(rows({ ...told("+15550100200"), protocol: "sms" }).slice(2)).toEqual([
-      `|  | \`${ADDRESS}\` | is new: tells \`(sensitive value)\` |`,
+      `|  | \`${ADDRESS}\` | is new: it notifies \`(sensitive value)\` |`,
     ]);
     expect(rows({ ...told("ada@example.com"), protocol: "email" }).slice(2)).toEqual([
-      `|  | \`${ADDRESS}\` | is new: tells \`(sensitive value)@example.com\`, once its owner has confirmed the subscription |`,
+      `|  | \`${ADDRESS}\` | is new: it notifies \`(sensitive value)@example.com\`, once its owner has confirmed the subscription |`,
     ]);
     expect(rows({ endpoint: "ada@example.com" })).toEqual([]);
     expect(warned(ADDRESS, null, told("ada@example.com"))).toEqual([]);

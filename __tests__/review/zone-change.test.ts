@@ -22,7 +22,7 @@ const said = (changes: Parameters<typeof saidIn>[0]["changes"]) =>
 describe("a zone that is left, in a VPC that stays", () => {
   it("is told by its subnet alone, which goes last, and not by the routes that nobody takes any more", () => {
     expect(said(Object.values(gone))).toEqual([
-      `! ${SUBNET} goes: AWS deletes a subnet only when nothing runs in it any more, so a database instance in the subnet is deleted first, and the tasks in the subnet are then replaced by tasks in the other zones; find out which database instance is the writer, and read docs/runbooks/network.md`,
+      `! ${SUBNET} is destroyed: AWS deletes a subnet only when nothing runs in it any more, so a database instance in the subnet is deleted first, and the tasks in the subnet are then replaced by tasks in the other zones; find out which database instance is the writer, and read docs/runbooks/network.md`,
     ]);
   });
 
@@ -43,6 +43,8 @@ describe("a zone that is left, in a VPC that stays", () => {
 it("is told by the VPC alone, in which everything stops, where the VPC goes too", () => {
   const vpc = replaced("aws_vpc.network_vpc", { cidr_block: "10.0.0.0/16" }, { cidr_block: "10.1.0.0/16" });
   expect(said([vpc, ...Object.values(gone)])).toEqual([
-    expect.stringMatching(/^! aws_vpc\.network_vpc goes, and is made anew then: everything in the VPC stops/),
+    expect.stringMatching(
+      /^! aws_vpc\.network_vpc is destroyed and then created again: everything in the VPC stops/,
+    ),
   ]);
 });

@@ -111,7 +111,7 @@ export async function applyPlan(
   }
 }
 
-/** Whether Terraform failed only because of the postcondition of an ECS service, which fails if ECS has rolled back a color. */
+/** Whether Terraform failed only because of a postcondition of an ECS service. It fails if ECS has rolled the service back. */
 const isRolledBack = ({ signal, diagnostics }: TerraformError): boolean => {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const isOfService = ({ summary, snippet }: (typeof errors)[number]) =>

@@ -1,8 +1,8 @@
 import { type Ask, newCommand } from "../release/client/ask";
 
 /**
- * Asks the release controller for its status. To answer, the controller has to read the environment. So the command notices at once if the
- * deployment has broken the controller. The controller's alarm would take minutes.
+ * Asks the release controller for its status. To answer, the controller has to read the environment. If the deployment has broken the
+ * controller, the command therefore notices it at once. The controller's alarm would report it minutes later.
  *
  * @returns a sentence for each problem
  */

@@ -13,7 +13,7 @@ const WAY = "how to do it: docs/runbooks/network.md";
  */
 export function refuseWhatCannotChange(changes: readonly ResourceChange[]): void {
   const changesOf = (type: string) => changes.filter((it) => it.type === type);
-  // A tainted VPC, whose creation was interrupted, is replaced by a VPC with the same CIDR block. Nothing runs in the tainted VPC yet.
+  // A VPC whose creation was interrupted is tainted. A plan may replace it by a VPC with the same CIDR block: nothing runs in it yet.
   const isOther = ({ change: { before, after } }: ResourceChange) =>
     after !== null && attribute(before, "cidr_block") !== attribute(after, "cidr_block");
   if (changesOf("aws_vpc").some((it) => goesAway(it) && isOther(it))) {

@@ -81,7 +81,7 @@ export function refuseOnLiveColors({ suffix, changes, traffic, allowed }: LivePl
     [
       ...lines,
       "deploy the change to the color without traffic, and release that color (docs/runbooks/release.md); for fewer tasks, move the traffic away first",
-      `to accept failed requests: --allow ${addresses.join(" ")}; in a pull request, a line "Allow-destroy: <address>" for each`,
+      `to accept failed requests, add --allow ${addresses.join(" ")}; in a pull request, write a line "Allow-destroy: <address>" for each`,
     ].join("\n  "),
   );
 }

@@ -123,9 +123,9 @@ export function refuseOrigin(origin: Origin, { engineVersion, restoreFrom }: Dat
 }
 
 /**
- * Does the checks of {@link refuseOrigin} for a plan that creates the database. Two kinds of origins are not checked here; if AWS refuses
- * them, it does so during the apply: snapshots of AWS Backup, because their type for the API call is not documented, and origins that the
- * AWS identity of this process may not read. For example, GitHub's plan role may not read another environment's snapshots.
+ * Does the checks of {@link refuseOrigin} for a plan that creates the database. Two types of origins are not checked here. First,
+ * snapshots of AWS Backup, because their type for the API call is not documented. Second, origins that the AWS identity of this process
+ * may not read: for example, GitHub's plan role may not read another environment's snapshots. If AWS refuses such an origin, the apply fails.
  *
  * @param changes the changes of the plan, including unchanged resources
  * @throws RefusedError with the setting and the value of the origin

@@ -13,8 +13,8 @@ const RULE = [
 ];
 
 /**
- * For each resource type, the attributes by which AWS recognizes a duplicate. If the first attribute is unknown in the plan, there can be
- * no duplicate: the attribute is the id of a new security group, which has no rules yet.
+ * For each resource type, the attributes by which AWS recognizes a duplicate. If the plan does not know the first attribute yet, there is
+ * no duplicate: the attribute is then the id of a new security group, which has no rules yet.
  */
 const MEANING: Readonly<Record<string, readonly string[]>> = {
   aws_rds_cluster_parameter_group: ["name"],

@@ -73,8 +73,8 @@ async function provider({ env }: Subject, signal: AbortSignal): Promise<Finding>
 }
 
 /**
- * Checks for the emulator of rehearsals, or for a Python that can install it. `npm start` needs the emulator; a deployment does
- * not. https://docs.getmoto.org/en/latest/docs/server_mode.html
+ * Checks whether the emulator of rehearsals is installed. `npm start` needs the emulator; a deployment does not.
+ * https://docs.getmoto.org/en/latest/docs/server_mode.html
  */
 async function emulator({ env }: Subject): Promise<Finding> {
   const directory = resolve(PROJECT, ".toolchain");

@@ -26,7 +26,7 @@ async function fargate({ aws, settings, me }: Subject, abortSignal: AbortSignal)
   const missing = availabilityZones.filter((zone) => !offered.includes(zone));
   return missing.length === 0
     ? pass(`${availabilityZones.join(", ")}; Fargate runs in every zone of ${REGION}`)
-    : fail(`this account is not offered ${missing.join(", ")}`, toDo(offered));
+    : fail(`AWS does not offer ${missing.join(", ")} to this account`, toDo(offered));
 }
 
 /**

@@ -46,7 +46,7 @@ export async function allowedBy(github: GithubApi, number: number): Promise<Allo
 
 /**
  * Everybody who could have written the line `Allow-destroy`, or the change that the line allows. GitHub does not name the person
- * who pushed a commit. The branch protection has to prevent that this person approves: it requires an approval of the most recent push.
+ * who pushed a commit. So that this person cannot approve, the branch protection has to require an approval of the most recent push.
  */
 const involvedIn = ({ author, commits }: PullRequest, edit: Edit | undefined) => {
   const commit = commits.nodes.at(-1)?.commit;

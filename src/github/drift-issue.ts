@@ -39,7 +39,7 @@ function keepDriftIssue(
 ): Promise<string | undefined> {
   const title =
     dangers > 0
-      ? `${suffix}: opened, weakened or lost outside of Terraform`
+      ? `${suffix}: access opened, protection weakened or data lost outside of Terraform`
       : `${suffix}: changed outside of Terraform`;
   const { kept, left } = wholeBlocks(markdown, REVIEW_CHARACTERS);
   const text = [
@@ -70,7 +70,7 @@ function keepFailureIssue(
 ): Promise<string | undefined> {
   const why = problem === undefined ? "failed" : `left no review that can be read (${problem})`;
   const text = [
-    `The nightly [plan of main](${run}) for ${code(suffix)} ${why}. **Nothing was looked at**: nobody knows whether something of ${code(suffix)} was changed outside of Terraform. If an earlier night found changes, the issue about them stays open.`,
+    `The nightly [plan of main](${run}) for ${code(suffix)} ${why}. **Nothing was looked at**: nobody knows whether somebody changed ${code(suffix)} outside of Terraform. If an earlier night found changes, the issue about them stays open.`,
     "",
     "The log of the run says what went wrong. The next plan that ends with a review closes this issue.",
   ].join("\n");

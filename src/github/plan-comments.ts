@@ -64,7 +64,7 @@ export async function writePlanComments(
     const isWritten = await attempt(suffix, () => write(suffix, body));
     // If GitHub refuses the new comment, an earlier verdict is still replaced, by a short text.
     if (!isWritten && reviewed) {
-      const instead = failed(suffix, run, "GitHub did not take it as a comment");
+      const instead = failed(suffix, run, "GitHub refused the review as a comment");
       await attempt(suffix, () => write(suffix, instead));
     }
   }
@@ -78,7 +78,9 @@ export async function writePlanComments(
     const earlier = comments.find(({ body }) => body.startsWith(UNCHANGED_MARKER));
     if (quiet.length === 0 && earlier === undefined) return;
     const line =
-      quiet.length > 0 ? `✅ no changes: ${quiet.map(code).join(", ")}` : "No plan is without changes.";
+      quiet.length > 0
+        ? `✅ no changes: ${quiet.map(code).join(", ")}`
+        : "Each planned environment has its own comment.";
     await writeOver(github, pull, earlier, `${UNCHANGED_MARKER}\n${line}\n\n${madeBy(run)}\n`);
   });
   if (problems.length > 0) throw new Error(`not all plans have their comment:\n${problems.join("\n")}`);

@@ -17,7 +17,7 @@ const MARKUP = "a paragraph with markup before it";
  * The value of `within` for all lines that follow markup which this parser does not understand. These lines do not count as
  * visible.
  */
-const UNKNOWN = "HTML that this project does not follow";
+const UNKNOWN = "HTML that this project cannot parse";
 
 const TAG = /<(\/?)([a-z][a-z0-9-]*)(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?>/gi;
 const WITHOUT_END = ["br", "hr", "img", "input"];
@@ -28,7 +28,7 @@ export function textLines(text: string): TextLine[] {
   let isComment = false;
   /** The markup in earlier lines of the same paragraph. @default - no markup */
   let paragraph: string | undefined;
-  /** Whether the paragraph may be an HTML block, in which Markdown is not markup. */
+  /** Whether the paragraph may be an HTML block, in which GitHub does not interpret Markdown. */
   let isHtml = false;
   let isUnknown = false;
 

@@ -129,7 +129,7 @@ export class EnvironmentLock {
   }
 
   /**
-   * Changes the lock of one holder. After a concurrent write it reads the lock and tries again.
+   * Changes the lock of one holder. If another write comes in between, this method reads the lock again and repeats the change.
    *
    * @param id the holder's id
    * @throws LockLostError if that holder no longer has the lock

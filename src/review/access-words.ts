@@ -13,11 +13,11 @@ export const listed = (actions: readonly string[], separator: string) =>
     separator,
   );
 
-/** A value with words before it; an empty text if the value is empty. */
+/** The words, followed by the value; an empty text if the value is empty. */
 const after = (words: string, value: string, length: number): Text =>
   value === "" ? text`` : text`${words}${data(shorten(value, length))}`;
 
-/** The cells of a table row that follow the owner's cell: verb, actions, resources, conditions. */
+/** The cells of a row of the access table, without its first cell (the owner of the right): verb, actions, resources, conditions. */
 export const cellsOf = ({ deny, actions, by, on, when, changed }: Group, verb: Verb): Text[] => [
   changed === undefined
     ? text`${verb}${deny ? " the refusal of" : ""}`
@@ -35,8 +35,8 @@ const conditions = (when: string): Text => (when === "" ? text`no condition` : a
 type Changed = { readonly deny: boolean; readonly changed?: ConditionChange | undefined };
 
 /**
- * Whether new conditions let a statement allow more than before, or may do so. A Deny statement allows more if it covers fewer
- * calls.
+ * Whether a changed condition of a policy statement allows more calls than before, or may allow more calls. If a Deny statement
+ * covers fewer calls than before, more calls are allowed.
  */
 export const allowsMore = ({ deny, changed }: Changed): boolean =>
   changed !== undefined && changed.isFor !== (deny ? "more" : "less");

@@ -16,8 +16,8 @@ type Plain = Extract<Right, { value: string }>;
 const rightsOf = ({ type }: ResourceChange): readonly Right[] => attributesOf(type).rights;
 
 /**
- * The word before the name of a VPC endpoint. An endpoint's policy only limits the calls through the endpoint. It gives nobody
- * access, although AWS's default policy names every principal.
+ * The word before the name of a VPC endpoint. The policy of a VPC endpoint gives nobody access, although AWS's default policy names
+ * every principal: the policy only limits the calls that go through the endpoint.
  */
 const ENDPOINT = "endpoint ";
 
@@ -27,7 +27,7 @@ interface Owned {
   readonly finding: Finding;
 }
 
-/** The section about access: the rights that each role, key, bucket and topic begins to give or stops giving. */
+/** The section about access: for each role, key, bucket and topic, the rights that the plan adds to its policies or removes. */
 export function accessSection(input: ReviewInput): Section {
   const found = input.changes
     .filter((it) => !["none", "forget"].includes(actionOf(it)))
@@ -85,7 +85,7 @@ function policyFindings(
   const { gained, lost, kept, conditioned } = changesOf(before, after);
   const gives = (group: Group) => {
     const letsIn = trust ? isNews(group) : of !== ENDPOINT && isForeign(group, accountId);
-    // A policy that names principals is the policy of one resource, so `*` in its resources means only that key or bucket.
+    // A policy that names principals belongs to one resource, such as a key or a bucket. `*` in the policy means only that resource.
     const isMuch = (it: string) => isWide(it) || (group.by === "" && escalates(it, group.on));
     return group.actions.some(isMuch) || letsIn;
   };
@@ -115,8 +115,8 @@ function policyFindings(
 }
 
 /**
- * One finding for all rights on replaced resources. Each of these rights applies to the new resource instead of the old one;
- * without this finding, the section would list each right as lost and gained.
+ * One finding for all rights on resources that the plan replaces. After the replacement, each of these rights applies to the new
+ * resource. The section therefore does not list such a right as lost and gained.
  */
 function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
   const following = changes
@@ -141,8 +141,8 @@ function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
 }
 
 /**
- * Whether an attribute of an existing resource gets a value that is known only after the apply. New resources are left out,
- * because the configuration contains all their values except AWS's defaults.
+ * Whether an attribute of an existing resource gets a value that is known only after the apply. `false` for every new resource,
+ * because the configuration contains all its values except AWS's defaults.
  */
 const isLeftOpen = ({ change: { before, after, after_unknown } }: ResourceChange, name: string) =>
   before !== null && after !== null && attribute(after_unknown, name) === true;
@@ -184,7 +184,7 @@ function attributeFindings(
   ];
 }
 
-/** Whether a managed policy is a resource of the plan. The section then has rows about that policy, which say what it allows. */
+/** Whether a managed policy is a resource of the plan. If so, other rows of this section say what the policy allows. */
 const isOwnPolicy = (policy: Json, changes: readonly ResourceChange[]): boolean =>
   String(policy).startsWith("${aws_iam_policy.") ||
   changes.some(

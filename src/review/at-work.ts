@@ -7,7 +7,7 @@ export function atWork({ lock }: ReviewInput): Finding[] {
   if (lock === "unreadable") {
     return [
       warning(
-        text`the environment's lock is unreadable: somebody may be deploying or releasing now, and then this plan may be stale already; "npm run release -- status" says more`,
+        text`the environment's lock is unreadable: somebody may be deploying or releasing now, and this plan may be stale; run "npm run release -- status" to see more`,
       ),
     ];
   }

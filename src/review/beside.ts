@@ -2,15 +2,15 @@ import { note, type ReviewInput, type Section, warning } from "./section";
 import { data, text } from "./text";
 
 /**
- * The section about the parts of an apply that are not a change of a resource: imports into the state, and actions of providers.
- * It also lists the checks of the configuration that do not hold.
+ * The section about the parts of an apply that change no resource: imports into the state, and Terraform's `action` blocks. It also
+ * lists the configuration's checks (`check` blocks, preconditions and postconditions) that fail.
  */
 export function besideSection({ changes, invocations, checks }: ReviewInput): Section {
   const imported = changes.flatMap(({ address, change: { importing } }) =>
     importing
       ? [
           warning(
-            text`${data(address)} is imported${importing.id ? text`, which AWS knows as ${data(importing.id)}` : text``}: the resource exists already, and after the import deploys change it and destroy removes it`,
+            text`${data(address)} is imported${importing.id ? text`, which AWS knows as ${data(importing.id)}` : text``}: the resource exists already; after the import, deployments change the resource, and a destroy deletes it`,
             { address },
           ),
         ]

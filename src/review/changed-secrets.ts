@@ -2,12 +2,12 @@ import { partsOf } from "./parts";
 import { REDACTED } from "./redact";
 import { type Change, isObject, isSame, type Json, parseDocument } from "./terraform-plan";
 
-/** The text in the place of a secret whose value changes. */
+/** The text that a review shows instead of the new value of a secret that changes. */
 const ANOTHER = "(another sensitive value)";
 
 /**
- * Marks each secret whose value changes. Without the mark, the old and the new value would be hidden by the same words and would
- * look equal.
+ * Marks each secret whose value changes. Without the mark, the review would show the same words instead of the old and the new
+ * value, and the secret would look unchanged.
  *
  * @param shown the change without its secrets
  * @param whole the change with its secrets

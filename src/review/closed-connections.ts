@@ -14,7 +14,7 @@ import {
 import { data, text } from "./text";
 
 /**
- * A warning about a connection that a rule of a security group allowed and that no rule of the group allows afterwards.
+ * A warning about a connection that a rule of a security group allows before the plan, and that no rule of the group allows after it.
  *
  * @param when whether the group's other rules are taken as AWS has them now (`before`), or as planned (`after`)
  */
@@ -97,7 +97,7 @@ function connectionsOf(changes: readonly ResourceChange[], when: "after" | "befo
 
 const PEERS = ["security_group_id", "referenced_security_group_id", "prefix_list_id"];
 
-/** Whether a rule belongs to the same security group as the closing rule, and allows the same peer or everybody. */
+/** Whether a rule belongs to the same security group as the removed rule (`closing`), and allows the same peer or everybody. */
 const isSameWay = (it: Attributes, closing: Attributes): boolean =>
   it.security_group_id === closing.security_group_id &&
   ([it.cidr_ipv4, it.cidr_ipv6].some((range) => typeof range === "string" && isWorld(range)) ||
@@ -113,8 +113,8 @@ const isWithin = (part: Attributes, whole: Attributes): boolean =>
     Number(whole.to_port) >= Number(part.to_port));
 
 /**
- * Whether a rule closes only because the tasks behind it get another port. Nobody needs such a rule any more: after the plan, no
- * service uses the rule's port, and another rule connects the same two security groups.
+ * Whether a rule is removed only because the tasks get another container port. Nobody needs the removed rule any more: after the
+ * plan, no service uses the rule's port, and another rule connects the same two security groups.
  */
 function isMoved(
   closing: Attributes,

@@ -20,8 +20,9 @@ export const SUMMARY_BYTES = 1_000_000;
 const NOTES_BYTES = 300;
 
 /**
- * The variants of a comment's beginning, the longest first. The first variant that fits is used. `most` limits the warnings of each
- * section, so that many warnings of one section do not displace the warnings of the others.
+ * The variants of a comment's beginning, the longest first. The first variant that fits into the comment is used. `most` limits the
+ * warnings of each section, so that many warnings of one section do not displace the warnings of the others. `brief` leaves out the
+ * reasons for the losses.
  */
 const HEADS = [
   { most: Number.POSITIVE_INFINITY, brief: false },

@@ -63,8 +63,8 @@ function changeOf(was: Grant, becomes: Grant): ConditionChange {
 }
 
 /**
- * Operators that match if any one of their values matches. Each further value lets the operator match more calls. Each further
- * value of the operators `Not...` lets them match fewer calls.
+ * Condition operators that match if at least one of their values matches. With each added value, such an operator matches more calls.
+ * An operator with `Not` in its name matches fewer calls with each added value.
  */
 const ONE_OF =
   /^(?:ForAnyValue:|ForAllValues:)?(?:String|Arn)(Not)?(?:Equals|Like)(?:IgnoreCase)?(?:IfExists)?$|^(Not)?IpAddress(?:IfExists)?$/;

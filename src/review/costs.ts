@@ -148,7 +148,10 @@ const signed = (dollars: number) => `${dollars < 0 ? "-" : "+"}${Math.abs(dollar
 const priced = ({ address, type }: ResourceChange, values: Json): Priced[] =>
   isObject(values) ? [{ address, type, values }] : [];
 
-/** The planned values of a resource. Subnets that the plan creates have no ids yet; the configuration tells their number. */
+/**
+ * The planned values of a resource. The price of some resources depends on the number of their subnets. Subnets that the plan creates
+ * have no ids yet, so the attributes with subnets are completed from the configuration.
+ */
 function planned(change: ResourceChange, configuration: Configuration): Json {
   const { before, after } = change.change;
   if (actionOf(change) === "forget") return before; // the resource stays in AWS and still has its costs

@@ -12,8 +12,8 @@ export const mayHoldData = ({ type, change }: ResourceChange): boolean =>
   (type === "aws_ssm_parameter" && attribute(change.before, "type") === "SecureString");
 
 /**
- * Whether a resource is an instance of a database cluster whose creation failed, for example in an interrupted deployment.
- * Terraform replaces such a tainted instance. No data is lost, because the cluster holds the data.
+ * Whether a resource is a database instance whose creation failed, for example in an interrupted deployment. Terraform marks such an
+ * instance as tainted and replaces it. No data is lost, because the database cluster holds the data.
  */
 const isUnfinishedInstance = ({ type, action_reason }: ResourceChange) =>
   type === "aws_rds_cluster_instance" && action_reason === "replace_because_tainted";
@@ -21,7 +21,7 @@ const isUnfinishedInstance = ({ type, action_reason }: ResourceChange) =>
 /** Words for Terraform's `action_reason`, for destructions and replacements that no attribute explains. */
 const REASONS: Readonly<Record<string, string>> = {
   replace_because_tainted: "its creation failed half-way",
-  replace_by_request: "asked for on the command line",
+  replace_by_request: "somebody requested the replacement on the command line",
   replace_by_triggers: "a resource that it depends on is replaced",
   delete_because_no_resource_config: "the configuration no longer has it",
   delete_because_no_module: "the configuration no longer has its module",

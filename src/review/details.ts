@@ -27,8 +27,8 @@ export interface Rest {
   /** Values that are known only after the apply and that the configuration does not set, so that AWS decides them. */
   readonly filledIn: readonly string[];
   /**
-   * Values that are written differently before and after, but have the same meaning: empty values, documents, and sets in another
-   * order.
+   * Values that are written differently before and after, but have the same meaning: empty values, such as `null` and `""`; JSON
+   * documents; and sets in another order.
    */
   readonly alike: readonly string[];
   /** Attributes that tell nothing new: `id`, and `tags_all`, which follows from `tags`. */
@@ -145,7 +145,7 @@ export function restOfAll(details: readonly Detail[]): string | undefined {
     : `Not shown of created and destroyed resources: ${parts.join(", ")}.`;
 }
 
-/** A remark in parentheses for a moved, imported or deposed resource, to follow its address; empty for any other resource. */
+/** The remark in parentheses after the address of a moved, imported or deposed resource; empty for any other resource. */
 export function remarkOn({ movedFrom, imported, deposed }: Detail): string {
   const remarks = [
     ...(movedFrom === undefined ? [] : [`was ${movedFrom}`]),

@@ -87,7 +87,7 @@ class Walk {
 
   /**
    * @param at `isItem`: whether the value is an item of a list. An object in a list is a block. `isLone`: whether the enclosing value
-   * is missing before or after the change. An empty value in it then needs no entry
+   * is missing before or after the change. If so, an empty value inside the enclosing value gets no entry
    */
   public compare(
     path: string,
@@ -177,7 +177,7 @@ function unlike(before: Json | undefined, after: Json | undefined): [Parts, Part
   return [without(whole[0], after), without(whole[1], before)];
 }
 
-/** The texts that stand in the place of a value. A real value with the same text is quoted. */
+/** The texts that stand in the place of a value. A real value with the same text is shown in quotation marks. */
 const STAND_INS: readonly string[] = [UNKNOWN, DOCUMENT, BLOCK];
 
 function scalar(value: Json | undefined): string | undefined {

@@ -23,9 +23,10 @@ export const DRIFT = "Changed outside of Terraform";
 /**
  * The section about drift: changes that somebody made outside of Terraform. Terraform's own list of drift consists mostly of
  * values that the provider filled in later. So an attribute counts only if the configuration sets it, or if a row of
- * `src/resources/` judges it. A resource that somebody added by hand is not in the configuration, so AWS's answers are searched for
- * such additions: listeners and their rules, subscriptions, rules of security groups, routes, and policies of roles and buckets. A
- * change is a warning if it opens a connection, lets somebody in, removes a safeguard or has lost data.
+ * `src/resources/` judges it. Terraform does not report a resource that somebody added by hand, because the state does not contain it.
+ * This section therefore searches AWS's answers for additions: listeners and their rules, subscriptions, rules of security groups,
+ * routes, and policies of roles and buckets. A change is a warning if it opens a connection, lets somebody in, removes a safeguard or
+ * has lost data.
  */
 export function driftSection(input: ReviewInput): Section {
   const { changes, configuration } = input;
@@ -79,7 +80,7 @@ function goneFindings(resource: ResourceChange, input: ReviewInput): Finding[] {
   const { gone, routes } = attributesOf(type);
   const happens = gone?.happens ?? (routes.length > 0 ? "requests no longer go through it" : undefined);
   return happens === undefined
-    ? [note(text`${data(address)} is gone`, { address })]
+    ? [note(text`${data(address)} was deleted outside of Terraform`, { address })]
     : [warning(text`${data(address)} was deleted outside of Terraform: ${happens}`, { address })];
 }
 
@@ -149,8 +150,8 @@ function asChanged(resource: ResourceChange, configuration: Configuration): Reso
 }
 
 /**
- * Findings about attributes whose configured value was changed by hand. They are warnings if the attribute decides where requests
- * go. Attributes that another finding reports are left out.
+ * Findings about attributes whose configured value was changed by hand. A finding is a warning if its attribute decides where
+ * requests go. Attributes that another finding reports are left out.
  */
 function editedFindings(
   { address, type, change }: ResourceChange,
@@ -161,7 +162,7 @@ function editedFindings(
   const { routes, rights, plain } = attributesOf(type);
   const told = judged.filter((it) => it.address === address);
   const values = new Set(told.map(valuesOf));
-  // The sections about access and exposure report these attributes in a sentence without the two values.
+  // The sections about access and exposure report some attributes in a sentence that contains neither the old nor the new value.
   const areWords = told.some(({ before, after }) => before === undefined && after === undefined);
   const isInWords = (path: string) =>
     rights.some((it) => "document" in it && nameOf(path) === it.document) ||

@@ -1,26 +1,27 @@
 import { isEverything } from "./grants";
 
 /**
- * Actions with which an identity can give rights to itself or to others. They count on any resource, even on a single one.
+ * Actions with which an identity can give rights to itself or to others. A right to such an action gets a warning, also if it covers
+ * only one resource.
  * https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
  */
 const GIVES_RIGHTS =
   /^(iam:(put|attach|passrole$|create\w*policyversion$|setdefaultpolicyversion$|updateassumerolepolicy$)|kms:(putkeypolicy|creategrant)$)/i;
 
 /**
- * Actions that read secrets, assume another role, or get into a database, a container or an instance. Such an action is usual on
- * a single key, secret, role or user. It counts only if it is allowed on all keys, secrets, roles or users.
+ * Actions that read secrets, assume another role, or get into a database, a container or an instance. A right to such an action is
+ * usual on a single key, secret, role or database user. It gets a warning only if it covers all of them.
  */
 const OPENS_ALL =
   /^(kms:decrypt|secretsmanager:getsecretvalue|sts:assumerole|rds-db:connect|ecs:executecommand|ssm:startsession)$/i;
 
 /**
- * Actions that read SSM parameters. They count only if they are allowed on all parameters. On the path of one environment they do
- * not count.
+ * Actions that read SSM parameters. A right to such an action gets a warning only if it covers all parameters. It gets no warning if it
+ * covers the path of one environment.
  */
 const OPENS_ALL_PARAMETERS = /^ssm:getparameter\w*$/i;
 
-/** Actions that read metadata and no data. They do not count, because many of them can only be allowed on `*`. */
+/** Actions that read metadata and no data. They get no warning on `*`, because AWS supports many of them only on `*`. */
 const METADATA =
   /^([\w-]+:(describe|list)\w*|(cloudwatch|ec2|ecs|elasticloadbalancing|application-autoscaling|tag):get\w*|ecr:getauthorizationtoken|sts:getcalleridentity)$/i;
 

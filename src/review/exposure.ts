@@ -118,8 +118,8 @@ export const isOfConnection = (type: string, name: string): boolean =>
   RULES.includes(type) && [...RANGES, ...PEERS, ...PORTS].includes(name);
 
 /**
- * A rule as planned. If the plan does not know an attribute yet, the configured value is used. An attribute without either value
- * is known only after the apply.
+ * A rule as planned. If the plan does not know an attribute yet, the configured value is used. If the configured value is a reference,
+ * the attribute is left out.
  */
 function known(change: ResourceChange, configuration: Configuration): Attributes {
   const { after } = change.change;
@@ -146,7 +146,7 @@ interface Connection {
   readonly from: Text;
   readonly to: Text;
   readonly on: Text;
-  /** Whether the rule lets in traffic from outside of private networks, or lets all traffic out to everywhere. */
+  /** Whether an ingress rule admits addresses outside of private networks, or an egress rule allows all traffic to all addresses. */
   readonly ofWorld: boolean;
 }
 
@@ -166,8 +166,8 @@ export function connection(
       ? ranges.join(" ")
       : (group("referenced_security_group_id") ?? group("prefix_list_id") ?? UNKNOWN);
   const world = ranges.some(isWorld);
-  // A prefix list counts as outside, because its owner decides which addresses it contains. So does a security group in another
-  // account: its id begins with that account's number.
+  // A prefix list counts as outside, because its owner decides which addresses it contains. A security group in another account also
+  // counts as outside. Its id begins with that account's number.
   const isOutside =
     ranges.some((it) => !it.includes(REDACTED) && !isPrivate(it)) ||
     (ranges.length === 0 && attributes.prefix_list_id && !attributes.referenced_security_group_id) ||

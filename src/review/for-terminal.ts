@@ -22,7 +22,7 @@ const COLORS: Partial<Record<DetailAction, Color>> = {
 
 const LONGEST_VALUE = 120;
 
-/** The greatest width of a table in columns, also if the terminal has no limit: the rows of a wider table are hard to follow. */
+/** The greatest width of a table, in characters, also if the output may be wider: the rows of a wider table are hard to follow. */
 const WIDEST_TABLE = 200;
 
 interface Line {
@@ -147,8 +147,8 @@ function detailLines(detail: Detail, columns: number): Line[] {
 }
 
 /**
- * The outputs that change. If an output has an old and a new value, both are shown; of all other outputs, only the names. The values
- * of a new environment's outputs are known only after the apply.
+ * The outputs that change. If an output has an old and a new value, both values are shown. Of every other output, only the name is
+ * shown: for example, the outputs of a new environment have values only after the apply.
  */
 function outputLines({ outputs }: Review, columns: number): Line[] {
   const isNew = (it: Difference) => it.before === undefined || it.after === undefined;

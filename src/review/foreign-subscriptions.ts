@@ -19,9 +19,9 @@ const TOPIC = "aws_sns_topic";
 const SUBSCRIPTION = "aws_sns_topic_subscription";
 
 /**
- * Finds subscriptions that somebody made outside of Terraform. A subscription of the plan is recognized by its ARN or by its whole
- * address. A subscription whose address is the ARN of a resource of the plan, such as a function, belongs to the environment. The
- * result contains only a part of each address, so that neither the review nor the manifest reveals the rest.
+ * Finds subscriptions that somebody made outside of Terraform. A subscription belongs to the environment if the plan contains its ARN
+ * or its endpoint. The endpoint may also be the ARN of another resource of the plan, such as a Lambda function. The result contains
+ * only a part of each endpoint, so that neither the review nor the manifest reveals the rest.
  *
  * @returns the subscriptions; `undefined` if the role may not list subscriptions
  */
@@ -89,7 +89,7 @@ export function foreignSubscriptionFindings({ changes, foreignSubscriptions, end
           text`a subscription that no configuration knows is not confirmed yet: ${data(to)} can still confirm it, and then gets every message of ${data(name)}; AWS deletes an unconfirmed subscription 48 hours after it was made`,
         )
       : warning(
-          text`a subscription that no configuration knows sends every message of ${data(name)} to ${data(to)}: no deploy removes it, ${data(`aws sns unsubscribe --subscription-arn ${arn}`)} does`,
+          text`a subscription that no configuration knows sends every message of ${data(name)} to ${data(to)}: no deploy removes it; to remove it, run ${data(`aws sns unsubscribe --subscription-arn ${arn}`)}`,
         );
   });
 }

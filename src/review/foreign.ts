@@ -19,8 +19,8 @@ type Foreign = Pick<Finding, "sentence"> & { readonly address: string };
 const STAYS = "no configuration knows it, and no deploy removes it";
 
 /**
- * Attributes, by resource type, that list all rules, routes or policies of a resource. The list also contains those that are
- * resources of their own in the configuration, so a change of the list does not prove a change by hand.
+ * Attributes, by resource type, that list all rules, routes or policies of a resource. Such a list also contains rules, routes and
+ * policies that are resources of their own in the configuration, so a change of the list does not prove a change by hand.
  */
 export const SUMMED_UP: Readonly<Record<string, readonly string[]>> = {
   aws_default_security_group: ["egress", "ingress"],
@@ -72,7 +72,7 @@ function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
           .filter((peer) => !own.includes(`${ports(entry)} ${peer}`))
           .map((peer) => ({
             address,
-            sentence: text`${data(isDefault ? address : String(now.name))} has an ${direction} rule for ${data(peer)} on ${portsText(entry)}: ${isDefault ? text`it is to have none, and the next deploy removes it` : removedBy(revokeCommand(direction, now.id, entry, peer))}`,
+            sentence: text`${data(isDefault ? address : String(now.name))} has an ${direction} rule for ${data(peer)} on ${portsText(entry)}: ${isDefault ? text`this group must have no rules, and the next deploy removes the rule` : removedBy(revokeCommand(direction, now.id, entry, peer))}`,
           }));
       });
     }),

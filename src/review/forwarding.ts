@@ -9,7 +9,7 @@ import { data, joined, type Text, text } from "./text";
 export interface Forwarding {
   /** The destination in words, such as `blue 80 %, green 20 %`. */
   readonly words: Text;
-  /** Each color's share of the requests, in percent. If the sum is less than 100, the other requests go elsewhere. */
+  /** Each color's share of the requests, in percent. If the sum is less than 100, the other requests go to neither color. */
   readonly shares: PerColor<number>;
 }
 
@@ -106,8 +106,8 @@ export const conditionsOf = (rule: Attributes): string =>
     .join(" and ");
 
 /**
- * A condition of a listener rule in words. Of a header or a query parameter only the name is shown, because the value may be a
- * key with which clients get access.
+ * A condition of a listener rule in words. The values of headers and query parameters are not shown, because such a value may be a
+ * key with which clients get access. Only the header that names a color is shown with its value.
  *
  * @param of the condition's values, with the names of Terraform or of the AWS API
  */

@@ -33,8 +33,8 @@ export function grantsOf(policy: Json | undefined): Grant[] | undefined {
 }
 
 /**
- * Separates principals, so that each principal gets a grant of its own, and adding a principal does not change the grants of the
- * others. A list of exceptions (`NotPrincipal`) is not divided.
+ * Separates principals, so that each principal gets a grant of its own. If a principal is added, the grants of the others stay the
+ * same. A list of exceptions (`NotPrincipal`) is not divided.
  */
 const oneByOne = (principals: Elements<Principal> | undefined): (Elements<Principal> | undefined)[] =>
   principals === undefined || principals.of.length < 2 || principals.except.length > 0
@@ -50,7 +50,7 @@ export const isWide = (action: string): boolean => action.startsWith(ANYTHING_BU
 export const isEverything = (on: string): boolean =>
   on.startsWith(ANYTHING_BUT) || on.split(" ").some((one) => /^\*+$/.test(one));
 
-/** Actions or resources, in words if they are exceptions. */
+/** Actions or resources as text. Exceptions (`NotAction`, `NotResource`) begin with the words `anything but`. */
 const written = ({ of, except }: Elements<string> = NONE): string[] =>
   except.length > 0 ? except.map((it) => ANYTHING_BUT + it) : [...of];
 
@@ -99,8 +99,8 @@ export function changesOf(before: readonly Grant[], after: readonly Grant[]): Gr
   const isTold = (grant: Grant) => told.has(rightOf(grant));
   return {
     gained: news.filter((it) => !isIn(before)(it) && !isTold(it)),
-    // A grant is not lost if a grant of the new policy covers it. But an allowing grant with conditions is shown as lost if the
-    // covering grant has none.
+    // A grant is not lost if a grant of the new policy covers it. But an Allow grant with conditions is shown as lost if the
+    // covering grant has no conditions.
     lost: olds.filter(
       (it) => !isIn(after.filter(({ when }) => it.deny || when === it.when))(it) && !isTold(it),
     ),

@@ -2,9 +2,9 @@ import type { Configuration } from "./configuration";
 import { attribute, blocksOf, type Json, type ResourceChange } from "./terraform-plan";
 
 /**
- * The policies in a role's attribute `inline_policy`, each in the form of an `aws_iam_role_policy`. A role whose configuration
- * does not set `inline_policy` has no result here: the provider then fills the attribute with policies that are resources of
- * their own.
+ * The policies in a role's attribute `inline_policy`, each in the form of an `aws_iam_role_policy`. The result is empty if the
+ * configuration does not set `inline_policy`, because the provider then fills the attribute with policies that are resources of their
+ * own.
  */
 export function inlinePolicies(role: ResourceChange, configuration: Configuration): ResourceChange[] {
   const { address, type, change } = role;

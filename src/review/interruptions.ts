@@ -121,13 +121,13 @@ function goesHow(
   const it = text`${data(address)}${who}`;
   if (actions[0] === "create")
     return text`${it} is replaced: the new one is created first, and then the old one is destroyed; make sure that nobody uses the old one any more when it is destroyed`;
-  const goes = actions.length > 1 ? text`goes, and is made anew then` : text`goes`;
+  const goes = actions.length > 1 ? text`is destroyed and then created again` : text`is destroyed`;
   return text`${it} ${goes}: ${happens}; ${advice}`;
 }
 
 /**
- * Whether `path` equals `whole`, which is a path in a table, or is the path of a part of it. Indexes are ignored: each block of a
- * list counts as the first block.
+ * Whether `path` is the same path as `whole`, or the path of a part of `whole`. Indexes are ignored: each block of a list counts as
+ * the first block.
  */
 export function isPartOf(path: string, whole: string): boolean {
   const first = path.replace(/\[\d+\]/g, "[0]");

@@ -40,7 +40,7 @@ function snapshotOf(before: Json): Text {
     return text`no snapshot is taken, and the automated backups are deleted with the database: only manual snapshots remain`;
   }
   const key = attribute(before, "kms_key_id");
-  return text`leaves the snapshot ${data(name)}, encrypted with ${data(typeof key === "string" ? key : "AWS's own key")}, until somebody deletes the snapshot; the snapshot can be restored as long as that key exists`;
+  return text`the destroyed database leaves the snapshot ${data(name)}, encrypted with ${data(typeof key === "string" ? key : "AWS's own key")}, until somebody deletes the snapshot; the snapshot can be restored as long as that key exists`;
 }
 
 /** The backup from which a cluster is restored. @returns `undefined` for a cluster that begins empty */

@@ -17,7 +17,7 @@ export function weakerNumber(
   const limit = limits.find((it) => it.path.test(path));
   if (limit === undefined || before === undefined) return undefined;
   if (after === undefined && before === "0") return undefined; // a provider reads an unset number as 0
-  if (after === undefined) return text`${data(path)} ${data(before)} goes`;
+  if (after === undefined) return text`${data(path)} ${data(before)} is removed`;
   if (after === UNKNOWN) return text`${data(path)} was ${data(before)}, and is known only after the apply`;
   const change = Number(after) - Number(before);
   const direction = limit.weaker === "by comparison_operator" ? weakerThreshold(comparison) : limit.weaker;
@@ -25,7 +25,7 @@ export function weakerNumber(
   // An anomaly detection band has no weaker direction, so its text does not say that the alarm goes to ALARM later.
   const then =
     limit.weaker === "by comparison_operator" && direction !== undefined
-      ? text`: goes to ALARM later, or never`
+      ? text`: the alarm goes to ALARM later, or never`
       : text``;
   return text`${data(path)}: ${data(before)} → ${data(after)}${then}`;
 }

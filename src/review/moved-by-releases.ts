@@ -10,9 +10,9 @@ import {
 } from "./terraform-plan";
 
 /**
- * A drifted resource without the weights that a release has moved; the section about traffic reports the weights. Any other
- * change of the listener, such as another target group or weights that are all 0, was not made by a release and stays in the
- * drift.
+ * Removes the weights that a release has moved from the drift of the listener, because the section about traffic reports the
+ * weights. Any other change of the listener, such as another target group or weights that are all 0, was not made by a release and
+ * stays in the drift.
  */
 export function withoutWeights(resource: ResourceChange): ResourceChange {
   const { before, after } = resource.change;

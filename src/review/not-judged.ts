@@ -48,7 +48,7 @@ export function notJudgedSection({ changes, configuration }: ReviewInput): Secti
   };
 }
 
-/** Whether the type's row judges this value, or another section of the review does. */
+/** Whether the row of the resource's type in `src/resources/` judges this value. */
 function isJudged(attributes: KnownAttributes, path: string): boolean {
   const {
     opens,

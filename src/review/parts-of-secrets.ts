@@ -11,8 +11,8 @@ const MOST_PARTS = 4;
 
 /**
  * Finds secrets that are divided among several values of one map or list, such as two tags of a resource or two variables of a
- * container. Nested maps and lists are searched too. Values count as parts only if they are exactly the secret when joined, so
- * that no other value is taken for a part. Parts in different resources are not found.
+ * container. Nested maps and lists are searched too. Values count as parts only if their concatenation is exactly the secret. Parts
+ * in different resources are not found.
  */
 export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): ReadonlySet<string> {
   const byStart = new Map<string, string[]>();
@@ -27,8 +27,8 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   /**
    * Looks for parts in a value and in everything in it.
    *
-   * @returns whether the value is a text that begins like a secret, or directly contains such a text. Only then are the values beside
-   * it compared with the secrets, because few texts begin like a secret
+   * @returns whether the value is a text that begins like a secret, or directly contains such a text. If so, the values beside it are
+   * compared with the secrets. This saves time, because few texts begin like a secret
    */
   const look = (it: Json): boolean => {
     if (typeof it === "string") {

@@ -34,7 +34,11 @@ function changedExemptions(
 ): Finding[] {
   if (changed === undefined || changed.after === null) return [];
   if (changed.before === null) {
-    return [note(text`it is not known which exemptions are new: the deployed environment has recorded none`)];
+    return [
+      note(
+        text`it is not known which exemptions are new: the deployed environment has no record of its exemptions`,
+      ),
+    ];
   }
   const before = placesOf(changed.before);
   const kept = exemptions.map(placeOf);

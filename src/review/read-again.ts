@@ -43,7 +43,7 @@ export async function requireConfigured(
   });
 }
 
-/** @throws RefusedError unless the configuration is byte for byte the plan's */
+/** @throws RefusedError when the configuration and the plan's configuration differ in any byte */
 export function requireSameConfiguration(
   { suffix, configurationJson }: OpenedPlan,
   configured: string,
@@ -55,7 +55,7 @@ export function requireSameConfiguration(
 
 /**
  * Reviews a saved plan from the content of the plan file, because anybody may have written the review that came with the plan.
- * This needs no AWS account. It does not prove that the plan is genuine, because whoever made the plan also wrote the plan file.
+ * The review needs no AWS account. It does not prove that the plan is genuine, because whoever made the plan also wrote the plan file.
  */
 export async function reviewAgain(
   opened: OpenedPlan,

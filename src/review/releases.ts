@@ -10,8 +10,8 @@ const SETTINGS: Readonly<
 > = {
   steps: ["steps", (value) => listed(value, stepInWords)],
   alarms: ["further alarms", (value) => listed(value, String)],
-  minRequests: ["judged requests of a step", (value) => (value === 0 ? "0 (not judged)" : String(value))],
-  maxBakeMinutes: ["most minutes of a step", String],
+  minRequests: ["minimum requests of a step", (value) => (value === 0 ? "0 (not judged)" : String(value))],
+  maxBakeMinutes: ["maximum minutes of a step", String],
   smokeTests: ["smoke tests", (value) => listed(value, String)],
 };
 

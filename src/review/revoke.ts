@@ -1,6 +1,6 @@
 import { type Attributes, attribute, type Json } from "./terraform-plan";
 
-/** The text for a rule's source in an AWS CLI option, by the Terraform attribute that contains the source. */
+/** The text for a rule's source or destination in an AWS CLI option, by the Terraform attribute that contains it. */
 const PEERS: Readonly<Record<string, (peer: string) => string>> = {
   cidr_blocks: (peer) => `IpRanges=[{CidrIp=${peer}}]`,
   ipv6_cidr_blocks: (peer) => `Ipv6Ranges=[{CidrIpv6=${peer}}]`,

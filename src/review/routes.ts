@@ -78,7 +78,7 @@ function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefin
     case "create":
       return text`is new${rule(after)}`;
     case "destroy":
-      return text`goes${rule(before)}`;
+      return text`is destroyed${rule(before)}`;
     case "forget":
       return text`leaves Terraform's state${rule(before)}`;
     case "replace":
@@ -123,5 +123,5 @@ const isNoHost = ({ address, type, change }: ResourceChange, { configuration }: 
 function ruleWords(rule: Json, { suffix }: ReviewInput): Text {
   if (!isObject(rule)) return text`${UNKNOWN}`;
   const to = forwardingOf(rule.action, suffix)?.words;
-  return text`${data(conditionsOf(rule) || "every request")}: ${to ?? text`where to is known only after the apply`}`;
+  return text`${data(conditionsOf(rule) || "every request")}: ${to ?? text`the destination is known only after the apply`}`;
 }

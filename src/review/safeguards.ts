@@ -69,12 +69,14 @@ function weakened(
   }
   if (action === "destroy") {
     const told =
-      type === SUBSCRIPTION && typeof subscriber === "string" ? text`: it told ${data(subscriber)}` : text``;
+      type === SUBSCRIPTION && typeof subscriber === "string"
+        ? text`: it notified ${data(subscriber)}`
+        : text``;
     const filtered =
       type === "aws_wafv2_web_acl_association"
         ? text`: AWS WAF no longer filters what the load balancer gets`
         : text``;
-    return row?.guards ? [{ what: text`goes${told}${filtered}` }] : [];
+    return row?.guards ? [{ what: text`is destroyed${told}${filtered}` }] : [];
   }
   const { weak: weakest, parts: protecting, limits, loosens, narrows } = attributesOf(type);
   const isSummedAnew = summedAnew(change, changes);
@@ -89,7 +91,7 @@ function weakened(
     if (path === "ssl_policy" && (isPlain(before) || (becomes && !isWeakerTls(was, becomes)))) return [];
     const what =
       becomes === undefined
-        ? text`${path} ${data(was)} goes`
+        ? text`${path} ${data(was)} is removed`
         : text`${path}: ${data(was)} → ${data(becomes)}`;
     return [{ before: was, after: becomes, what }];
   });
@@ -141,7 +143,9 @@ function newSubscriber({ type, change: { before, after } }: ResourceChange): Wea
   const confirmed = ["email", "https"].includes(String(attribute(after, "protocol")))
     ? text`, once its owner has confirmed the subscription`
     : text``;
-  return [{ severity: "note", after: endpoint, what: text`is new: tells ${data(endpoint)}${confirmed}` }];
+  return [
+    { severity: "note", after: endpoint, what: text`is new: it notifies ${data(endpoint)}${confirmed}` },
+  ];
 }
 
 /**
@@ -196,7 +200,8 @@ function newlyCounting({ address, change }: ResourceChange, configuration: Confi
     .map((it) => {
       const name = countedName(it);
       const reason = attribute(reasons, name);
-      const why = typeof reason === "string" ? text`: ${data(reason)}` : text`, and no reason is written`;
+      const why =
+        typeof reason === "string" ? text`: ${data(reason)}` : text`, and the settings give no reason`;
       return {
         before: "blocks",
         after: "counts",

@@ -13,9 +13,9 @@ import {
 } from "./terraform-plan";
 
 /**
- * Whether a listener rule serves only smoke tests, like the rules of the setting `smokeTestCidrBlocks`. With such a rule, clients at
- * some addresses choose a color by a header. The rule has to name one color in the header and CIDR blocks that do not contain every
- * address. It has to forward only to the target group of that color.
+ * Whether a listener rule serves only smoke tests, like the rules of the setting `smokeTestCidrBlocks`. Such a rule lets clients at
+ * some addresses choose a color by a header. Its conditions have to name one color in the header, and CIDR blocks that do not contain
+ * every address. It has to forward only to the target group of that color.
  */
 export function isSmokeTest(rule: Attributes, suffix: string): boolean {
   const conditions = blocksOf(rule.condition);

@@ -7,7 +7,7 @@ import { data, joined, text } from "./text";
 import { sharesToday } from "./traffic";
 import { described } from "./valued";
 
-/** Addresses of each color's resources that this section reads. A test compares the addresses with the stack. */
+/** Addresses of the resources of a color that this section reads. A test compares the addresses with the stack. */
 export const taskDefinition = (color: Color) => `aws_ecs_task_definition.${color}_task_task_definition`;
 export const service = (color: Color) => `aws_ecs_service.${color}_service`;
 
@@ -50,7 +50,7 @@ function otherTasks(input: ReviewInput): Finding[] {
       ];
       if (all.length === 0) return [];
       const more = all.length > SHOWN ? text`; and ${all.length - SHOWN} more` : text``;
-      const sentence = text`${data(address)} runs another task: ${joined(
+      const sentence = text`${data(address)} changes its task: ${joined(
         all.slice(0, SHOWN).map((it) => described(it)),
         "; ",
       )}${more}`;
@@ -81,7 +81,7 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
   const more = all.length > SHOWN ? text`; and ${all.length - SHOWN} more` : text``;
   const shares = sharesToday(input);
   const share = shares?.[color];
-  const who = share === undefined ? "nobody knows how many" : `${share} %`;
+  const who = share === undefined ? "an unknown share" : `${share} %`;
   const sentence = text`${color} (${who} of the requests) gets other tasks: ${shown}${more}`;
   const [first] = all;
   const values = {

@@ -56,10 +56,13 @@ function listenerFindings(input: ReviewInput): Finding[] {
   function weightsFinding(): Finding {
     const values = { address: LISTENER, before: wordsOf(before), after: wordsOf(after) };
     if (becomes === null) {
-      return warning(text`no listener answers any more: ${before ?? text`somebody did`} until now`, {
-        ...values,
-        after: undefined,
-      });
+      return warning(
+        text`no listener answers any more: until now, requests went to ${before ?? text`an unknown destination`}`,
+        {
+          ...values,
+          after: undefined,
+        },
+      );
     }
     if (was === null && input.drift.some(({ address }) => address === LISTENER)) {
       return warning(
@@ -67,11 +70,12 @@ function listenerFindings(input: ReviewInput): Finding[] {
         { address: LISTENER, after: wordsOf(after) },
       );
     }
-    if (after === undefined) return warning(text`where requests go is known only after the apply`, values);
+    if (after === undefined)
+      return warning(text`the destination of the requests is known only after the apply`, values);
     if (was === null) return note(text`starts with ${after}`, { address: LISTENER, after: plain(after) });
     if (values.before === values.after) return note(stays(after, routes, byHand), values);
     return warning(
-      text`moves from ${before ?? text`nobody knows where`} to ${after} at once, without steps or release alarms`,
+      text`moves from ${before ?? text`an unknown destination`} to ${after} at once, without steps or release alarms`,
       values,
     );
   }

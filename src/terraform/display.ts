@@ -2,7 +2,7 @@ import { duration, live } from "../terminal/live";
 import type { TerraformEvent } from "./events";
 import { ApplyProgress } from "./progress";
 
-/** How often the progress is redrawn, in milliseconds, because the elapsed seconds increase even without an event. */
+/** How often the progress is redrawn without an event, in milliseconds: the elapsed seconds increase. */
 const REFRESH_MILLISECONDS = 1000;
 
 /**
@@ -56,7 +56,7 @@ export class Display {
         progress.note(event);
         show();
       });
-      end = () => `${progress.done} done in ${took()}`; // without the total: Terraform reports no step for a planned change that turns out to be none
+      end = () => `${progress.done} done in ${took()}`; // without the total, because Terraform reports no step for a planned change that was not needed
     } finally {
       clearInterval(timer);
       this.live.end([end()]);
