@@ -161,7 +161,7 @@ it("cut a review that is too long between two of its blocks, say how much is lef
   expect(dev().length).toBeGreaterThan(62_000);
   expect(dev().match(/```/g)).toHaveLength(2 * 32);
   expect(dev()).toContain(
-    "\n```\n\n**25 more lines do not fit here:** the artifact `review-dev` of [the run](https://github.com/example/payments/actions/runs/2) holds all of them.\n\n<sub>commit",
+    "\n```\n\n**25 more lines do not fit here:** the artifact `review-dev` of [the run](https://github.com/example/payments/actions/runs/2) contains the whole review.\n\n<sub>commit",
   );
   expect(digestIn(dev(), "dev")).toBe(DIGEST);
 });

@@ -187,7 +187,7 @@ describe("a lock that cannot be read", () => {
     await expect(refused).rejects.toThrow(LockHeldError);
     await expect(refused).rejects.toThrow(
       new Error(
-        `the holder of x1 is unknown: ${DESCRIPTION}; find out whether a deploy, destroy, release or sweep is running, then free the lock with "npm run release -- unlock --suffix x1"`,
+        `the holder of x1's lock is unknown: ${DESCRIPTION}; find out whether a deploy, destroy, release or sweep is running, then free the lock with "npm run release -- unlock --suffix x1"`,
       ),
     );
     expect(await lock.free("me")).toBe(false);

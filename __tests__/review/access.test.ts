@@ -358,10 +358,10 @@ describe("access", () => {
     const warned = warnings(
       reviewOf({ changes: [changeOf(POLICY, before, { ...before, policy: "{broken" })] }),
     );
-    expect(warned).toEqual(["what app-role-dev allows cannot be read"]);
+    expect(warned).toEqual(["the policy of app-role-dev cannot be read"]);
     const { role } = before;
     expect(warnings(reviewOf({ changes: [changeOf(POLICY, before, { role }, { policy: true })] }))).toEqual([
-      "what app-role-dev allows is known only after the apply",
+      "the policy of app-role-dev is known only after the apply",
     ]);
     const [bound, unbound] = [
       { name: "app-role-dev", permissions_boundary: "arn:a" },

@@ -85,7 +85,7 @@ describe("there is something to apply, also where Terraform's own word for it we
       "### ⚠️ `dev`: 0 to add, 0 to change, 0 to replace, 0 to destroy, 1 to run",
     ]);
     expect(warnings(review)).toEqual([
-      "action.aws_lambda_invoke.warm_up runs (AfterUpdate of aws_lb.kept): plans do not contain the effects of actions, so this review cannot say what the action does",
+      "the apply runs action.aws_lambda_invoke.warm_up (AfterUpdate of aws_lb.kept): a plan does not contain the effects of an action, so this review cannot say what the action does",
     ]);
   });
 });
@@ -133,7 +133,7 @@ describe("what the configuration asserts", () => {
       "the conditions of check.health do not hold: answers 503; twice",
       "the conditions of check.health do not hold",
     ]);
-    expect(JSON.stringify(review.sections)).toContain(" hold is known only after the apply");
+    expect(JSON.stringify(review.sections)).toContain("only the apply will show whether the conditions of ");
     expect(review.verdict).toBe("no changes");
   });
 

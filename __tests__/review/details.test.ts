@@ -259,6 +259,6 @@ it("what is left out of resources that come or go is counted in a comment", () =
     configuration: CONFIGURED,
   });
   expect(comment(review, "sha256:0")).toContain(
-    "Not shown of created and destroyed resources: 1 value that AWS fills in, 5 values that every resource has (`id`, `tags_all`).",
+    "Created and destroyed resources are shown without 1 value that AWS fills in and 5 values that every resource has (`id`, `tags_all`).",
   );
 });

@@ -247,7 +247,7 @@ describe("who else is at work", () => {
 
   it("is said: a release in flight", () => {
     expect(warnings(reviewed("image-change", { lock }))[0]).toBe(
-      `a release is in flight (${lock.who} since ${lock.since}): this plan was made between two steps of that release, and cannot be applied until the release has ended`,
+      `a release is under way (${lock.who} since ${lock.since}): this plan was made between two steps of that release, and cannot be applied until the release has ended`,
     );
   });
 

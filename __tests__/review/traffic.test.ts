@@ -25,7 +25,7 @@ const said = (changes: readonly ResourceChange[], more: Partial<MadeUp> = {}): s
   saidIn({ listeners: LISTENED, ...more, changes: [OTHER, ...changes] }, "Traffic");
 
 const NOT_ALONE =
-  "the listener's weights stay at blue 80 %, green 20 %, but not only these weights decide where requests go";
+  "the listener's weights stay at blue 80 %, green 20 %, but other resources also decide where requests go";
 const besides = (what: string) => `! besides the listener's weights, this decides where requests go: ${what}`;
 
 describe("that traffic stays", () => {

@@ -5,7 +5,7 @@ import { changeOf, reviewOf, sectionOf, warnings } from "./made-up-plan";
 const TYPE = "aws_thinking_machine";
 const gone = changeOf(`${TYPE}.one`, { id: "one" }, null);
 const warned =
-  "src/resources/ does not say whether it holds data, guards something or opens a way in, so this review cannot say it";
+  "src/resources/ does not say whether it holds data, protects something or gives access, so this review does not know it";
 
 describe("a type without a row in src/resources/", () => {
   it.each([

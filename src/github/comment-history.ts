@@ -44,7 +44,7 @@ function cutToFit(body: string, run: PlanRun, suffix: string): string[] {
   const room = COMMENT_CHARACTERS - madeBy(run).length - "\n\n\n".length;
   if (body.length <= room) return [body];
   const rest = (left: number) =>
-    `**${left} more lines do not fit here:** the artifact ${code(`review-${suffix}`)} of [the run](${run.url}) holds all of them.`;
+    `**${left} more lines do not fit here:** the artifact ${code(`review-${suffix}`)} of [the run](${run.url}) contains the whole review.`;
   const { kept, left } = wholeBlocks(body, room - rest(body.length).length - "\n\n".length);
   return [kept, "", rest(left)];
 }

@@ -51,7 +51,7 @@ function describeHeld({ lock: { operation, who, host, since }, ageSeconds }: Hel
 
 function describeUnreadable({ description, suffix }: UnreadableLock): string {
   return (
-    `the holder of ${suffix} is unknown: ${description}; find out whether a deploy, destroy, release or sweep is running, ` +
+    `the holder of ${suffix}'s lock is unknown: ${description}; find out whether a deploy, destroy, release or sweep is running, ` +
     `then free the lock with "npm run release -- unlock --suffix ${suffix}"`
   );
 }

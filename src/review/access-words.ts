@@ -49,15 +49,15 @@ const allowing = ({ deny, changed }: Changed): string =>
       : "allows less";
 
 /**
- * The condition of a right. If the condition changes, the text also contains the old condition, and whether the right then allows
- * more or less.
+ * The end of a sentence about a right: its condition. If the condition changes, the text contains the old and the new condition,
+ * and whether the right then allows more or less.
  */
 const under = ({ deny, when, changed }: Pick<Group, "changed" | "deny" | "when">, condition: Text): Text =>
   changed === undefined
     ? condition
     : text`; the condition changes from ${fromTo(changed, when, "to")}, which ${allowing({ deny, changed })}`;
 
-/** A sentence which says that a policy begins to allow or refuse something, still does so, or no longer does so. */
+/** A sentence which says that a role or a policy gains, keeps or loses a right, or a refusal of a right (a Deny statement). */
 export function sentenceOf(group: Group, whose: Text, verb: Verb): Text {
   const { deny, actions, by, on, when } = group;
   const refuses = { gains: "refuses", keeps: "still refuses", loses: "no longer refuses" };
@@ -66,7 +66,7 @@ export function sentenceOf(group: Group, whose: Text, verb: Verb): Text {
   return text`${whose} ${does} ${listed(actions, ", ")}${where}${under(group, after(" when ", when, 300))}`;
 }
 
-/** A sentence about a role's trust policy: which principal may assume the role. */
+/** A sentence about a role's trust policy: which principal may assume the role, or no longer may. */
 export function trustSentence(group: Group, role: string, verb: Verb): Text {
   const { actions, by, when } = group;
   const may = { gains: "may call", keeps: "may still call", loses: "may no longer call" }[verb];

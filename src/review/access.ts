@@ -70,7 +70,7 @@ function policyFindings(
         ? before
         : grantsOf(value);
   if (after === undefined || before === undefined) {
-    const sentence = text`what ${whose} allows ${isUnknown ? "is known only after the apply" : "cannot be read"}`;
+    const sentence = text`the policy of ${whose} ${isUnknown ? "is known only after the apply" : "cannot be read"}`;
     const cells = [
       whose,
       text`changes`,

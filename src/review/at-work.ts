@@ -15,7 +15,7 @@ export function atWork({ lock }: ReviewInput): Finding[] {
   return [
     warning(
       lock.operation === "release"
-        ? text`a release is in flight ${who}: this plan was made between two steps of that release, and cannot be applied until the release has ended`
+        ? text`a release is under way ${who}: this plan was made between two steps of that release, and cannot be applied until the release has ended`
         : text`a ${lock.operation} is under way ${who}: this plan may be stale already`,
     ),
   ];

@@ -21,7 +21,7 @@ export function besideSection({ changes, invocations, checks }: ReviewInput): Se
       ? text` (${data(trigger.action_trigger_event)} of ${data(trigger.triggering_resource_address)})`
       : text``;
     return warning(
-      text`${data(address)} runs${when}: plans do not contain the effects of actions, so this review cannot say what the action does`,
+      text`the apply runs ${data(address)}${when}: a plan does not contain the effects of an action, so this review cannot say what the action does`,
       { address },
     );
   });
@@ -31,7 +31,7 @@ export function besideSection({ changes, invocations, checks }: ReviewInput): Se
       const problems = instances.flatMap((it) => it.problems ?? []).map(({ message }) => message);
       const why = problems.length > 0 ? text`: ${data(problems.join("; "))}` : text``;
       return status === "unknown"
-        ? note(text`whether the conditions of ${data(address)} hold is known only after the apply`, {
+        ? note(text`only the apply will show whether the conditions of ${data(address)} hold`, {
             address,
           })
         : warning(text`the conditions of ${data(address)} do not hold${why}`, { address });

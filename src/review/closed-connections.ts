@@ -33,7 +33,7 @@ export function closedConnection(
   );
   if (isSaid) return [];
   const isLeftOpen = PEERS.some((name) => attribute(after_unknown, name) === true);
-  // One of the rule's two security groups is replaced, and the rule then refers to the new group.
+  // A security group or prefix list of the rule is replaced. The rule then refers to the new one, so the connection stays possible.
   if (after !== null && isLeftOpen) return [];
   const others = (rules.get(groupOf(type, before)) ?? []).filter((it) => isSameWay(it, before));
   if (others.some((it) => isWithin(before, it)) || isMoved(before, others, ports)) return [];

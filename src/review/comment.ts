@@ -6,7 +6,7 @@ import type { Section } from "./section";
 
 /**
  * The greatest size of a review in a comment, in bytes. A text never has more characters than bytes, and GitHub accepts 65,536
- * characters. The difference between the two limits is room for the comment's origin and for earlier verdicts.
+ * characters. The difference between the two limits is room for the comment's origin (commit, run, time) and for earlier verdicts.
  */
 export const COMMENT_BYTES = 64_500;
 

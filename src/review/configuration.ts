@@ -75,7 +75,10 @@ export class Configuration {
     return true;
   }
 
-  /** A resource's attribute as planned, or as configured if the planned value is known only after the apply. */
+  /**
+   * A resource's attribute as planned, or as configured if the planned value is known only after the apply. References in the
+   * configured value are replaced by the values to which they refer, if these are known.
+   */
   public planned(change: ResourceChange, name: string): Json | undefined {
     return this.known(change, name, (address, path) => valueAt(this.values.get(address) ?? null, path));
   }

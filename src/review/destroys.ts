@@ -25,7 +25,7 @@ const REASONS: Readonly<Record<string, string>> = {
   replace_by_triggers: "a resource that it depends on is replaced",
   delete_because_no_resource_config: "the configuration no longer has it",
   delete_because_no_module: "the configuration no longer has its module",
-  delete_because_wrong_repetition: "its count or for_each is added, removed or exchanged",
+  delete_because_wrong_repetition: "its count or for_each was added, removed, or exchanged for the other",
   delete_because_count_index: "its index is not below the configured count",
   delete_because_each_key: "for_each no longer has its key",
   delete_because_no_move_target: "the address that it moves to is not in the configuration",
@@ -92,11 +92,11 @@ export function shortened(change: ResourceChange): Difference[] {
 
 /**
  * The number of a resource's attributes that force its replacement. A resource that is replaced because of its own attributes is
- * listed before resources that are replaced because of others.
+ * listed before a resource that is replaced because of another resource.
  */
 const causes = ({ change }: ResourceChange) => change.replace_paths?.length ?? 0;
 
-/** The attributes that force a replacement, with their values. If no attribute does, Terraform's own reason. */
+/** The reasons for a loss: the attributes that force a replacement, with their values. If there are none, Terraform's own reason. */
 function reasons(resource: ResourceChange): Text[] {
   const { change, action_reason = "", deposed } = resource;
   if (deposed !== undefined)
@@ -109,7 +109,7 @@ function reasons(resource: ResourceChange): Text[] {
       .map((part, index) => (typeof part === "number" ? `[${part}]` : index > 0 ? `.${part}` : part))
       .join("");
     const found = all.find((it) => it.path === name);
-    // The reason names only the document; the details of the review show the changes in it.
+    // Of a changed JSON document, the reason contains only the name. The details of the review show the changes in the document.
     return found !== undefined && found.before !== DOCUMENT ? changed(found) : text`${data(name)}`;
   });
   const reason = REASONS[action_reason];

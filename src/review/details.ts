@@ -142,7 +142,7 @@ export function restOfAll(details: readonly Detail[]): string | undefined {
   ];
   return parts.length === 0
     ? undefined
-    : `Not shown of created and destroyed resources: ${parts.join(", ")}.`;
+    : `Created and destroyed resources are shown without ${parts.join(" and ")}.`;
 }
 
 /** The remark in parentheses after the address of a moved, imported or deposed resource; empty for any other resource. */

@@ -2,7 +2,7 @@ import { type Capacity, maxConnections, maxMemoryBytes } from "../resources/data
 import { attribute, blocksOf, type Json, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
-/** Metrics of a database whose greatest possible value follows from the database's capacity. */
+/** Metrics of a database, each with a function that returns the metric's greatest possible value at a given capacity. */
 const FOLLOWING: Readonly<
   Record<string, { readonly of: (capacity: Capacity) => number; readonly what: string }>
 > = {
@@ -10,7 +10,7 @@ const FOLLOWING: Readonly<
   FreeableMemory: { of: maxMemoryBytes, what: "memory" },
 };
 
-/** Two shares count as equal if they differ by less than this, in percentage points. Thresholds are rounded to whole numbers. */
+/** Two shares count as equal if they differ by less than this, in percentage points, because thresholds are rounded. */
 const ROUNDING = 0.5;
 
 /**

@@ -89,7 +89,7 @@ const percent = (share: number): number =>
 
 const isColor = (name: string): name is Color => (COLORS as readonly string[]).includes(name);
 
-/** The color whose target group an ARN names; for any other target group, the group's name. */
+/** The color of the target group with the given ARN. If the target group belongs to no color, its name. */
 function targetGroup(arn: string, suffix: string): string {
   const name = /:targetgroup\/([^/]+)\//.exec(arn)?.[1] ?? arn;
   return COLORS.find((color) => name === resourceName(suffix, "target-group", color)) ?? name;

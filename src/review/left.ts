@@ -21,7 +21,7 @@ function sentencesOf({ type, address, change: { before, after } }: ResourceChang
       snapshotOf(before),
       ...(origin === undefined
         ? []
-        : [text`the database that takes its place begins with ${data(origin)} again`]),
+        : [text`the database that replaces it is restored from ${data(origin)} again`]),
     ];
   }
   if (type !== "aws_kms_key") return [];

@@ -57,7 +57,7 @@ function warningLines({ sections }: Review, most: number): string[] {
   return lines.length === 0 ? [] : ["", ...lines];
 }
 
-/** The outputs that change: their names, and their values in a fold. */
+/** The outputs that change: their names, and their values in a fold (`<details>`). */
 export function outputParts(outputs: readonly OutputChange[]): Part[] {
   if (outputs.length === 0) return [];
   const values = outputs.flatMap(({ differences }) => differences.flatMap(differenceLines));
@@ -79,7 +79,7 @@ function headline(review: Review): string {
   const hand = byHand === "" ? "" : `, ${byHand}`;
   if (verdict === "no changes") {
     const gone = review.byHand.lost > 0 ? [lost] : [];
-    const mark = warnings === 0 ? "✅" : WARNING; // there may be warnings without changes, such as a check that does not hold
+    const mark = warnings === 0 ? "✅" : WARNING; // there may be warnings without changes, such as a failed check
     return [`### ${mark} ${name}: no changes${hand}`, ...gone].join("\n\n");
   }
   const text = [lost, ...(advice.length === 0 ? [] : [markdown(advice)])].join(" ");
@@ -199,7 +199,7 @@ export function sectionLines({ title, columns, findings }: Section): string[] {
   return [`#### ${title}`, "", ...lines];
 }
 
-/** The changes of each resource, each in a fold. If many resources have the same action, they share an outer fold. */
+/** The changes of each resource, each in a fold (`<details>`). If many resources have the same action, an outer fold contains theirs. */
 export function detailParts(details: readonly Detail[]): Part[] {
   if (details.length === 0) return [];
   const rest = restOfAll(details);
@@ -223,7 +223,7 @@ function detailLine(detail: Detail): string {
   return folded(`${SIGNS[action]} ${action} ${printable(address + remarkOn(detail))}`, lines);
 }
 
-/** A fold as a single part of the comment, so that it is left out as a whole and never cut. */
+/** A fold (`<details>`) as a single part of the comment, so that the fold is left out as a whole and never cut. */
 const folded = (summary: string, lines: readonly string[]): string =>
   [`<details><summary>${escapeHtml(summary)}</summary>`, "", ...codeBlock("diff", lines), "</details>"].join(
     "\n",

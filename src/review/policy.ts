@@ -3,7 +3,7 @@ import { type Finding, note, type ReviewInput, type Section, warning } from "./s
 import { actionOf, attribute, isObject, type Json } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
-/** The section about the policy: the results of its rules, and the exemptions that begin or end. */
+/** The section about this project's policy rules (`src/policy/`): their results, and the exemptions that begin or end. */
 export function policySection({ changes, changedOutputs, ends, configuration }: ReviewInput): Section {
   const title = "Policy";
   const record = recordOf(configuration.policy);
@@ -76,8 +76,8 @@ const placesOf = (value: Json): string[] =>
   );
 
 /**
- * Reads the record of the policy from the configuration. Anybody may have written the configuration, so counts are converted to
- * numbers, and all other values are shown as data.
+ * Reads the results of the policy rules from the configuration. Anybody may have written the configuration, so counts are converted
+ * to numbers, and all other values are escaped.
  */
 function recordOf(policy: Json | undefined): PolicyRecord | undefined {
   const [rules = null, exemptions] = ["rules", "exemptions"].map((it) => attribute(policy ?? null, it));

@@ -91,7 +91,7 @@ function stays(
   byHand: readonly Text[] | undefined,
 ): Text {
   if (changing.length > 0 || (byHand ?? []).length > 0) {
-    return text`the listener's weights stay at ${after}, but not only these weights decide where requests go`;
+    return text`the listener's weights stay at ${after}, but other resources also decide where requests go`;
   }
   const before =
     staying.length === 0 ? text`` : text` for requests that no rule takes before: ${joined(staying, "; ")}`;
