@@ -83,8 +83,8 @@ export async function applyPlan(
       () => unsaved.keeps("; the environment stays locked until then"),
     );
     leaves("");
-    // The services are followed without the lock, so traffic can be moved meanwhile. A release's preflight refuses a color whose
-    // deployment ECS has not ended.
+    // This process waits for ECS without the lock, so that somebody can move traffic meanwhile. The preflight of a release refuses a color
+    // whose deployment ECS has not ended.
     const problems = follow ? await followServices(environment, { signal, display, since }) : [];
     return { ...applied, problems };
   } catch (error) {
@@ -111,7 +111,9 @@ export async function applyPlan(
   }
 }
 
-/** Whether Terraform failed only because of a postcondition of an ECS service. It fails if ECS has rolled the service back. */
+/**
+ * Whether Terraform failed only because of a postcondition of an ECS service. The postcondition fails if ECS has rolled the service back.
+ */
 const isRolledBack = ({ signal, diagnostics }: TerraformError): boolean => {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   const isOfService = ({ summary, snippet }: (typeof errors)[number]) =>

@@ -49,8 +49,8 @@ async function permissionsBoundary({ env, aws, settings, me, suffix }: Subject):
 }
 
 /**
- * Checks for the service-linked roles that the environment needs. AWS creates such a role when its service first needs it, if the
- * caller has the permission.
+ * Checks that the service-linked roles that the environment needs exist, or that AWS can create them. AWS creates such a role when its
+ * service first needs it, if the caller has the permission `iam:CreateServiceLinkedRole`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
  */
 async function serviceLinkedRoles(subject: Subject): Promise<Finding> {

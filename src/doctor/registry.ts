@@ -103,7 +103,7 @@ export async function publicPlatforms(
 /**
  * Gets the token that registries demand even from anonymous callers.
  *
- * @returns `undefined` if there is none.
+ * @returns `undefined` if the registry offers no such token.
  * https://distribution.github.io/distribution/spec/auth/token/
  */
 async function anonymousToken(challenge: string, signal: AbortSignal): Promise<string | undefined> {

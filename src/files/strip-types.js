@@ -25,7 +25,7 @@ exports.stripTypes = (code, filename, maps = false) => {
 };
 
 function strip(code, filename, maps) {
-  const { transformSync } = swc(); // loading takes 40 ms, which cached modules save
+  const { transformSync } = swc(); // loading takes 40 ms, and is not needed for cached modules
   return transformSync(code, {
     filename,
     configFile: false,

@@ -5,8 +5,8 @@ import { type TextLine, textLines } from "./text-lines";
 const ADDRESS = /^[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*$/;
 
 /**
- * A line that allows a loss. The spaces around the address are trimmed by other code, because a pattern that also matched
- * trailing spaces would take quadratic time for many spaces.
+ * A line that allows a loss. The spaces around the address are trimmed by other code, because a regular expression that also matches
+ * trailing spaces takes quadratic time for many spaces.
  */
 const LINE = /^Allow-destroy:([\s\S]*)$/i;
 
@@ -18,8 +18,8 @@ export interface AllowedDestroys {
 }
 
 /**
- * Reads from a pull request's text the addresses of the resources that may be lost. A line counts only if an approver sees it as
- * a separate line. It does not count in a code block, a quotation, a fold or an HTML comment, or where other markup may hide it.
+ * Reads from a pull request's text the addresses of the resources that may be lost. A line counts only if an approver sees it as a separate
+ * line. It does not count in a code block, a quotation, a fold (`<details>`) or an HTML comment, or where other markup may hide it.
  *
  * @throws RefusedError when a line that counts does not contain exactly one address
  */

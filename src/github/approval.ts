@@ -20,7 +20,7 @@ export interface Allowed {
   readonly ignored: readonly string[];
 }
 
-/** The rule for approvals, for messages to people. */
+/** The rule for approvals. Messages to people contain it. */
 export const APPROVAL_RULE =
   'Lines "Allow-destroy: <address>" count after a person who may write to the repository has approved the newest commit and the present text of the pull request. That person must not be the author of the pull request, the last editor of its text, or the author or committer of the newest commit. The lines do not count while a person who may write to the repository asks for changes.';
 

@@ -12,7 +12,7 @@ export interface PlanRun {
 
 /** The greatest number of earlier verdicts that a comment keeps. */
 const MOST_EARLIER = 20;
-/** The greatest length of an earlier verdict in characters, without its origin. */
+/** The greatest length of an earlier verdict in characters, without its origin (commit, run and time). */
 const LONGEST_EARLIER = 160;
 const COMMENT_CHARACTERS = 65_536;
 
@@ -21,8 +21,8 @@ export const madeBy = ({ commit, url, at }: PlanRun) =>
   `<sub>commit ${code(commit.slice(0, 12))}, [run](${url}), ${at.toISOString().slice(0, 16).replace("T", " ")} UTC</sub>`;
 
 /**
- * Adds the origin to a comment, and a folded list of earlier verdicts. The list begins with the verdict of the comment that is
- * replaced.
+ * Adds the origin (commit, run and time) to a comment, and a list of earlier verdicts in a fold (`<details>`). The list begins with the
+ * verdict of the comment that is replaced.
  */
 export function withHistory(body: string, earlier: string | undefined, run: PlanRun, suffix: string): string {
   const whole = [...cutToFit(body.trimEnd(), run, suffix), "", madeBy(run), ""].join("\n");
@@ -77,8 +77,8 @@ function earlierVerdicts(earlier: string, run: PlanRun): string[] {
 const HARMLESS = /^[^<>[\]`]*(?:`[^`]*`[^<>[\]`]*)*$/;
 
 /**
- * Makes an earlier verdict safe and short. Anybody may have written the verdict's words, so they are put into a code span if they
- * contain markup or are too long. The origin stays as it is.
+ * Makes an earlier verdict safe and short. Anybody may have written the verdict's words, so they are put into a code span if they contain
+ * markup or are too long. The verdict's origin (commit, run and time) stays as it is.
  */
 function inOneLine(line: string): string {
   const [, verdict = line, made = ""] = new RegExp(`^(.*)(, ${MADE})$`).exec(line) ?? [];

@@ -26,11 +26,10 @@ export interface PlannedForComment {
 export const UNCHANGED_MARKER = "<!-- transaction-processing plan without changes -->";
 
 /**
- * Writes the comments about a pull request's plans. Each environment has one comment. Each run replaces the text of the
- * comment, and keeps earlier verdicts in a fold. Environments that never had changes share a comment with one line. A plan that failed or
- * has no readable review gets a comment too, so that an earlier verdict does not seem valid. If an environment has a comment and
- * is no longer planned, its comment gets a new text too. If the comment of one environment cannot be written, the other comments
- * are still written.
+ * Writes the comments about a pull request's plans. Each environment has one comment. Each run replaces the text of the comment, and keeps
+ * earlier verdicts in a fold (`<details>`). Environments that never had changes share a comment with one line. A plan that failed or has no
+ * readable review gets a comment too, so that an earlier verdict does not seem valid. If an environment has a comment and is no longer
+ * planned, its comment gets a new text too. If the comment of one environment cannot be written, the other comments are still written.
  *
  * @throws Error at the end, when a comment could not be written or a review could not be read
  */

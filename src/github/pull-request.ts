@@ -36,7 +36,10 @@ export interface Edit {
   readonly editor: Actor | null;
 }
 
-/** The last review of a person with write access to the repository that approves, asks for changes, or was dismissed. */
+/**
+ * The last review, by one person with write access to the repository, in which the person approved or asked for changes. It may have been
+ * dismissed.
+ */
 export interface Review {
   readonly state: string;
   readonly submittedAt: string | null;
@@ -88,8 +91,8 @@ export async function pullRequestOf(github: GithubApi, number: number): Promise<
 }
 
 /**
- * The text that counts: the present text or, after the merge, the text at the time of the merge. `undefined` if GitHub does not
- * tell that text.
+ * The text that counts: the present text or, after the merge, the text at the time of the merge. `undefined` if GitHub does not return that
+ * text.
  */
 export function textThatCounts(pull: PullRequest): Edit | undefined {
   const { body: text, author, editor, lastEditedAt, mergedAt } = pull;

@@ -10,10 +10,10 @@ export const REFUSED_FILE = "refused.json";
 const refusalSchema = v.object({ suffix: v.string(), refused: v.string() });
 
 /**
- * Writes the message with which a plan was refused into a file, for the comment on a pull request. All other files of the plan
- * are removed, because a refused plan is not kept.
+ * Writes the message with which a plan was refused into a file, for the comment on a pull request. All other files of the plan are removed,
+ * because a refused plan is not kept.
  *
- * @param directory the folder of the plan; if it contains files that are not of a plan, nothing is written or removed
+ * @param directory the folder of the plan; if it contains files that do not belong to a plan, nothing is written or removed
  */
 export function writeRefusal(directory: string, suffix: string, { message }: RefusedError): void {
   try {

@@ -103,8 +103,8 @@ export async function reviewedPlan(
 }
 
 /**
- * Checks again that the losses in a plan are approved. The plan was made by the code of the pull request, which may allow any
- * loss; this check runs with the code of `main`.
+ * Checks again that the losses in a plan are approved. The code of the pull request made the plan, and that code may allow any loss. This
+ * check runs the code of `main`.
  */
 async function requireApproved(github: GithubApi, pull: number, lost: readonly string[]): Promise<void> {
   if (lost.length === 0) return;

@@ -6,9 +6,9 @@ export interface Cut {
 }
 
 /**
- * Cuts a Markdown text to a length. The text is cut at an empty line outside of code blocks, folds and HTML comments, because
- * a code block, fold or comment without its end would also contain all later text. A text without such an empty line is cut after
- * its first line.
+ * Cuts a Markdown text to a length. The text is cut at an empty line outside of code blocks, folds (`<details>`) and HTML comments, because
+ * a code block, fold or comment without its end would also contain all later text. A text without such an empty line is cut after its first
+ * line.
  */
 export function wholeBlocks(markdown: string, characters: number): Cut {
   if (markdown.length <= characters) return { kept: markdown, left: 0 };

@@ -3,7 +3,7 @@ import { oneOf } from "../settings/fields";
 import { toProblems } from "../settings/problems";
 import { printable, shorten } from "../terminal/printable";
 
-/** The content of a lock: the holder of the environment, and the operation. */
+/** The content of a lock: who holds the environment's lock, and for which operation. */
 export interface Lock {
   /** Unique id of the holder. Two commands of the same person have different ids. */
   readonly id: string;

@@ -115,8 +115,8 @@ function policyFindings(
 }
 
 /**
- * One finding for all rights on resources that the plan replaces. After the replacement, each of these rights applies to the new
- * resource. The section therefore does not list such a right as lost and gained.
+ * One finding for all rights on resources that the plan replaces. After the replacement, these rights apply to the new resources. Without
+ * this finding, the section would list each of these rights as lost and as gained.
  */
 function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
   const following = changes
@@ -141,8 +141,8 @@ function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
 }
 
 /**
- * Whether an attribute of an existing resource gets a value that is known only after the apply. `false` for every new resource,
- * because the configuration contains all its values except AWS's defaults.
+ * Whether an attribute of an existing resource gets a value that is known only after the apply. `false` for a new resource, because the
+ * configuration contains all values of a new resource except AWS's defaults.
  */
 const isLeftOpen = ({ change: { before, after, after_unknown } }: ResourceChange, name: string) =>
   before !== null && after !== null && attribute(after_unknown, name) === true;

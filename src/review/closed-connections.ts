@@ -16,7 +16,7 @@ import { data, text } from "./text";
 /**
  * A warning about a connection that a rule of a security group allows before the plan, and that no rule of the group allows after it.
  *
- * @param when whether the group's other rules are taken as AWS has them now (`before`), or as planned (`after`)
+ * @param when which values of the group's other rules are used: AWS's present values (`before`), or the planned values (`after`)
  */
 export function closedConnection(
   resource: ResourceChange,

@@ -21,8 +21,8 @@ export interface Conditioned extends Grant {
 }
 
 /**
- * Pairs each removed grant with an added grant that differs only in its conditions. If several removed grants, or several added
- * grants, differ only in their conditions, none of them is paired, because it is not known which one replaces which.
+ * Pairs each removed grant with an added grant that differs only in its conditions. If several removed grants, or several added grants,
+ * differ only in their conditions, none of them is paired, because it is not known which added grant replaces which removed grant.
  */
 export function conditionChanges(gone: readonly Grant[], come: readonly Grant[]): Conditioned[] {
   const [before, after] = [byRight(gone), byRight(come)];
@@ -33,7 +33,7 @@ export function conditionChanges(gone: readonly Grant[], come: readonly Grant[])
   });
 }
 
-/** A key of a grant without its conditions. */
+/** A text that identifies a grant by everything except its conditions. */
 export const rightOf = ({ deny, action, on, by }: Grant): string =>
   JSON.stringify([deny, action.toLowerCase(), on, by]);
 

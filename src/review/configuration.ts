@@ -17,7 +17,7 @@ import {
  * with its references.
  */
 export class Configuration {
-  /** The results of the policy rules (`src/policy/`), as synth wrote them into the `cdk.tf.json`. `undefined` if it has none. */
+  /** The results of the policy rules (`src/policy/`), as synth wrote them into the `cdk.tf.json`. `undefined` if the file has none. */
   public readonly policy: Json | undefined;
   private readonly resources: Json | undefined;
   private readonly values: ReadonlyMap<string, Json>;

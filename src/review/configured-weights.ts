@@ -63,7 +63,7 @@ function howToMove(edit: string, live: string | undefined, suffix: string): Text
 
 const EVERY_SHARE = Array.from({ length: 101 }, (_, green) => green);
 
-/** Green's share, read from weights in the words of {@link describe}. */
+/** Green's share of the requests, read from weights in the words of {@link describe}. */
 const greenOf = (words: string | undefined) => EVERY_SHARE.find((green) => describe(green) === words);
 
 /** The configured weights, in words, from a tag of the weight parameter; `undefined` if the tag is missing. */

@@ -13,8 +13,8 @@ const FILLED_IN: Readonly<Record<string, Json>> = { cpu: 0, essential: true };
 const REFERENCE = /(?<!\$)\$\{|(?<!%)%\{/;
 
 /**
- * The changes of the containers of a task definition. If one value in the document is known only after the apply, the plan leaves
- * out the whole document. The containers are then read from the configuration, in which only that value is missing.
+ * The changes of the containers of a task definition. If one value in the document is known only after the apply, the plan leaves out the
+ * whole document. The containers are then read from the configuration, which has a reference in the place of that value.
  */
 export function containerChanges(change: ResourceChange, configuration: Configuration): Difference[] {
   const name = "container_definitions";
@@ -30,8 +30,8 @@ export function containerChanges(change: ResourceChange, configuration: Configur
     .map((path) => ({ path, before: before.get(path), after: after.get(path) }));
   if (changed.length > 0) return changed;
   if (!(change.change.replace_paths ?? []).some(([attributeName]) => attributeName === name)) return [];
-  // The documents differ, but no compared value does. So the difference is in a hidden value, or in a value that counts as empty
-  // here.
+  // The documents differ, but all compared values are the same. So the difference is in a hidden value, or in something that is not
+  // compared, such as an empty value or the order of the variables.
   const hidden = all.filter((path) => before.get(path)?.includes(REDACTED));
   const paths = hidden.length > 0 ? hidden : [name];
   return paths.map((path) => ({

@@ -8,7 +8,7 @@ import { described } from "./valued";
 /** Whether a resource holds data, or may hold data. A resource of an unknown type counts as holding data. */
 export const mayHoldData = ({ type, change }: ResourceChange): boolean =>
   knownRow(type)?.data !== false ||
-  // A SecureString parameter may hold a secret of the application, whose value a person has written.
+  // A person may have written a secret of the application into a SecureString parameter.
   (type === "aws_ssm_parameter" && attribute(change.before, "type") === "SecureString");
 
 /**
@@ -18,7 +18,7 @@ export const mayHoldData = ({ type, change }: ResourceChange): boolean =>
 const isUnfinishedInstance = ({ type, action_reason }: ResourceChange) =>
   type === "aws_rds_cluster_instance" && action_reason === "replace_because_tainted";
 
-/** Words for Terraform's `action_reason`, for destructions and replacements that no attribute explains. */
+/** Words for Terraform's `action_reason`. They are used if no changed attribute explains a destruction or replacement. */
 const REASONS: Readonly<Record<string, string>> = {
   replace_because_tainted: "its creation failed half-way",
   replace_by_request: "somebody requested the replacement on the command line",
@@ -109,7 +109,8 @@ function reasons(resource: ResourceChange): Text[] {
       .map((part, index) => (typeof part === "number" ? `[${part}]` : index > 0 ? `.${part}` : part))
       .join("");
     const found = all.find((it) => it.path === name);
-    // Of a changed JSON document, the reason contains only the name. The details of the review show the changes in the document.
+    // If the attribute is a JSON document, the reason contains only the attribute's name. The details of the review show the changes in the
+    // document.
     return found !== undefined && found.before !== DOCUMENT ? changed(found) : text`${data(name)}`;
   });
   const reason = REASONS[action_reason];

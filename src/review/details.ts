@@ -101,7 +101,7 @@ function decided(
   };
 }
 
-/** The number of names that are shown of a longer list. */
+/** How many names a line contains at most. Further names are only counted. */
 const NAMED = 5;
 
 /**

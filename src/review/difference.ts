@@ -143,7 +143,7 @@ class Walk {
   }
 
   /**
-   * Compares the order of items with names. If the items themselves change too, the order tells nothing more, because the order
+   * Compares the order of list items that have names. If the items themselves change too, the order tells nothing more, because the order
    * of a set follows from its items.
    */
   private order(path: string, was: Parts, becomes: Parts, isChanged: boolean): void {
@@ -160,9 +160,9 @@ class Walk {
 }
 
 /**
- * The parts of two values that have to be compared. If both values are lists of texts and their common items have the same order,
- * only the items that the other list lacks are compared. Otherwise the removal of one item would make all later items look changed,
- * because their indexes change.
+ * The parts of two values that have to be compared. If both values are lists of texts and their common items have the same order, only
+ * items that one of the two lists lacks are compared. Otherwise the removal of one item would make all later items look changed, because
+ * their indexes change.
  */
 function unlike(before: Json | undefined, after: Json | undefined): [Parts, Parts] {
   const whole = [partsOf(before), partsOf(after)] as const;

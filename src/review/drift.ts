@@ -84,7 +84,7 @@ function goneFindings(resource: ResourceChange, input: ReviewInput): Finding[] {
     : [warning(text`${data(address)} was deleted outside of Terraform: ${happens}`, { address })];
 }
 
-/** Findings about connections that somebody closed by hand, judged by the security group rules that AWS has now. */
+/** Findings about connections that somebody closed by hand: no security group rule that AWS has now allows such a connection. */
 const closedByHand = (resource: ResourceChange, input: ReviewInput): Finding[] =>
   closedConnection(resource, "before", input).map((it) => ({
     ...it,

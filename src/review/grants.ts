@@ -7,7 +7,7 @@ import type { Json } from "./terraform-plan";
 /**
  * Reads the grants of a policy document.
  *
- * @returns the grants, none if there is no policy; `undefined` if the policy cannot be read, for example because it is known only
+ * @returns the grants; an empty list if there is no policy; `undefined` if the policy cannot be read, for example because it is known only
  * after the apply
  */
 export function grantsOf(policy: Json | undefined): Grant[] | undefined {

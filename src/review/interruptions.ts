@@ -25,7 +25,7 @@ export function interruptionsSection(input: ReviewInput): Section {
   };
   return {
     title: "Interruptions",
-    // If the whole environment is destroyed, interruptions are not listed, because no requests are left.
+    // If the whole environment is destroyed, interruptions are not listed, because nobody sends requests to it any more.
     findings: ends
       ? []
       : managed.flatMap((it) => {

@@ -89,7 +89,7 @@ function headline(review: Review): string {
 }
 
 /**
- * All losses: first the resources with data, then all others in a fold.
+ * All losses: first the resources with data, then all others in a fold (`<details>`).
  *
  * @param options `brief`: whether the reasons are left out, and nothing is folded
  */
@@ -130,11 +130,11 @@ export interface Fold {
   readonly lines: readonly string[];
 }
 
-/** A line of a review, or a fold. */
+/** A line of a review, or a fold (`<details>`). */
 export type Part = string | Fold;
 
 /**
- * The greatest number of rows that a section shows without a fold. In a longer section everything but the warnings is folded,
+ * The greatest number of rows that a section shows without a fold (`<details>`). In a longer section everything but the warnings is folded,
  * because readers do not scroll past many rows.
  */
 const MOST_UNFOLDED = 12;
@@ -146,8 +146,8 @@ const MOST_UNFOLDED = 12;
 const WIDEST_TABLE = 95;
 
 /**
- * A section: its table if that is narrow enough, otherwise its sentences. In a long section everything but the warnings is
- * folded.
+ * A section: its table if the table is narrow enough, otherwise its sentences. In a long section, everything but the warnings is in a fold
+ * (`<details>`).
  */
 export function sectionParts(section: Section): Part[] {
   const shown = isWide(section) ? sentencesOf(section) : section;

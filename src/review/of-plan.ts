@@ -36,8 +36,8 @@ export interface Planned {
 /**
  * Reviews a plan. Secrets are removed before anything is shown.
  *
- * @throws RefusedError when Terraform planned only a part of the configuration; also when hiding a secret would change the
- * review, because the secret is also a resource type, a CIDR block, an action or another word that the review depends on
+ * @throws RefusedError when Terraform planned only a part of the configuration; also when hiding a secret would change the review, because
+ * the same text is also a resource type, a CIDR block, an action or another word that the review depends on
  */
 export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned): Review {
   const whole = parsePlan(planJson);
@@ -73,7 +73,7 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
 /**
  * Changes without their secrets. A secret whose value changes has a mark.
  *
- * @param told the changes that have been marked already, so that a change that is both judged and shown is compared only once
+ * @param told the changes that have been marked already. A plan may be reviewed twice, and each of its changes is then marked only once
  */
 const apart = (
   shown: readonly ResourceChange[] = [],

@@ -51,7 +51,7 @@ const holds = ({ key, values }: Condition, accountId: string): boolean =>
   (!/(Account|Owner|Arn)$/i.test(key) ||
     values.every((value) => {
       const arn = readArn(value);
-      // A bucket's ARN has no account that could be compared. It is accepted, because its name is unique across all accounts.
+      // A bucket's ARN contains no account. The ARN is accepted, because a bucket's name is unique across all accounts.
       return arn === undefined ? value === accountId : arn.account === accountId || isBucket(value);
     }));
 

@@ -53,7 +53,7 @@ function changedExemptions(
       .filter((it) => !kept.includes(it))
       .map((place): Finding => {
         const [rule = "", at = ""] = place.split(SEPARATOR);
-        // A rule may judge a part of a resource: then a path follows after the resource's address.
+        // A rule may be about a part of a resource. `at` then contains the resource's address, a space and the path of the part.
         const resource = changes.find(({ address }) => address === at.split(" ")[0]);
         const stays = resource !== undefined && !["destroy", "forget"].includes(actionOf(resource));
         const sentence = stays

@@ -39,11 +39,10 @@ export interface Redacted {
 const MIN_NAMED_LENGTH = 8;
 
 /**
- * Removes the secrets from a plan and its configuration, before anything else reads them, because `terraform show -json` prints
- * sensitive values in clear text. Secrets are values that the plan marks as sensitive, values of a variable or attribute whose name
- * says that they are secret, the word after a flag such as `--password`, the address of a subscriber, and every text in the form of
- * a secret. If a secret is found at one place, `everywhere` contains no copy of the secret at any place, not even in words that the
- * review depends on. `inPlace` still contains the copies.
+ * Removes the secrets from a plan and its configuration, before anything else reads them, because `terraform show -json` prints sensitive
+ * values in clear text. Secrets are values that the plan marks as sensitive, values of a variable or attribute whose name says that they
+ * are secret, the word after a flag such as `--password`, the address of a subscriber, and every text in the form of a secret. If a secret
+ * is found at one place, `everywhere` contains no copy of the secret at any place. `inPlace` may still contain copies at other places.
  */
 export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   const found = new Set<string>();
@@ -104,7 +103,7 @@ type Hide = (value: Json) => Json;
 
 function masked(value: Json, mask: Json | undefined, hide: Hide): Json {
   if (mask === true) return hide(value);
-  // `hasUnknown` also works for sensitive values, because a plan marks both in the same form.
+  // `hasUnknown` also works for sensitive values, because a plan marks unknown and sensitive values in the same form.
   if (!hasUnknown(mask)) return value;
   if (Array.isArray(value) && Array.isArray(mask)) {
     return mapItems(value, (item, index) => masked(item, mask[index], hide));

@@ -3,8 +3,8 @@ import { actionOf, attribute, blocksOf, type Json, type ResourceChange } from ".
 import { data, type Text, text } from "./text";
 
 /**
- * A sentence for callers about a listener that moves to another port, if another listener of the plan redirects requests from the
- * old port. `undefined` if no listener redirects.
+ * A sentence about the effect on clients, if a listener moves to another port and another listener of the plan redirects requests from the
+ * old port. `undefined` if no listener redirects them.
  */
 export function redirectedFrom(
   listener: ResourceChange,

@@ -132,8 +132,8 @@ const isMoved = ({ path, after }: Difference, before: Json): boolean =>
   JSON.stringify(attribute(before, nameOf(path)) ?? null).includes(JSON.stringify(after));
 
 /**
- * A note about a new subscriber of an existing topic. Subscribers of a new topic are not reported; such a topic is recognized by
- * its unknown ARN.
+ * A note about a new subscriber of an existing topic. Subscribers of a new topic are not reported. A topic is new if the plan does not know
+ * its ARN yet.
  */
 function newSubscriber({ type, change: { before, after } }: ResourceChange): Weakened[] {
   const [endpoint, topic] = [attribute(after, "endpoint"), attribute(after, "topic_arn")];
@@ -149,8 +149,8 @@ function newSubscriber({ type, change: { before, after } }: ResourceChange): Wea
 }
 
 /**
- * A warning about a new route in an existing route table. Routes of a new route table are not reported; such a table is
- * recognized by its unknown id.
+ * A warning about a new route in an existing route table. Routes of a new route table are not reported. A route table is new if the plan
+ * does not know its id yet.
  */
 function newRoute({ type, change: { before, after } }: ResourceChange): Weakened[] {
   if (type !== "aws_route" || before !== null || typeof attribute(after, "route_table_id") !== "string")

@@ -40,7 +40,7 @@ function listenerFindings(input: ReviewInput): Finding[] {
   const { before: was = null, after: becomes = null } = listenerOf(input)?.change ?? {};
   const before = weightsToday(input)?.words;
   const planned = forwardingOf(attribute(becomes, "default_action"), input.suffix)?.words;
-  // Weights that are known only after the apply are those of the weight parameter, whose value is in the plan.
+  // If the plan does not know the listener's weights, they are the weights in the SSM weight parameter, whose value is in the plan.
   const after =
     planned ?? weightsToBe(input.changes.find(({ address }) => address === PARAMETER)?.change.after ?? null);
   const routes = routesOf(input, was === null);

@@ -2,7 +2,7 @@ import { cut, styledLine, widthOf } from "./styled";
 
 const REDRAW_MILLISECONDS = 100;
 
-/** Milliseconds between two progress lines in an output that cannot redraw lines. They show that the command is still running. */
+/** Milliseconds between two progress lines in an output that cannot redraw lines. These lines show that the command is still running. */
 const LINE_EVERY_MILLISECONDS = 10_000;
 
 /** Progress lines. In a terminal they are redrawn in place. Elsewhere they are printed as one line, at most every 10 s. */

@@ -2,7 +2,7 @@ import { duration, live } from "../terminal/live";
 import type { TerraformEvent } from "./events";
 import { ApplyProgress } from "./progress";
 
-/** How often the progress is redrawn without an event, in milliseconds: the elapsed seconds increase. */
+/** How often the progress is redrawn without an event, in milliseconds, so that the elapsed seconds are up to date. */
 const REFRESH_MILLISECONDS = 1000;
 
 /**
