@@ -154,7 +154,7 @@ it("writes a preview's comment, finds no plan, and ends previews", async () => {
 
   expect((await github(["reviewed"], variables)).stdout).toBe("[]\n");
   expect(readFileSync(summary, "utf8")).toBe(
-    "Nothing to apply to `dev`: c0ffee came without a pull request to main.\n\n",
+    "Nothing to apply to `dev`: commit c0ffee was not made by merging a pull request into main.\n\n",
   );
 
   writeFileSync(summary, "");

@@ -71,17 +71,17 @@ describe("there is nothing to apply", () => {
     [
       "a commit without pull request",
       { "GET commits/c0ffee/pulls": [] },
-      "c0ffee came without a pull request to main",
+      "commit c0ffee was not made by merging a pull request into main",
     ],
     [
       "a pull request that was not merged as this commit",
       { "GET commits/c0ffee/pulls": [{ ...pull, merged_at: null }] },
-      "c0ffee came without a pull request to main",
+      "commit c0ffee was not made by merging a pull request into main",
     ],
     [
       "a pull request to another branch",
       { "GET commits/c0ffee/pulls": [{ ...pull, base: { ref: "staging" } }] },
-      "c0ffee came without a pull request to main",
+      "commit c0ffee was not made by merging a pull request into main",
     ],
     [
       "a run of another branch only",
@@ -124,12 +124,12 @@ describe("it is refused", () => {
     [
       "when the artifact is another plan",
       { "GET actions/artifacts/5/zip": zipSync({ "manifest.json": strToU8("{}") }) },
-      `pull request #7 was reviewed with plan ${DIGEST} of dev, but run 12 holds sha256:`,
+      `pull request #7 shows the review of plan ${DIGEST} of dev, but run 12 contains plan sha256:`,
     ],
     [
       "when nobody was shown a review",
       { "GET issues/7/comments?per_page=100&page=1": [] },
-      `pull request #7 was reviewed with plan (none) of dev, but run 12 holds ${DIGEST}: plan in a new pull request`,
+      `pull request #7 shows the review of plan (none) of dev, but run 12 contains plan ${DIGEST}: plan in a new pull request`,
     ],
     [
       "when the bot only quotes a review",
@@ -138,12 +138,12 @@ describe("it is refused", () => {
           { id: 2, body: `hello\n${review}`, user: { login: "github-actions[bot]" } },
         ],
       },
-      "pull request #7 was reviewed with plan (none) of dev",
+      "pull request #7 shows the review of plan (none) of dev",
     ],
     [
       "when somebody else wrote the review",
       { "GET issues/7/comments?per_page=100&page=1": [{ id: 2, body: review, user: { login: "mallory" } }] },
-      "pull request #7 was reviewed with plan (none) of dev",
+      "pull request #7 shows the review of plan (none) of dev",
     ],
     [
       "when the artifact holds no plan",

@@ -22,12 +22,12 @@ describe("an alarm whose threshold follows the database's capacity", () => {
 
   it("is no weaker where it is the same share of what the capacity allows", () => {
     expect(said(scaled, connections(2688))).toEqual([
-      `${ADDRESS}: threshold: 320 → 2688, because the database's capacity changes; it remains 80 % of the connections that the capacity allows`,
+      `${ADDRESS}: threshold: 320 → 2688, because the database's capacity changes; the threshold remains 80 % of the connections that the capacity allows`,
     ]);
     const less = changeOf("aws_rds_cluster.x", cluster(2, 16), cluster(2, 4));
     const memory = changeOf(ADDRESS, alarm("FreeableMemory", 1717986918), alarm("FreeableMemory", 429496730));
     expect(said(less, memory)).toEqual([
-      `${ADDRESS}: threshold: 1717986918 → 429496730, because the database's capacity changes; it remains 5 % of the memory that the capacity allows`,
+      `${ADDRESS}: threshold: 1717986918 → 429496730, because the database's capacity changes; the threshold remains 5 % of the memory that the capacity allows`,
     ]);
   });
 

@@ -21,7 +21,7 @@ it.each([{ ENVIRONMENT_SUFFIX: "prod" }, { STATE_BUCKET: "other" }])(
     const { ENVIRONMENT_SUFFIX = "dev", STATE_BUCKET = "state" }: NodeJS.ProcessEnv = env;
     await expect(requireConfigured(opened, env, new AbortController().signal)).rejects.toThrow(
       new RefusedError(
-        `the plan is of dev in state, but ENVIRONMENT_SUFFIX and STATE_BUCKET say ${ENVIRONMENT_SUFFIX} in ${STATE_BUCKET}`,
+        `the plan is of dev with the state bucket state, but ENVIRONMENT_SUFFIX and STATE_BUCKET say ${ENVIRONMENT_SUFFIX} and ${STATE_BUCKET}`,
       ),
     );
   },

@@ -43,13 +43,13 @@ describe("that traffic stays", () => {
 
   it("is said only of what no rule takes, where there is one", () => {
     expect(said([keptListener(), kept("aws_lb_listener_rule.x", rule("/api/*", "other"))])).toEqual([
-      "stays at blue 80 %, green 20 % for requests that no rule takes before: aws_lb_listener_rule.x (path-pattern /api/*: target group other) (no listener, rule, target group, record or load balancer changes; no listener or rule was made by hand)",
+      "stays at blue 80 %, green 20 % for requests that none of these rules takes first: aws_lb_listener_rule.x (path-pattern /api/*: target group other) (no listener, rule, target group, record or load balancer changes; no listener or rule was made by hand)",
     ]);
   });
 
   it("is left open where types change of which nobody knows what they decide", () => {
     expect(said([keptListener(), changeOf("aws_alb_listener_rule.x", null, { priority: 1 })])).toEqual([
-      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes, but aws_alb_listener_rule may decide it too; no listener or rule was made by hand)",
+      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes, but aws_alb_listener_rule may also decide where requests go; no listener or rule was made by hand)",
     ]);
   });
 
@@ -261,7 +261,7 @@ describe("a rule that is like a smoke test's", () => {
     expect(first).toBe(NOT_ALONE);
     expect(second).toContain(besides(`${RULE} is new (`));
     const stays = said([keptListener(), kept(RULE, { ...smokeTest("green"), ...more })])[0];
-    expect(stays).toContain(`for requests that no rule takes before: ${RULE} (`);
+    expect(stays).toContain(`for requests that none of these rules takes first: ${RULE} (`);
   });
 
   it("is one where the target group that it names is made by the same plan", () => {
@@ -310,7 +310,7 @@ describe("where the listener sends requests", () => {
       forward({ [BLUE]: 999, [GREEN]: 1 }),
       "blue 99 %, green 1 %",
     ],
-    ["no weight at all", forward({ [BLUE]: 0, [GREEN]: 0 }), "nobody: each weight is 0"],
+    ["no weight at all", forward({ [BLUE]: 0, [GREEN]: 0 }), "no target group: each weight is 0"],
     [
       "clients that stay where they were",
       forward({ [BLUE]: 80, [GREEN]: 20 }, true),

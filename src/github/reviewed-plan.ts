@@ -62,7 +62,7 @@ export async function reviewedPlan(
   const pull = pulls.find(
     (it) => it.merged_at !== null && it.merge_commit_sha === commit && it.base.ref === "main",
   );
-  if (!pull) return nothing(`${commit} came without a pull request to main`);
+  if (!pull) return nothing(`commit ${commit} was not made by merging a pull request into main`);
 
   const runs = await github.send<{ workflow_runs: Run[] }>(
     "GET",
@@ -95,7 +95,7 @@ export async function reviewedPlan(
   const held = digestOfManifest(manifest);
   if (digest !== held) {
     throw new RefusedError(
-      `pull request #${pull.number} was reviewed with plan ${digest ?? "(none)"} of ${suffix}, but run ${run.id} holds ${held}: plan in a new pull request`,
+      `pull request #${pull.number} shows the review of plan ${digest ?? "(none)"} of ${suffix}, but run ${run.id} contains plan ${held}: plan in a new pull request`,
     );
   }
   await requireApproved(github, pull.number, allowedIn(manifest));

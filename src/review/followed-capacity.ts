@@ -35,7 +35,7 @@ export function followedCapacity(
   // The comparison is negated so that the result is also `undefined` if one of the shares is not a number.
   if (!(Math.abs(shareAfter - shareBefore) < ROUNDING)) return undefined;
   const [from, to] = [before, after].map((it) => data(String(attribute(it, "threshold"))));
-  return text`${data("threshold")}: ${from ?? ""} → ${to ?? ""}, because the database's capacity changes; it remains ${Math.round(shareAfter)} % of the ${following.what} that the capacity allows`;
+  return text`${data("threshold")}: ${from ?? ""} → ${to ?? ""}, because the database's capacity changes; the threshold remains ${Math.round(shareAfter)} % of the ${following.what} that the capacity allows`;
 }
 
 function capacityOf(cluster: Json | undefined): Capacity | undefined {

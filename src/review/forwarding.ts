@@ -66,7 +66,7 @@ function weighted(
   const [only] = shown;
   const words =
     sum === 0
-      ? text`nobody: each weight is 0`
+      ? text`no target group: each weight is 0`
       : only !== undefined && shown.length === 1
         ? text`target group ${data(only.name)}`
         : joined(

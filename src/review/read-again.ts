@@ -29,7 +29,7 @@ export async function requireConfigured(
   const { ENVIRONMENT_SUFFIX = suffix, STATE_BUCKET = stateBucket } = env;
   if (ENVIRONMENT_SUFFIX !== suffix || STATE_BUCKET !== stateBucket) {
     throw new RefusedError(
-      `the plan is of ${suffix} in ${stateBucket}, but ENVIRONMENT_SUFFIX and STATE_BUCKET say ${ENVIRONMENT_SUFFIX} in ${STATE_BUCKET}`,
+      `the plan is of ${suffix} with the state bucket ${stateBucket}, but ENVIRONMENT_SUFFIX and STATE_BUCKET say ${ENVIRONMENT_SUFFIX} and ${STATE_BUCKET}`,
     );
   }
   await inTemporaryFolder("synth", async (outdir) => {

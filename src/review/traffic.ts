@@ -94,7 +94,9 @@ function stays(
     return text`the listener's weights stay at ${after}, but other resources also decide where requests go`;
   }
   const before =
-    staying.length === 0 ? text`` : text` for requests that no rule takes before: ${joined(staying, "; ")}`;
+    staying.length === 0
+      ? text``
+      : text` for requests that none of these rules takes first: ${joined(staying, "; ")}`;
   const besides = joined(
     unknown.map((type) => text`${data(type)}`),
     ", ",
@@ -102,7 +104,7 @@ function stays(
   const looked = guarded
     ? "no rule, target group, record or load balancer changes, and listeners change only in values that the section about safeguards reports"
     : "no listener, rule, target group, record or load balancer changes";
-  const others = unknown.length === 0 ? text`` : text`, but ${besides} may decide it too`;
+  const others = unknown.length === 0 ? text`` : text`, but ${besides} may also decide where requests go`;
   const live =
     byHand === undefined
       ? text`rules made by hand were not looked for: this role may not list them`
