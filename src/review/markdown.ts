@@ -134,8 +134,8 @@ export interface Fold {
 export type Part = string | Fold;
 
 /**
- * The greatest number of rows that a section shows without a fold (`<details>`). In a longer section everything but the warnings is folded,
- * because readers do not scroll past many rows.
+ * The greatest number of rows that a section shows without a fold (`<details>`). In a longer section all notes are folded, because readers
+ * do not scroll past many rows.
  */
 const MOST_UNFOLDED = 12;
 
@@ -146,8 +146,7 @@ const MOST_UNFOLDED = 12;
 const WIDEST_TABLE = 95;
 
 /**
- * A section: its table if the table is narrow enough, otherwise its sentences. In a long section, everything but the warnings is in a fold
- * (`<details>`).
+ * A section: its table if the table is narrow enough, otherwise its sentences. In a long section, all notes are in a fold (`<details>`).
  */
 export function sectionParts(section: Section): Part[] {
   const shown = isWide(section) ? sentencesOf(section) : section;
@@ -199,7 +198,7 @@ export function sectionLines({ title, columns, findings }: Section): string[] {
   return [`#### ${title}`, "", ...lines];
 }
 
-/** The changes of each resource, each in a fold (`<details>`). If many resources have the same action, an outer fold contains theirs. */
+/** A fold (`<details>`) for each changed resource. If many resources have the same action, an outer fold contains their folds. */
 export function detailParts(details: readonly Detail[]): Part[] {
   if (details.length === 0) return [];
   const rest = restOfAll(details);
@@ -223,7 +222,7 @@ function detailLine(detail: Detail): string {
   return folded(`${SIGNS[action]} ${action} ${printable(address + remarkOn(detail))}`, lines);
 }
 
-/** A fold (`<details>`) as a single part of the comment, so that the fold is left out as a whole and never cut. */
+/** A fold (`<details>`) as one part of the comment. It is never cut: if it does not fit, all of it is left out. */
 const folded = (summary: string, lines: readonly string[]): string =>
   [`<details><summary>${escapeHtml(summary)}</summary>`, "", ...codeBlock("diff", lines), "</details>"].join(
     "\n",
