@@ -40,9 +40,15 @@ const MIN_NAMED_LENGTH = 8;
 
 /**
  * Removes the secrets from a plan and its configuration, before anything else reads them, because `terraform show -json` prints sensitive
- * values in clear text. Secrets are values that the plan marks as sensitive, values of a variable or attribute whose name says that they
- * are secret, the word after a flag such as `--password`, the address of a subscriber, and every text in the form of a secret. If a secret
- * is found at one place, `everywhere` contains no copy of the secret at any place. `inPlace` may still contain copies at other places.
+ * values in clear text. These values are secrets:
+ * - values that the plan marks as sensitive
+ * - values of a variable or an attribute whose name says that the value is secret, such as `password`
+ * - the word after a flag such as `--password`
+ * - the address of a subscriber
+ * - texts that have the form of a secret, such as an access token
+ *
+ * If a secret is found at one place, `everywhere` contains no copy of the secret at any place. `inPlace` may still contain copies at other
+ * places.
  */
 export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   const found = new Set<string>();

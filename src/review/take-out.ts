@@ -19,9 +19,9 @@ const TAGS = /^tags(_all)?$/;
 const EVERYDAY = /^(?:true|false|null|none)$/i;
 
 /**
- * Removes secrets from every text of a value. A secret is found in clear text, escaped for JSON or for a URL, in hexadecimal
- * digits, and in base64 (also within the base64 of a longer text, such as `user:password`). Texts that have the form
- * of a secret are removed too, even if `secrets` does not contain them.
+ * Removes secrets from every text of a value. A secret is found in clear text, escaped for JSON or for a URL, in hexadecimal digits, and in
+ * base64 (also within the base64 of a longer text, such as `user:password`). Texts that have the form of a secret, such as an access token,
+ * are removed too, even if `secrets` does not contain them.
  */
 export function takeOut(value: Json, secrets: ReadonlySet<string>, instead: string): Json {
   const long = [...secrets].filter(({ length }) => length >= LONG);
