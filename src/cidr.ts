@@ -42,7 +42,7 @@ export function isPrivate(range: string): boolean {
   );
 }
 
-/** Whether a range is wider than every private network. Such a range counts as the whole world. */
+/** Whether a range is wider than every private network. Such a range counts as open to the whole internet. */
 export function isWorld(range: string): boolean {
   const { family, bits } = parse(range);
   return bits < (family === "ipv6" ? 7 : 8);

@@ -16,8 +16,8 @@ export interface RemoteStackProps {
 /** A stack of AWS resources in one region, with its state in S3, and with Terraform addresses that people can type. */
 export abstract class RemoteStack extends TerraformStack {
   /**
-   * The account of Terraform's credentials. A plan contains the AWS identity behind these credentials, and commands compare that
-   * identity with their own (src/terraform/identity.ts).
+   * The account of Terraform's credentials. A plan contains the AWS identity of these credentials. Commands compare it with the identity
+   * of their own credentials (src/terraform/identity.ts).
    */
   protected readonly callerAccountId: string;
 
@@ -39,15 +39,16 @@ export abstract class RemoteStack extends TerraformStack {
   }
 
   /**
-   * Does nothing if the app has a single stack, because cdktf would only resolve all tokens once more, to find references between stacks.
+   * cdktf's method resolves all tokens once more, to find references between stacks. An app with a single stack has no such references, so
+   * this method then does nothing.
    */
   public override prepareStack(): void {
     if (this.node.root.node.children.length > 1) super.prepareStack();
   }
 
   /**
-   * Addresses are construct paths, such as `aws_vpc.network_vpc`: people read them in plans and type them in
-   * `terraform state` and `terraform import`. cdktf's own addresses end in a hash of the path.
+   * Makes the name in a resource's Terraform address, such as `network_vpc` in `aws_vpc.network_vpc`, from the construct's path. People
+   * read addresses in plans and type them in `terraform state` and `terraform import`. cdktf's own names end in a hash of the path.
    */
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const { node } = element instanceof Node ? { node: element } : element;

@@ -39,7 +39,7 @@ import type { EnvironmentConfig } from "./settings/schema";
 
 /** One whole environment. Its constructor creates all parts of the environment. */
 export class EnvironmentStack extends RemoteStack {
-  /** @throws Error if a name exceeds AWS's limits. With a configuration from `loadEnvironment`, no name does. */
+  /** @throws Error if a name exceeds AWS's limits. `loadEnvironment` refuses such names. */
   public constructor(
     scope: Construct,
     private readonly config: EnvironmentConfig,

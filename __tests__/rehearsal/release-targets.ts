@@ -52,7 +52,7 @@ export function targets(stage: () => Stage): void {
     const set = await stage().release("set", "--green", "100", "--yes");
     expect([set.code, set.output]).toEqual([
       2,
-      "in ALARM: alarm-green-failed-requests-rel: --force moves all the same\n",
+      "in ALARM: alarm-green-failed-requests-rel; with --force, traffic moves nevertheless\n",
     ]);
     await stage().setAlarm("alarm-green-failed-requests-rel", "OK");
     await stage().aws.takeTargets("blue");

@@ -3,20 +3,21 @@ import { RELEASE_RULES } from "../settings/release-rules";
 import type { EnvironmentSettings } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 
-/** The flags of one release, which override the environment's settings. */
+/** The options of `npm run release -- start`. They override the environment's release settings for one release. */
 export interface ReleaseFlags {
   /**
-   * The candidate's weights in percent, each higher than the one before; they replace all configured steps. @default - the
-   * configured steps
+   * The candidate's weights in percent, each higher than the weight before. They replace all configured steps. @default - the configured
+   * steps
    */
   readonly steps?: readonly number[] | undefined;
   /**
-   * Minutes for which each step is watched. @default - the configured minutes of the step with the same or the next higher weight
+   * Minutes for which each step is watched. @default - the minutes of the configured step with the same weight or, if there is none, with
+   * the next higher weight
    */
   readonly bakeMinutes?: number | undefined;
   /** Alarms in addition to the configured ones. @default - no further alarms */
   readonly alarms?: readonly string[] | undefined;
-  /** Requests that the candidate has to get in each step; with 0 a step needs no requests. @default - as configured */
+  /** The number of requests that the candidate has to get in each step. With 0, a step needs no requests. @default - as configured */
   readonly minRequests?: number | undefined;
   /** Smoke tests in addition to the configured ones: paths or https URLs. @default - no further smoke tests */
   readonly smokeTests?: readonly string[] | undefined;

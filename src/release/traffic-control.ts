@@ -19,8 +19,8 @@ export async function readParameter(ssm: SSMClient, name: string): Promise<Param
 }
 
 /**
- * Finds the listener that forwards to target groups, and the DNS name of the load balancer; returns `undefined` where one of the
- * two does not exist.
+ * Finds the listener that forwards to target groups, and the DNS name of the load balancer; returns `undefined` if there is no load
+ * balancer or no such listener.
  */
 export async function findListener(
   elb: ElasticLoadBalancingV2Client,
@@ -31,9 +31,7 @@ export async function findListener(
   return listener && { listener, dnsName };
 }
 
-/**
- * Reads every listener of the load balancer, and the load balancer's DNS name; both are empty where there is no load balancer.
- */
+/** Reads every listener of the load balancer, and the load balancer's DNS name. If there is no load balancer, both are empty. */
 export async function findListeners(
   elb: ElasticLoadBalancingV2Client,
   suffix: string,

@@ -313,7 +313,7 @@ describe("set", () => {
       targets: targets(2, 0),
     });
     const refused =
-      "green has too few healthy targets for 100 %; in ALARM: errors-green: --force moves all the same";
+      "green has too few healthy targets for 100 %; in ALARM: errors-green; with --force, traffic moves nevertheless";
     expect(tick(it, set(100))).toMatchObject({ done: { refused } });
     expect(it.moves).toEqual([]);
     tick(it, set(100, true));

@@ -134,7 +134,7 @@ describe("the answers", () => {
       /^Since 05:21:43 all traffic should be on green, and could NOT be sent there\. It stayed at blue 25 %, green 75 %: in ALARM: /,
     );
     expect(next).toMatch(
-      /^Traffic goes to green by itself once green can answer\. .*: npm run release -- status --suffix prod$/,
+      /^The controller sends all traffic to green as soon as green has a target that can answer\. .*: npm run release -- status --suffix prod$/,
     );
     // The plots do not look as if these requests had never been made.
     expect(page(stuckRelease()).match(/[\d,]+ requests that got 503 are in neither line,/g)).toHaveLength(2);

@@ -12,7 +12,7 @@ export interface Aws {
   readonly cloudWatch: CloudWatchClient;
   readonly ecs: ECSClient;
   readonly elb: ElasticLoadBalancingV2Client;
-  /** The client for ModifyListener, which makes a single attempt: a retry could reach AWS after a later decision. */
+  /** The client for ModifyListener. It never retries, because a retry could reach AWS after a later decision and undo it. */
   readonly elbOnce: ElasticLoadBalancingV2Client;
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
@@ -21,8 +21,8 @@ export interface Aws {
 }
 
 /**
- * Creates the clients. The first invocation creates them, and later invocations in the same execution environment reuse them. The
- * region is the function's.
+ * Creates the clients. The first invocation creates them, and later invocations in the same execution environment reuse them. The clients
+ * call the region of the Lambda function.
  */
 export function aws(): Aws {
   // Two attempts fit into the timeout of one call. If both fail, the next invocation tries again.

@@ -5,7 +5,7 @@ import { newDocument, type ReleaseDocument, UNDER_WAY } from "./document";
 import { canTakeForward, holding, inAlarm, type Look, liveWeight } from "./look";
 import { notIdle } from "./preflight";
 
-/** Carries out `set`: moves traffic once, while no release is under way. */
+/** Carries out the command `set`: changes the weights once, while no release is under way. */
 export function set(
   document: ReleaseDocument,
   { green, force }: Extract<Command, { kind: "set" }>,
@@ -31,7 +31,8 @@ export function set(
       ...(gains && look.alarms === undefined ? [`the alarms of ${color} cannot be seen`] : []),
     ];
   });
-  if (problems.length > 0 && !force) return refused(`${problems.join("; ")}: --force moves all the same`);
+  if (problems.length > 0 && !force)
+    return refused(`${problems.join("; ")}; with --force, traffic moves nevertheless`);
   const { release: _, ended: __, ...rest } = document;
   const changed: ReleaseDocument = {
     ...rest,
@@ -52,12 +53,12 @@ export function set(
   return { document: changed, events: [event] };
 }
 
-/** Carries out `repair`: takes the listener's present weights as the wanted weights. */
+/** Carries out the command `repair`: takes the listener's present weights as the wanted weights. */
 export function repaired(document: ReleaseDocument, look: Look, asked: Asked): Applied {
   const live = liveWeight(look);
   if (live === undefined)
     return refused(
-      "the listener has no weights that repair could take: rollback --to moves all traffic to a color",
+      "repair cannot take the listener's weights, because the listener has none; rollback --to moves all traffic to a color",
     );
   if (UNDER_WAY.includes(document.phase))
     return refused(

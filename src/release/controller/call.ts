@@ -3,7 +3,7 @@ import type { ReleaseEvent } from "./events";
 
 import type { LockHolder, WideLook } from "./look";
 
-/** The parts of the environment that a look has to read. */
+/** The parts of the environment that a look has to read. A look is one reading of the environment by the controller. */
 export interface Wanted {
   /** Whether to read only the parts that a rollback needs. Any other call could hang and delay the rollback. */
   readonly urgent: boolean;

@@ -9,14 +9,14 @@ import { type Look, liveWeight, type WideLook } from "./look";
 import { started } from "./start";
 
 /**
- * Applies a command to a document. A command only changes the document; the action follows from the decision about the changed
- * document.
+ * Applies a command to a document. A command changes only the document. The action in AWS follows from the decision (`decide.ts`) about
+ * the changed document.
  */
 export function apply(...asked: Parameters<typeof changed>): Applied {
   const applied = changed(...asked);
   if ("refused" in applied) return applied;
-  // The values of a command have not been fully checked so far. So the changed document is parsed once, and a command whose
-  // document could not be parsed by the next tick is refused.
+  // Not all values of a command have been checked so far. So the changed document is parsed once. If it cannot be parsed, the next tick
+  // could not parse it either, and the command is refused.
   const read = parseDocument(JSON.stringify(applied.document));
   return "unreadable" in read ? refused(`the command is wrong: ${read.unreadable}`) : applied;
 }
@@ -70,7 +70,7 @@ function inFlight(
   }
   const { paused: why, pausedAt: _, ...going } = release;
   if (kind === "pause") {
-    if (why !== undefined) return refused(`it is paused already: ${document.reason}`);
+    if (why !== undefined) return refused(`the release is paused already: ${document.reason}`);
     const { document: changed } = paused(document, release, "asked", look);
     return {
       document: changed,
@@ -78,9 +78,9 @@ function inFlight(
     };
   }
   if (kind === "resume") {
-    if (why === undefined) return refused("it is not paused");
-    // After a pause for an approval or for too few targets, the release goes on baking if the listener has the step's weight, and
-    // the minutes before the pause count.
+    if (why === undefined) return refused("the release is not paused");
+    // If the release was paused for an approval or for too few targets, and the listener has the step's weight, the phase is `baking`
+    // again. The minutes before the pause then count as minutes of the step.
     const goesOn = (why === "approval" || why === "too few targets") && look.live === want;
     const changed: ReleaseDocument = {
       ...document,
@@ -91,10 +91,10 @@ function inFlight(
     };
     return { document: changed, events: [draft(changed, "resumed", look, asked)] };
   }
-  if (release.promoted) return refused("it is promoted already");
+  if (release.promoted) return refused("the release is promoted already");
   const { steps, step } = release;
   const { weight = 0, bakeMinutes = 0 } = steps.at(-1) ?? {};
-  if (steps[step]?.weight === 100) return refused("it is at its last step");
+  if (steps[step]?.weight === 100) return refused("the release is at its last step already");
   const last: Step = weight === 100 ? (steps.at(-1) as Step) : { weight: 100, bakeMinutes, approval: false };
   const changed: ReleaseDocument = {
     ...document,
@@ -115,7 +115,7 @@ function rolledBack(
   const isUnderWay = release !== undefined && UNDER_WAY.includes(phase);
   const goesTo = phase === "back" || phase === "stuck" ? wholeColor(want) : undefined;
   const stable = isUnderWay ? otherColor(release.candidate) : undefined;
-  // The release is stuck because the stable color cannot answer. A person may then choose the other color, even while that
+  // A release is stuck because the stable color has no target that can answer. A person may then choose the other color, even while that
   // color's alarms are in ALARM.
   const isElsewhere = phase === "stuck" && named !== undefined && named !== stable;
   const to = (isElsewhere ? named : stable) ?? named ?? goesTo;

@@ -6,8 +6,8 @@ import { badNews, goingForward } from "./forward";
 import { canTakeForward, isWhole, type Look, liveWeight as live } from "./look";
 
 /**
- * Decides what to do next, from the release document and a look at the environment. A pure function: it reads no clock and makes
- * no calls.
+ * Decides what to do next, from the release document and a look (one reading of the environment). The function is pure: it reads no clock
+ * and makes no calls.
  */
 export function decide(known: ReleaseDocument, look: Look): Decision {
   const { phase, want } = known;
@@ -43,9 +43,9 @@ function byPhase(document: ReleaseDocument, look: Look): Decision {
 }
 
 /**
- * Whether this controller explains the listener's weights: they are the wanted weights, the weights from before the first move,
- * or weights that an earlier call of this controller asked for. After the end of a release, earlier calls count as an explanation
- * for at most an hour.
+ * Whether the listener's weights come from this controller. This is so if they are the wanted weights, the weights from before the first
+ * move, or weights that an earlier call of this controller asked for. In the phase `idle`, weights of an earlier call count only for the
+ * first hour.
  */
 function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Look): boolean {
   if (look.live === want || (from !== undefined && look.live === from)) return true;
@@ -54,9 +54,9 @@ function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Loo
 }
 
 /**
- * The decision in the phase `held`: the controller moves nothing until `repair`, with one exception. Moves that the controller
- * sent before it was told to hold may take effect late. For ten minutes the controller undoes such moves, which it recognizes by
- * their weights. If a person sets the same weights in these ten minutes, the controller undoes that move too; the runbook says
+ * The decision in the phase `held`: the controller moves nothing until `repair`, with one exception. A call that the controller sent
+ * before the command `hold` may change the weights late. For ten minutes the controller undoes such a change, which it recognizes by the
+ * weights. If a person sets the same weights in these ten minutes, the controller undoes that change too; docs/runbooks/release.md says
  * so.
  */
 function held(document: ReleaseDocument, look: Look): Decision {
@@ -95,8 +95,8 @@ function settling(document: ReleaseDocument, look: Look): Decision {
 }
 
 /**
- * The decision after an earlier call of this controller took effect late and moved the listener: the listener is moved to the
- * wanted weights again. After a rollback the rules for going back apply, otherwise the rules for going forward.
+ * The decision after an earlier call of this controller took effect late and changed the listener's weights: the controller sets the
+ * wanted weights again. After a rollback, the targets have to pass `canTakeBack`, otherwise `canTakeForward`.
  */
 function again(document: ReleaseDocument, look: Look): Decision {
   const { warned, ...rest } = document;
@@ -119,8 +119,8 @@ function again(document: ReleaseDocument, look: Look): Decision {
   if (!able || !isWhole(look, release?.alarms ?? [])) {
     if (wrongSince === undefined) return nothing(settled);
     if (look.now - document.movedAt < TIMES.settle) return nothing(document);
-    // The first look after the ten minutes only sets `warned`, and the second one ends the waiting. Otherwise, if no tick ran for ten
-    // minutes, the first look after them would end the waiting although the listener may be movable at the next look.
+    // The first look after the ten minutes only sets `warned`, and the second look ends the waiting. With a single look, a controller that
+    // did not run for ten minutes would give up at once, although the next look may allow the move.
     return warned ? foreign(document, look) : nothing({ ...document, warned: true });
   }
   return {
@@ -131,17 +131,17 @@ function again(document: ReleaseDocument, look: Look): Decision {
 }
 
 /**
- * The action that corrects the recorded weights, which the next Terraform plan reads. `undefined` if they are right or cannot be
- * read.
+ * The action that corrects the recorded weights (the SSM parameter that the next Terraform plan reads). `undefined` if the recorded
+ * weights are right or cannot be read.
  */
 function recording({ want }: ReleaseDocument, { recorded }: Look): { readonly act: Act } | undefined {
   return recorded === undefined || recorded === want ? undefined : { act: { kind: "record", green: want } };
 }
 
 /**
- * The action that frees a release's lock, so that a fix can be deployed. The lock is freed once no traffic has to move any more
- * and the recorded weights are right. It is also freed while a release is stuck, because a deployment may start the stable
- * color's tasks. If the lock names a release that is not in the document, it is freed after a minute.
+ * The action that frees the environment's lock if a release holds it, so that a fix can be deployed. The lock is freed when no release is
+ * under way and the recorded weights are right, and in the phases `foreign`, `held` and `stuck`. In `stuck`, a deployment may start the
+ * stable color's tasks. If the lock names a release that is not in the document, the lock is freed after a minute.
  */
 function freeing(
   { phase, release, want }: ReleaseDocument,

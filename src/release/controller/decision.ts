@@ -3,14 +3,14 @@ import type { ReleaseDocument } from "./document";
 import type { Action, ReleaseEvent } from "./events";
 import type { Look } from "./look";
 
-/** A line of the history without its id and its time. Both are added when the document is written. */
+/** A line of the release history without its id and its time. The id and the time are added when the document is written. */
 export type Draft = Omit<ReleaseEvent, "id" | "at">;
 
 /** The action that follows a decision. */
 export type Act =
   /**
-   * Moves the listener and records the weights. When traffic goes forward, the weights are recorded first; when it goes back, the
-   * listener moves first.
+   * Changes the listener's weights and records them in the SSM parameter. When traffic goes forward, the weights are recorded first. When
+   * traffic goes back, the listener is changed first.
    */
   | { readonly kind: "move"; readonly green: number; readonly forward: boolean }
   | { readonly kind: "record"; readonly green: number }
@@ -35,8 +35,8 @@ export const TIMES = {
   /** How long the listener has to keep the wanted weights after a move. Calls from before the move take effect within this time. */
   settle: 10 * MINUTE,
   /**
-   * If the listener shows an earlier weight of this controller within this time after settling, that counts as the effect of a
-   * late call.
+   * If the listener shows an earlier weight of this controller within this time after the end of the phase `settling`, a late call of the
+   * controller is assumed.
    */
   late: 60 * MINUTE,
   /** The time after which people are told that a rollback does not succeed. */
@@ -67,10 +67,10 @@ export const beganAt = (
   ...(typeof from === "number" && { mine: withOwn(document, from) }),
 });
 
-/** Weights in words. */
+/** The weights of both colors in words, from green's weight. */
 export const describe = (green: number): string => `blue ${100 - green} %, green ${green} %`;
 
-/** Makes a line of the history from a document and a look. */
+/** Makes a line of the release history from a document and a look. */
 export function draft(
   { release }: ReleaseDocument,
   action: Action,

@@ -91,8 +91,8 @@ async function addToHistory(
 const NUMBERS = 3000;
 
 /**
- * Reads the numbers of the requests; `undefined` where CloudWatch does not answer in time. A call that is still running after
- * that time does no harm, because it only reads.
+ * Reads the numbers of the requests; `undefined` if CloudWatch does not answer in time. A call that is still running then does no harm,
+ * because it only reads.
  */
 async function measured(
   { elb, cloudWatch }: Aws,

@@ -35,7 +35,7 @@ export interface ReleaseEvent {
   /** The image of each color, where it was read. */
   readonly images?: PerColor<string>;
   /**
-   * For a line in the outbox: the half of the delivery that has succeeded, either writing into the history or sending to people.
+   * For a line in the outbox: which of the two deliveries has succeeded, `written` into the history or `told` to people.
    * @default - neither
    */
   readonly done?: "written" | "told";

@@ -1,7 +1,7 @@
 import type { ECSClient } from "@aws-sdk/client-ecs";
 import { type ServiceToLookAt, type WhatRuns, whatRuns } from "./what-runs";
 
-/** The clock for waiting for a deployment, and a callback. */
+/** How `whatRunsInTheEnd` waits for a deployment: its clock, its sleep function, and a callback. */
 export interface Waiting {
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<unknown>;
@@ -14,7 +14,7 @@ const POLL_MILLISECONDS = 5000;
 const AT_MOST_MILLISECONDS = 20 * 60_000;
 /** The number of failed readings in a row after which the waiting ends. The SDK has retried each of them several times. */
 const FAILED_LOOKS = 10;
-/** How long ECS's answers may still show the state from before Terraform's change. */
+/** How long after Terraform's change ECS's answers may still show the state from before it, in milliseconds. */
 const STALE_MILLISECONDS = 60_000;
 /**
  * Follows a service's newest deployment to its end, for at most 20 minutes.

@@ -60,8 +60,8 @@ export function goingForward(document: ReleaseDocument, release: Release, look: 
 }
 
 /**
- * The decision for a paused release: no traffic moves forward. If a late call of this controller has given the candidate more
- * traffic, the controller takes that traffic back. Every four hours people are reminded of the pause.
+ * The decision for a paused release: no traffic moves forward. If a late call of this controller has given the candidate more traffic, the
+ * controller restores the wanted weights. Every four hours people get a message that the release is still paused.
  */
 function whilePaused(document: ReleaseDocument, release: Release, look: Look): Decision {
   const { want, movedAt } = document;

@@ -30,7 +30,8 @@ export interface Context {
 let clients: Aws | undefined; // reused by later invocations in the same execution environment
 
 /**
- * Runs one tick of the controller. If a tick can do nothing, it throws an error; an alarm watches the function's `Errors` metric.
+ * Runs one tick, which is one run of the controller. A tick that fails throws an error. The error counts in the function's `Errors`
+ * metric, which an alarm watches.
  *
  * @throws Error when the document cannot be read or written, or the environment cannot be found
  */

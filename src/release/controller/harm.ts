@@ -3,8 +3,8 @@ import type { Look, Targets } from "./look";
 import { typed } from "./typed";
 
 /**
- * The fields of an environment's state that tell which requests fail. A look contains these fields, and so does a line of the
- * history.
+ * The fields of an environment's state that tell which requests fail. Both a look (one reading of the environment) and a line of the
+ * release history contain these fields.
  */
 export interface Standing {
   /** Green's weight on the listener; `no weights` where the listener forwards to no color. @default - not known */
@@ -59,8 +59,8 @@ export function harmOf(standing: Standing): string | undefined {
 }
 
 /**
- * The possible commands for a stuck release, the best first. Each line tells the effect on users and ends with the command. A
- * person has to choose one command, because each command decides where all traffic goes.
+ * The commands that can end a stuck release, the best first. Each line tells the effect on users and ends with the command. A person has
+ * to choose the command, because the commands send all traffic to different colors.
  *
  * @param to the color without targets, or without a healthy target
  */

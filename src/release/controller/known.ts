@@ -22,7 +22,8 @@ export function known(
   const { listenerArn, live, recorded, now, unknown } = look;
   if (document !== undefined && isOf(look, document)) return { document, events: [] };
   if (listenerArn === undefined) return { failed: `the listener cannot be found: ${unknown.join("; ")}` };
-  // The list of own weights is emptied, because a late call to the replaced listener cannot move the new listener.
+  // `mine`, the list of the weights that the controller has asked for, is emptied: a late call to the replaced listener cannot change the
+  // new listener.
   if (document !== undefined && UNDER_WAY.includes(document.phase))
     return foreignly(
       { ...document, listenerArn, mine: [] },
@@ -55,9 +56,9 @@ export function known(
 }
 
 /**
- * Replaces times in the future, which a person may have written, by the present time. With a time in the future, a waiting time
- * would not end, an alarm would seem older than the release, and nobody would be reminded of a pause. The clocks of Lambda differ
- * too little to matter.
+ * Replaces times in the future, which a person may have written into the document, by the present time. With a time in the future, a
+ * waiting time would not end, an alarm would seem older than the release, and nobody would be reminded of a pause. The clocks of Lambda's
+ * machines differ too little to matter.
  */
 export function withoutFuture(document: ReleaseDocument, now: number): ReleaseDocument {
   const { movedAt, wrongSince = 0, release } = document;

@@ -40,7 +40,7 @@ export async function takeLock(
   }
 }
 
-/** Frees the lock with the given id. A lock that somebody else has written meanwhile stays. */
+/** Frees the lock if it has the given id. A lock that somebody else has written meanwhile is not freed. */
 export async function freeLock(s3: S3Client, settings: ControllerSettings, id: string): Promise<void> {
   const found = await readExactly(s3, settings);
   if (found?.lock.id !== id) return;

@@ -48,8 +48,8 @@ export interface Look {
 export type Ability = "yes" | "no" | "unknown";
 
 /**
- * Whether a color may get this share of the traffic when traffic goes forward. The color needs at least one healthy target. It
- * also needs at least this share of the healthy targets of the color that has more of them.
+ * Whether a color may get this share of the traffic when traffic goes forward. The color needs at least one healthy target. It also needs
+ * `share` percent of the larger number of healthy targets of the two colors: if one color has 4 healthy targets, a share of 50 % needs 2.
  */
 export function canTakeForward({ targets }: Look, color: Color, share: number): Ability {
   const [own, other] = [targets[color], targets[otherColor(color)]];
@@ -78,7 +78,7 @@ export function canTakeBack({ targets }: Look, color: Color): boolean {
 export const inAlarm = ({ alarms = {} }: Look): string[] =>
   Object.keys(alarms).filter((name) => alarms[name] === "ALARM");
 
-/** Whether the look contains every part that a step forward needs. */
+/** Whether the look contains every part that has to be known before traffic goes forward. */
 export const isWhole = (look: Look, alarms: readonly string[]): boolean =>
   look.live !== undefined &&
   look.targets.blue !== undefined &&

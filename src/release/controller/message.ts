@@ -157,7 +157,7 @@ function whatToDo(suffix: string, event: ReleaseEvent): readonly string[] {
       ];
     case "completed":
       return [
-        `keep ${otherColor(candidate)} for ten minutes at least: ${says(`rollback --to ${otherColor(candidate)}`)} needs it`,
+        `let the tasks of ${otherColor(candidate)} run for at least ten minutes, because this command needs them: ${says(`rollback --to ${otherColor(candidate)}`)}`,
         report,
       ];
     default:

@@ -1,8 +1,8 @@
 import { type Color, greenWhere, otherColor } from "./color";
 
 /**
- * The fields of a release document that are compared with each other. They are declared here again, because `document.ts` imports
- * this file.
+ * The fields of a release document that are compared with each other. The type is declared here a second time, because `document.ts`
+ * imports this file, and an import in the other direction would be a circle.
  */
 interface Fields {
   readonly want: number;

@@ -123,7 +123,7 @@ export function preflight(document: ReleaseDocument, look: WideLook, plan: Plan)
         images === undefined
           ? unknown(look)
           : isSame
-            ? `the same, ${images[0]}: ${sameImage ? "as --same-image allows" : "--same-image releases it all the same"}`
+            ? `the same, ${images[0]}: ${sameImage ? "as --same-image allows" : "with --same-image, the release starts nevertheless"}`
             : `${images[0]}; ${stable} has ${images[1]}`,
     },
     {

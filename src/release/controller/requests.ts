@@ -34,7 +34,7 @@ export interface Requests {
 
 /** The number of minutes that the numbers cover. */
 const MINUTES = 5;
-/** Minutes by which CloudWatch's newest numbers may be late. */
+/** The delay, in minutes, with which CloudWatch's newest numbers may arrive. */
 const ON_THE_WAY = 3;
 
 /** Reads the numbers of the requests to both colors. @param now the time by AWS's clock */

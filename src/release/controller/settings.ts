@@ -1,9 +1,9 @@
 import type { PerColor } from "./color";
 
 /**
- * The function's settings: `settings.json` beside its code, written at synth. The file holds names only. The function looks up
- * the ARNs at run time. If an environment was destroyed and created again, the listener has a new ARN, and the function notices
- * that.
+ * The settings of the controller's Lambda function: `settings.json` beside its code, written at synth. The file contains names and no
+ * ARNs. The function looks up the ARNs at run time, so it notices a listener with a new ARN after an environment was destroyed and created
+ * again.
  */
 export interface ControllerSettings {
   readonly schema: 1;

@@ -70,9 +70,9 @@ export const forwards = (listener: Listener | undefined) =>
 const isOne = (arns: PerColor<string>, arn: string) => COLORS.some((color) => arns[color] === arn);
 
 /**
- * The actions and features of a listener besides forwarding by weights, by AWS's names. A person has configured them, and a move
- * of the controller would remove them, because ModifyListener replaces all default actions. With sticky sessions, the weights do
- * not tell where requests go.
+ * The actions and features of a listener besides forwarding by weights, by AWS's names. A person has configured them, and the controller's
+ * next call would remove them, because ModifyListener replaces all default actions. With sticky sessions, the weights do not tell where
+ * requests go.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyListener.html
  */
 export function besidesWeights(listener: Listener | undefined): readonly string[] {
@@ -116,7 +116,7 @@ export async function targetsOf(elb: ElasticLoadBalancingV2Client, targetGroupAr
 /** ARNs of the target groups, kept for later moves: they stay the same for as long as the environment exists. */
 let known: PerColor<string> | undefined;
 
-/** Moves a listener; the next look shows whether it moved. */
+/** Sets the listener's weights. Only the next look shows whether AWS has carried out the call. */
 export async function moveListener(
   {
     elb,

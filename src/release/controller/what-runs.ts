@@ -63,9 +63,8 @@ export interface ServiceToLookAt {
    */
   readonly configured: string;
   /**
-   * A deployment that began after this time and did not succeed is a problem, even where the service runs the configured task
-   * definition.
-   * @default - a failed deployment is a problem only where the service runs another task definition
+   * A deployment that began after this time and did not succeed is a problem, even if the service runs the configured task definition.
+   * @default - a failed deployment is a problem only if the service runs another task definition
    */
   readonly since?: Date | undefined;
 }

@@ -40,7 +40,7 @@ export function settled(points: readonly Point[]): readonly Point[] {
 
 const endOf = ({ endedAt, shown }: ReleaseTime) => endedAt ?? shown.to;
 
-/** Returns a filter for the data points that overlap with the time of a release. */
+/** Returns a filter that keeps the data points whose period overlaps with the time of a release. */
 const partOf =
   ({ minutes }: Measured, release: ReleaseTime) =>
   ({ at }: { readonly at: number }): boolean =>
@@ -70,8 +70,8 @@ export interface Share {
 }
 
 /**
- * The candidate's shares, the oldest first. A data point that overlaps with the times of two shares is counted for the later
- * share.
+ * The candidate's shares of the traffic, the oldest first. If the period of a data point overlaps with the times of two shares, the data
+ * point is counted for the later share.
  */
 export function sharesOf(release: ReleaseTime, measured: Measured | undefined): readonly Share[] {
   const { candidate, startedAt } = release;

@@ -12,8 +12,8 @@ export interface Moment extends Mark {
 }
 
 /**
- * The moments of a release, numbered in the order of their times: every line of the history, and every time at which an alarm
- * went to ALARM. If an alarm and a line have the same time, the alarm comes first, because it is the reason for the line.
+ * The moments of a release, numbered in the order of their times: every line of the release history, and every time at which an alarm went
+ * to ALARM. If an alarm and a line have the same time, the alarm comes first, because the alarm is the reason for the line.
  */
 export function momentsOf({ release, alarms }: Report): readonly Moment[] {
   const { shown, lines } = release;
@@ -34,7 +34,7 @@ export function momentsOf({ release, alarms }: Report): readonly Moment[] {
     .map((it, index) => ({ ...it, label: `${it.isAlarm ? ALARM : ""}${index + 1}` }));
 }
 
-/** The description of a line of the history. */
+/** The description of a line of the release history. */
 function textOf(line: Report["release"]["lines"][number], { candidate }: Report["release"]): string {
   const { action, to, reason = "", by } = line;
   const stable = otherColor(candidate);

@@ -17,13 +17,16 @@ export interface Outcome {
   readonly users: string;
   readonly next: string;
   /**
-   * Why the alarm that sent traffic back went to ALARM later than the first failures. @default - no alarm sent traffic back, or
-   * the alarm's definition is not known
+   * Why the alarm that sent traffic back went to ALARM later than the first requests failed. @default - no alarm sent traffic back, or the
+   * alarm's definition is not known
    */
   readonly later?: string | undefined;
 }
 
-/** Actions that are shown as the result of a release. If the last line has another action, the release is shown as under way. */
+/**
+ * Actions that are shown as the result of a release. If the last line of the release history has another action, the release is shown as
+ * under way.
+ */
 const STANDS = [
   "completed",
   "rolled back",
@@ -70,14 +73,14 @@ export function outcomeOf(report: Report): Outcome {
     ],
     stuck: [
       `Since ${clock(lastAt)} all traffic should be on ${stable}, and could NOT be sent there. It stayed ${whereOf(release)}${why}.`,
-      `Traffic goes to ${stable} by itself once ${stable} can answer. To see the present state, the recommended command, and what each other command does: ${status}`,
+      `The controller sends all traffic to ${stable} as soon as ${stable} has a target that can answer. To see the present state, the recommended command, and what each other command does: ${status}`,
     ],
     foreign: [
-      `Somebody else moved the listener, and the controller leaves it alone${why}.`,
+      `Somebody else changed the listener, and the controller does not change it back${why}.`,
       `To keep the weights: ${says("repair")} - or to move all traffic to one color: ${says("rollback --to <color>")}`,
     ],
     held: [
-      `Somebody moved the listener without the controller, and the controller leaves the listener alone${why}.`,
+      `Somebody changed the listener without the controller, and the controller does not change it back${why}.`,
       `To let the controller go on from the weights as they are: ${says("repair")}`,
     ],
     paused: [

@@ -65,7 +65,7 @@ ${
 <figure><h3>Alarms</h3>${
     alarms.length === 0
       ? html`<p class="none">No alarm is named in the history of this release.</p>`
-      : html`${bands(frame, alarms)}<figcaption>Hatched: in ALARM. Dashed frame: not judged, because there were too few requests or too few minutes. At times without a bar, the state is not known. An alarm waits for several wrong minutes, so its bar may still be OK while a plot is above the threshold.</figcaption>`
+      : html`${bands(frame, alarms)}<figcaption>Hatched: in ALARM. Dashed frame: not judged, because there were too few requests or too few minutes. At times without a bar, the state is not known. An alarm goes to ALARM only after several breaching minutes, so its bar may still be OK while a plot is above the threshold.</figcaption>`
   }</figure>`;
 }
 
@@ -101,6 +101,6 @@ function requestPlots(frame: Frame, { points, minutes, thresholds, refused }: Me
 `;
   };
   const none =
-    "CloudWatch has no requests to either color in this time: there is nothing to draw, and nothing was judged.";
+    "CloudWatch has no requests to either color in this time, so there is no plot, and no alarm could judge a color by its requests.";
   return html`${draw("Requests a minute", "", ({ requests }) => requests / minutes, none, "no request reached it")}${draw("Requests that failed, percent", "%", failedShare, none, "no request reached it", thresholds.failedPercent)}${draw("p99, seconds: 99 of 100 answers came within this time", "s", ({ p99 }) => p99, "CloudWatch has no response times in this time.", "it answered no request", thresholds.p99Seconds)}`;
 }

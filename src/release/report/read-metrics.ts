@@ -18,12 +18,12 @@ const KEPT = [
   { minutes: 60, days: 455 },
 ] as const;
 
-/** The greatest number of data points in a plot: more data points would make the file larger and the plot not clearer. */
+/** The greatest number of data points in a plot. More data points would make the file larger, but not the plot clearer. */
 const MOST_POINTS = 720;
 
 /**
  * The period of the data points to read, in minutes: the shortest one that CloudWatch still keeps and that gives at most {@link
- * MOST_POINTS} data points. `undefined` where CloudWatch keeps no data points of this time any more.
+ * MOST_POINTS} data points. `undefined` if CloudWatch no longer keeps any data points of this time.
  */
 export function pointMinutes({ from, to }: ReleaseTime["shown"], now: number): number | undefined {
   const kept = KEPT.filter(({ days }) => now - from < days * DAY);

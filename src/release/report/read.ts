@@ -10,8 +10,8 @@ import { bandsOf, type Change, isState, releaseOf } from "./release-time";
 import type { Report } from "./report";
 
 /**
- * Reads the data of a report. Only the history has to be readable. If another part cannot be read, the report contains the
- * reason.
+ * Reads the data of a report. If the release history cannot be read, the function throws an error. If another part cannot be read, the
+ * report contains the reason instead of that part.
  *
  * @param id the release's id, or the beginning of the id.
  * @default - the newest release
@@ -92,7 +92,7 @@ async function readAlarms(
   };
 }
 
-/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html */
+/** Reads the changes of an alarm's state: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html */
 async function changesOf(
   cloudWatch: CloudWatchClient,
   AlarmName: string,

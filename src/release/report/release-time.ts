@@ -5,8 +5,8 @@ import { MINUTE } from "../controller/decision";
 import type { AlarmState, Band, ReleaseTime } from "./report";
 
 /**
- * How long before a release's start the plots begin, and how long after its end they end, in milliseconds. They begin earlier to
- * show the usual numbers. They end later because traffic settles for ten minutes.
+ * How long before a release's start the plots begin, and how long after its end they end, in milliseconds. They begin earlier to show the
+ * numbers from before the release. They end later because the controller watches the listener for ten more minutes (phase `settling`).
  */
 const BEFORE = 5 * MINUTE;
 const AFTER = 10 * MINUTE;
@@ -63,8 +63,8 @@ export interface Weight {
 }
 
 /**
- * Actions whose lines tell the listener's weights from that time on. Lines with other actions tell only the wanted weights, or
- * none.
+ * Actions whose lines contain the weights that the listener has from the line's time on. Lines with other actions contain only the wanted
+ * weights, or no weights.
  */
 const MOVES: readonly string[] = [
   "started",

@@ -1,7 +1,7 @@
 import { type Html, html } from "./html";
 import type { AlarmState, Band } from "./report";
 
-/** A value at a time. If the value is `undefined`, the line has a gap. */
+/** A value of a plotted line at one time. If the value is `undefined`, the line has a gap. */
 export interface Value {
   readonly at: number;
   readonly value: number | undefined;
@@ -82,8 +82,8 @@ export function ticks(from: number, to: number, most: number): readonly number[]
 }
 
 /**
- * The upper end of the vertical axis: the smallest of the numbers 1, 2, 3, 4, 6, 8, 10, 20 ... that is not below the value. Half
- * of such a number is also a short label.
+ * The upper end of the vertical axis: the smallest of the numbers 1, 2, 3, 4, 6, 8, 10, 20 ... that is not below the value. The axis also
+ * has a label at half of this number, and half of each of these numbers is a short label.
  */
 export function niceMax(value: number): number {
   if (!(value > 0)) return 1;
@@ -109,7 +109,7 @@ interface Labels {
   readonly isAlarm: boolean;
 }
 
-/** The text of a group of labels. Their numbers are consecutive, so that the first and the last are enough for a long group. */
+/** The text of a group of labels. The numbers of the labels are consecutive, so a long group shows only the first and the last number. */
 const textOf = ({ labels }: Labels): string =>
   labels.length > 3 ? `${labels[0]} to ${labels.at(-1)}` : labels.join(", ");
 /** The approximate width of a letter in a label. */

@@ -8,9 +8,9 @@ import type { Report } from "./report";
 export interface WriteOptions {
   /** Path of the HTML file. @default - `release-<suffix>-<id>.html` in the current directory */
   readonly output?: string | undefined;
-  /** Whether the report is opened in the browser. */
+  /** Whether to open the report in the browser. */
   readonly open: boolean;
-  /** Whether the report's data are also written, into a JSON file beside the HTML file. */
+  /** Whether to write the report's data too, into a JSON file beside the HTML file. */
   readonly json: boolean;
 }
 
