@@ -54,7 +54,7 @@ describe.each(COLORS)("the service of %s", (color) => {
         postcondition: [
           {
             condition: `\${(self.task_definition == aws_ecs_task_definition.${color}_task_task_definition.arn)}`,
-            error_message: expect.stringContaining(`what was deployed to ${color}`),
+            error_message: expect.stringContaining(`rolled the deployment of ${color} back`),
           },
         ],
       },
@@ -139,7 +139,7 @@ describe.each(COLORS)("the service of %s", (color) => {
 describe("a color without tasks", () => {
   const LIVE = "tonumber(aws_ssm_parameter.traffic_split_parameter.insecure_value)";
   const sentence = (color: string) =>
-    `application.${color}.minTasks is 0 while ${color} gets traffic: its requests would be answered 503. Move all traffic away first, or keep at least 1 task.`;
+    `application.${color}.minTasks is 0 while ${color} gets traffic: the load balancer would answer the requests to ${color} with 503. Move all traffic away first, or keep at least 1 task.`;
 
   it("is refused by the plan while it has live traffic: green", () => {
     expect(scaling("green", synthesized(GREEN_OFF))).toMatchObject({

@@ -80,7 +80,7 @@ describe("the end of an alarm", () => {
       "$.detail.state.timestamp": "2026-11-26T03:04:05.000+0000",
     };
     expect(messageOf(target("alarm_end"), event)).toBe(
-      "alarm-database-cpu-x1 is no longer in ALARM: it is OK since 2026-11-26T03:04:05.000+0000. Threshold Crossed: 1 datapoint [3.5] was not greater than the threshold (80.0). INSUFFICIENT_DATA would mean that there is nothing to judge by any more, not that all is well.",
+      "alarm-database-cpu-x1 is no longer in ALARM: it is OK since 2026-11-26T03:04:05.000+0000. Threshold Crossed: 1 datapoint [3.5] was not greater than the threshold (80.0). INSUFFICIENT_DATA means that the alarm has no data any more. It does not mean that all is well.",
     );
   });
 });
@@ -125,7 +125,7 @@ describe("what ECS cannot do", () => {
       "$.time": "2026-11-26T03:04:05Z",
     };
     expect(messageOf(target("service_failure"), event)).toBe(
-      "SERVICE_DEPLOYMENT_FAILED of arn:aws:ecs:us-east-1:123456789012:service/ecs-cluster-x1/ecs-service-blue-x1 at 2026-11-26T03:04:05Z. ECS deployment circuit breaker: task failed to start. If a deployment failed, ECS goes back to what ran before, where there is one. Look at the events of the service and at its stopped tasks.",
+      "SERVICE_DEPLOYMENT_FAILED of arn:aws:ecs:us-east-1:123456789012:service/ecs-cluster-x1/ecs-service-blue-x1 at 2026-11-26T03:04:05Z. ECS deployment circuit breaker: task failed to start. If a deployment failed, ECS rolls back to the earlier task definition, if there is one. Look at the events of the service and at its stopped tasks.",
     );
   });
 });

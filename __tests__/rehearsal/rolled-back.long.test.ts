@@ -37,7 +37,7 @@ describe("npm run deploy", () => {
       // What Terraform says of it, and then again with the deployment followed: the service is planned once more.
       const unseen = await stage().change("deploy", "--no-wait").ended;
       expect(unseen.output).toContain(
-        "rel does not run its configuration:\n  ECS does not run what was deployed to green, but what ran before",
+        "rel does not run its configuration:\n  ECS has rolled the deployment of green back",
       );
       expect(unseen.code).toBe(EXIT_NOT_AS_CONFIGURED);
       // Terraform ended before it deregistered the definition that runs.

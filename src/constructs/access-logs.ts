@@ -17,7 +17,10 @@ export interface AccessLogsProps {
   readonly retentionDays: number;
 }
 
-/** Days that S3 keeps a deleted or overwritten log object. If `retentionDays` is smaller, S3 keeps the object for `retentionDays`. */
+/**
+ * Days that S3 keeps a deleted or overwritten log object. If `retentionDays` is smaller, S3 keeps the object for
+ * `retentionDays`.
+ */
 const RECOVERY_DAYS = 30;
 
 /** The S3 bucket of the load balancer's access logs. `destroy` empties and deletes the bucket. */
@@ -81,7 +84,7 @@ export class AccessLogs extends Construct {
           Effect: "Allow",
           Principal: { Service: "logdelivery.elasticloadbalancing.amazonaws.com" },
           Action: "s3:PutObject",
-          Resource: `${this.bucket.arn}/AWSLogs/${accountId}/*`, // the path holds only this account's logs
+          Resource: `${this.bucket.arn}/AWSLogs/${accountId}/*`, // the load balancers of this account write below this path
         },
         {
           Sid: "RefusePlainHttp",

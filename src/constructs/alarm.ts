@@ -66,8 +66,8 @@ export function alarm(scope: Construct, id: AlarmQualifier, props: AlarmProps): 
 }
 
 /**
- * Returns a reference to a resource's attribute in Terraform's syntax, as plain text instead of a cdktf token: an alarm's metrics
- * hold dozens of references, and each token makes synth a part of a millisecond slower.
+ * Returns a reference to a resource's attribute in Terraform's syntax, as plain text instead of a cdktf token. The alarms contain dozens
+ * of references, and each token would make synth slower by a part of a millisecond.
  */
 export const reference = (resource: TerraformResource, attribute: string): string =>
   `\${${resource.terraformResourceType}.${resource.friendlyUniqueId}.${attribute}}`;

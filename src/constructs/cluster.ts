@@ -11,7 +11,7 @@ export interface ClusterProps {
   readonly kmsKeyArn: string | undefined;
 }
 
-/** The ECS cluster. Container Insights is switched on, because it measures the number of running tasks. */
+/** The ECS cluster. Container Insights is switched on, because an alarm and the dashboard need its metric of the running tasks. */
 export class Cluster extends Construct {
   public readonly cluster: EcsCluster;
 

@@ -26,7 +26,10 @@ export interface ColorAlarmsProps {
   readonly cluster: EcsCluster;
   /** Seconds after a task's start during which ECS ignores failed health checks. */
   readonly healthCheckGracePeriodSeconds: number;
-  /** The minimum number of tasks. If it is 0, the alarm on too few running tasks treats missing data as not breaching. */
+  /**
+   * The minimum number of tasks. If this number is 0, the alarm `running-tasks` treats missing data as not breaching, otherwise as
+   * breaching.
+   */
   readonly minTasks: number;
   readonly thresholds: Pick<EnvironmentSettings["monitoring"], "maxErrorPercent" | "maxLatencySeconds">;
 }
@@ -35,8 +38,9 @@ export interface ColorAlarmsProps {
 export class ColorAlarms extends Construct {
   /**
    * The alarms that make ECS roll a deployment back: failed requests and latency, each with a period of one minute. Without requests these
-   * alarms have no data. The other alarms stop releases and notify people, but ECS does not watch them during a deployment. If ECS
-   * watched these alarms, the first deployment would fail, or each deployment would wait for the alarms' longer periods.
+   * two alarms have no data. All other alarms of the color stop releases and notify people, but ECS does not watch them during a
+   * deployment. If ECS watched the other alarms too, the first deployment would fail, or each deployment would wait for the longer periods
+   * of these alarms.
    */
   public readonly deployment: readonly CloudwatchMetricAlarm[];
   private readonly props: ColorAlarmsProps;
@@ -55,7 +59,7 @@ export class ColorAlarms extends Construct {
     const dashboard = `the dashboard ${resourceName(suffix, "dashboard")}`;
     const metric = (id: string, metricName: string, of: Color = color, stat = "Sum", period = 60) =>
       measured(id, { namespace: "AWS/ApplicationELB", metricName, dimensions: dimensions[of], stat, period });
-    const whatFails = `More than ${thresholds.maxErrorPercent} % of the requests to ${color} fail: answered with 5xx, refused, or without an answer. Without an answer are also those of clients that hang up: the share that fails at ${other} too, at most ${HANG_UPS} %, is not counted.`;
+    const whatFails = `More than ${thresholds.maxErrorPercent} % of the requests to ${color} fail: they are answered with 5xx, refused, or not answered. Requests of clients that hang up are not answered either, so the alarm subtracts the share of requests that fails on ${other}, at most ${HANG_UPS} %.`;
     const whatToDo = `${logs}; if ${color} has just been released or deployed, roll back first.`;
     const failed = alarm(this, colorAlarm(color, "failed-requests"), {
       suffix,
@@ -82,7 +86,7 @@ export class ColorAlarms extends Construct {
     const latency = alarm(this, colorAlarm(color, "p99-latency"), {
       suffix,
       topic,
-      description: `One in a hundred requests (below ${REQUESTS_FOR_P99} requests a minute, one in ten) waits more than ${thresholds.maxLatencySeconds} s for the ${color} tasks. Not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests a minute. Compare CPU, memory and database load on ${dashboard}.`,
+      description: `One in a hundred requests waits more than ${thresholds.maxLatencySeconds} s for the ${color} tasks. Below ${REQUESTS_FOR_P99} requests a minute, the alarm looks at one in ten requests. Not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests a minute. Compare CPU, memory and database load on ${dashboard}.`,
       // Below REQUESTS_FOR_P99 requests a minute the alarm uses p90, because a single slow request would decide p99.
       metricQuery: [
         metric("p99", "TargetResponseTime", color, "p99"),
@@ -119,8 +123,8 @@ export class ColorAlarms extends Construct {
   }
 
   /**
-   * Adds the alarm on too few running tasks. Terraform creates this alarm after the service, because the alarm would be in ALARM while the
-   * first deployment waits for Aurora.
+   * Adds the alarm on too few running tasks. Terraform creates this alarm after the service. Otherwise the alarm would be in ALARM while
+   * the first deployment waits for Aurora.
    */
   public watch(service: EcsService): void {
     const { suffix, topic, color, cluster, minTasks } = this.props;
@@ -131,7 +135,7 @@ export class ColorAlarms extends Construct {
     alarm(this, colorAlarm(color, "running-tasks"), {
       suffix,
       topic,
-      description: `Fewer than 3 in 4 of the ${color} tasks that should run are running, for 8 of 10 minutes, or none reports. Look at the stopped tasks and the events of the service ${resourceName(suffix, "ecs-service", color)}.`,
+      description: `In 8 of the last 10 minutes, fewer than 3 in 4 of the desired ${color} tasks were running, or ECS sent no metrics. Look at the stopped tasks and the events of the service ${resourceName(suffix, "ecs-service", color)}.`,
       metricQuery: [
         metric("running", "RunningTaskCount", "Minimum"),
         metric("desired", "DesiredTaskCount", "Minimum"),
@@ -154,5 +158,8 @@ export class ColorAlarms extends Construct {
 /** With fewer requests than this in five minutes, the alarm `quiet-failed-requests` has no data. */
 const MIN_REQUESTS_QUIET = 5;
 
-/** The smallest number of requests a minute for which the p99 is used: among fewer than 100, a single request is more than 1 %. */
+/**
+ * The smallest number of requests a minute for which the p99 is used. If there are fewer than 100 requests, a single request is more than
+ * 1 % of them.
+ */
 const REQUESTS_FOR_P99 = 100;

@@ -127,9 +127,9 @@ export class ColorService extends Construct {
       enableExecuteCommand: false,
       enableEcsManagedTags: true,
       propagateTags: "SERVICE",
-      // Terraform waits until the service is steady, and fails if the service does not become steady. After a rollback by ECS, the
-      // service is steady too. So the postcondition below detects a rollback, and after the apply this project reads the result of the
-      // deployment from ECS (src/release/controller/what-runs.ts).
+      // Terraform waits until the service is steady, and fails if the service does not become steady. A service that ECS has rolled back
+      // is steady too. So the postcondition below detects a rollback, and after the apply this project reads the result of the deployment
+      // from ECS (src/release/controller/what-runs.ts).
       // https://github.com/hashicorp/terraform-provider-aws/issues/19519, .../issues/20858
       waitForSteadyState: true,
       lifecycle: {
@@ -139,7 +139,7 @@ export class ColorService extends Construct {
         postcondition: [
           {
             condition: Op.eq(TerraformSelf.getString("task_definition"), this.task.definition.arn),
-            errorMessage: `ECS does not run what was deployed to ${color}, but what ran before: it has rolled the deployment back. What the old tasks need is still there.`,
+            errorMessage: `ECS has rolled the deployment of ${color} back: ${color} runs its earlier task definition, not the deployed one. The resources that the old tasks need still exist.`,
           },
         ],
       },
@@ -166,7 +166,7 @@ export class ColorService extends Construct {
               // The condition uses the live weight instead of the configured weight, because a release may have moved traffic to this
               // color.
               condition: Op.lt(props.weight, 1), // cdktf's Op renders the literal 0 as "undefined"
-              errorMessage: `application.${color}.minTasks is 0 while ${color} gets traffic: its requests would be answered 503. Move all traffic away first, or keep at least 1 task.`,
+              errorMessage: `application.${color}.minTasks is 0 while ${color} gets traffic: the load balancer would answer the requests to ${color} with 503. Move all traffic away first, or keep at least 1 task.`,
             },
           ],
         },

@@ -11,7 +11,10 @@ export interface DatabaseAlarmsProps {
   readonly topic: SnsTopic;
   readonly database: Database;
   readonly capacity: Capacity;
-  /** Resources that are created after the database. The alarm on instances is created after them, so the instances already send metrics. */
+  /**
+   * Resources that Terraform creates after the database. The alarm `database-instances` is created after these resources, because the
+   * instances send metrics by then.
+   */
   readonly after: readonly ITerraformDependable[];
 }
 
@@ -45,7 +48,7 @@ export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): vo
   });
   alarm(scope, "database-connections", {
     ...onDatabase,
-    description: `A database instance has more than ${connections} connections, 80 % of what its maximum capacity allows. Look for a connection leak in the color that was deployed last, or raise database.maxCapacityAcu: more connections need a reboot of each instance then, docs/runbooks/database.md. An instance that was not rebooted since the last raise allows fewer.`,
+    description: `A database instance has more than ${connections} connections, 80 % of what its maximum capacity allows. Look for a connection leak in the color that was deployed last, or raise database.maxCapacityAcu and then reboot each instance (docs/runbooks/database.md). An instance that was not rebooted since the last raise allows fewer connections.`,
     metricName: "DatabaseConnections",
     threshold: connections,
     points: { breaching: 5, of: 5 },
@@ -78,7 +81,7 @@ export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): vo
   alarm(scope, "database-transaction-ids", {
     ...onDatabase,
     description:
-      "The oldest transaction ID is a billion transactions old; at two billion PostgreSQL stops writing. Look in the PostgreSQL log for what keeps autovacuum from running: a transaction that stays open, a replication slot, a table that is locked.",
+      "The oldest transaction ID is a billion transactions old; at two billion PostgreSQL stops writing. Look in the PostgreSQL log for the reason why autovacuum does not finish: an open transaction, a replication slot, or a locked table.",
     metricName: "MaximumUsedTransactionIDs",
     threshold: 1e9,
     points: { breaching: 5, of: 5 },
@@ -103,7 +106,7 @@ function instancesAlarm(scope: Construct, props: DatabaseAlarmsProps): void {
   alarm(scope, "database-instances", {
     suffix,
     topic,
-    description: `Fewer than ${instances.length} database instances are running, or none reports: one is lost, stopped or deleted, and nothing is left to fail over to. Look at the events of the database, docs/runbooks/database.md.`,
+    description: `Fewer than ${instances.length} database instances are running, or no instance sends metrics. An instance is lost, stopped or deleted, so the database cannot fail over. Look at the events of the database (docs/runbooks/database.md).`,
     metricQuery: [
       ...instances.map((instance, index) =>
         measured(ids[index] ?? "", {

@@ -7,8 +7,8 @@ import { ServiceRole } from "./iam";
 const osMetricsGroupArn = (accountId: string) => `arn:aws:logs:${REGION}:${accountId}:log-group:RDSOSMetrics`;
 
 /**
- * Arguments of a database instance for enhanced monitoring, and the role that writes the metrics. Enhanced monitoring writes to the
- * log group `RDSOSMetrics`. All environments of the account share this log group, so `destroy` does not delete it.
+ * Returns the arguments of a database instance for enhanced monitoring, and creates the role that writes the metrics. Enhanced monitoring
+ * writes to the log group `RDSOSMetrics`. All environments of the account share this log group, so `destroy` does not delete it.
  *
  * @param intervalSeconds seconds between two metrics; 0 switches enhanced monitoring off
  */

@@ -129,7 +129,7 @@ export class Database extends Construct {
           "restore_to_point_in_time",
           "snapshot_identifier",
         ],
-        // If true, the plan of a `destroy` fails, so Terraform deletes nothing.
+        // If true, the plan of `destroy` fails before anything is deleted.
         preventDestroy: settings.deletionProtection,
       },
       dependsOn: [logGroup],

@@ -1,11 +1,12 @@
 import { COLORS, type Color } from "../naming/color";
 import type { CloudwatchMetricAlarmMetricQuery } from "../resources/classes";
 
-/** The largest share of a color's requests, in percent, that is attributed to clients that hang up. */
+/** The alarm on failed requests ignores at most this share of a color's requests, in percent, because their clients may have hung up. */
 export const HANG_UPS = 15;
 
 /**
- * If the other color has fewer requests than this, its failed share is not used: among 10 requests, a single failed request would be 10 %.
+ * If the other color has fewer requests than this number, the other color's failed share is not used: among 10 requests, a single failed
+ * request would be 10 %.
  */
 const REQUESTS_TO_COMPARE = 100;
 
@@ -16,12 +17,12 @@ const REQUESTS_TO_COMPARE = 100;
 const CHANCE = 2;
 
 /**
- * A color's failed requests are its requests minus its good answers. They cannot be added up from metrics of errors: 502, 504 and
- * connection resets are no answers of a target, so their metrics have no TargetGroup dimension. The number of failed requests includes the
- * requests of clients that hang up (460), which cannot be counted by color. Clients hang up on both colors alike, so the other color's
- * failed share is subtracted. If the other color has too few requests, or a failed share above {@link HANG_UPS}, then HANG_UPS is
- * subtracted in its place, because one color can make both colors fail by breaking a shared resource. A metric without data counts as 0,
- * because in arithmetic CloudWatch takes a missing series as 0 if another series has data.
+ * A color's failed requests are its requests minus its 2xx, 3xx and 4xx answers. They are not the sum of error metrics: a target sends no
+ * answer in the case of 502, 504 and connection resets, so the metrics of these errors have no TargetGroup dimension. The number of failed
+ * requests includes the requests of clients that hang up (460), which cannot be counted by color. Clients hang up on both colors alike, so
+ * the other color's failed share is subtracted. If the other color has too few requests, or a failed share above {@link HANG_UPS},
+ * HANG_UPS is subtracted instead: a fault of one color may break a shared resource, and then both colors fail. A metric without data
+ * counts as 0, because in arithmetic CloudWatch takes a missing series as 0 if another series has data.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */

@@ -10,12 +10,12 @@ import { output } from "./output";
 export interface FirewallProps {
   readonly suffix: string;
   readonly network: Network;
-  /** Ports on which the world may call the load balancer. */
+  /** Ports on which every IPv4 address may call the load balancer. */
   readonly publicPorts: readonly number[];
   /** Ports that the containers listen on. */
   readonly containerPorts: readonly number[];
   readonly databasePort: number;
-  /** Whether the VPC has interface endpoints. If it has, the tasks call AWS services through them. */
+  /** Whether the VPC has interface endpoints. If so, the tasks call AWS services through the endpoints. */
   readonly interfaceEndpoints: boolean;
   /** Address ranges that the application's tasks may call on port 443: image registries, AWS through NAT, outside services. */
   readonly taskHttpsCidrBlocks: readonly string[];
@@ -27,7 +27,7 @@ export interface FirewallProps {
 
 const HTTPS_PORT = 443;
 
-/** The default container port. The Terraform addresses of its rules contain no port number, and must not change. */
+/** The default container port. The Terraform addresses of the rules for this port contain no port number, and must not change. */
 const FROZEN_PORT = 9898;
 
 /**
@@ -40,8 +40,8 @@ export class Firewall extends Construct {
   /** The security group of the application's tasks. */
   public readonly tasks: SecurityGroup;
   /**
-   * The security group of the migration task, without ingress rules. The migration has its own group, so that the address ranges that
-   * it may call are not open to the application's tasks.
+   * The security group of the migration task, without ingress rules. The migration has its own group, because it may call other address
+   * ranges than the application's tasks.
    */
   public readonly migration: SecurityGroup;
   public readonly database: SecurityGroup;
@@ -50,11 +50,11 @@ export class Firewall extends Construct {
   /** All security groups. */
   public readonly groups: readonly SecurityGroup[];
   /**
-   * All rules. They are created before the tasks start, and destroyed after the tasks stop. A removed rule is destroyed after the
-   * services have been updated.
+   * All rules. Terraform creates them before the tasks start, and destroys them after the tasks have stopped. If a change removes a rule,
+   * Terraform destroys the rule after it has updated the services.
    */
   public readonly rules: ITerraformDependable[] = [];
-  /** The rules that let the world reach the load balancer. */
+  /** The rules that let every IPv4 address reach the load balancer. */
   public readonly publicRules: readonly ITerraformDependable[];
   /** The rules that let tasks reach interface endpoints. */
   public readonly endpointRules: ITerraformDependable[] = [];

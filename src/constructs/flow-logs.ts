@@ -22,7 +22,7 @@ export class FlowLogs extends Construct {
       retentionInDays: retentionDays,
       ...(kmsKeyArn && { kmsKeyId: kmsKeyArn }),
     });
-    // The role may not create log groups, so that a late delivery does not bring the log group back after destroy.
+    // The role may not create log groups. Otherwise a late delivery could create the log group again after `destroy`.
     const role = new ServiceRole(this, "role", {
       suffix,
       accountId,

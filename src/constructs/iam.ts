@@ -19,14 +19,14 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
-/** A policy document as IAM, KMS, S3 and SNS take it. */
+/** Returns a policy document as JSON, for IAM, KMS, S3 and SNS. */
 export function policyDocument(statements: readonly PolicyStatement[]): string {
   return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }
 
 export interface ServiceRoleProps {
   readonly suffix: string;
-  /** The role's resource type. If an environment has several roles of this type, `qualifier` distinguishes them. */
+  /** The role's type, which begins the role's name. If an environment has several roles of this type, `qualifier` distinguishes them. */
   readonly type:
     | "application-role"
     | "enhanced-monitoring-role"
@@ -42,7 +42,7 @@ export interface ServiceRoleProps {
   readonly statements: readonly PolicyStatement[];
   /**
    * Statements that tasks need as long as they run. These statements get their own policy, and must be plain text without tokens. When the
-   * statements change, Terraform creates a new policy, and destroys the old policy after it has updated the dependents.
+   * statements change, Terraform creates a new policy, updates the resources that depend on it, and then destroys the old policy.
    * @default - no such statements
    */
   readonly addedFirst?: readonly PolicyStatement[];

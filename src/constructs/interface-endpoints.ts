@@ -12,8 +12,8 @@ export interface InterfaceEndpointsProps {
   readonly network: Network;
   readonly securityGroup: SecurityGroup;
   /**
-   * The security group rules that let tasks reach the endpoints. The endpoints depend on the rules: as long as an endpoint exists, the
-   * service's host name resolves to the endpoint, so the tasks need the rules.
+   * The security group rules that let tasks reach the endpoints. The endpoints depend on the rules, because the rules have to exist as
+   * long as the endpoints: the host name of an AWS service resolves to its endpoint as long as the endpoint exists.
    */
   readonly rules: readonly ITerraformDependable[];
   /** Whether containers get secrets from SSM parameters. */
@@ -21,7 +21,7 @@ export interface InterfaceEndpointsProps {
 }
 
 // Fargate calls these services for a task's image and secrets. `secretsmanager` is needed in every environment, because the migration task
-// has a secret. SERVICES adds the services that rows of src/resources name as `endpoint`.
+// has a secret. SERVICES also contains the services that a row of src/resources has in its field `endpoint`.
 // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/vpc-endpoints.html
 const FARGATE = ["ecr.api", "ecr.dkr", "secretsmanager"];
 const SERVICES = [...FARGATE, ...rows().flatMap(([, { endpoint }]) => endpoint ?? [])].sort();

@@ -1,6 +1,6 @@
 /**
- * Escapes a text of the settings for Terraform's JSON, where every string is a template: `${HOME}` in a command would be read as
- * a reference.
+ * Escapes a text of the settings for Terraform's JSON. In this JSON every string is a template, so Terraform would read `${HOME}` in a
+ * command as a reference.
  * https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
  */
 export function literal(text: string): string {

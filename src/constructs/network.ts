@@ -26,8 +26,8 @@ export interface NetworkProps
 
 /**
  * A VPC with a public and a private subnet in each zone. The private subnets reach the internet by NAT. The Terraform addresses and the
- * CIDR blocks of a zone's resources depend on the zone's name. So another order of the zones changes nothing, and an added or removed
- * zone does not replace the subnets of the other zones.
+ * CIDR blocks of a zone's resources depend on the zone's name. So a different order of the zones in the settings changes nothing, and an
+ * added or removed zone does not replace the subnets of the other zones.
  */
 export class Network extends Construct {
   public readonly vpc: Vpc;
@@ -41,14 +41,17 @@ export class Network extends Construct {
   public readonly s3Endpoint: VpcEndpoint;
   /** The NAT gateways through which the private subnets reach the internet. */
   public readonly natGateways: readonly NatGateway[];
-  /** Resources that have to exist before anything in the VPC reaches the internet, and that destroy deletes last. */
+  /**
+   * Routes and route table associations. They have to exist before a resource in the VPC reaches the internet, and `destroy` deletes them
+   * last.
+   */
   public readonly internetAccess: ITerraformDependable[];
 
   public constructor(scope: Construct, id: string, props: NetworkProps) {
     super(scope, id);
     const { suffix, cidrBlock, natGateways } = props;
     const availabilityZones = [...props.availabilityZones].sort();
-    const place = (zone: string) => ZONES.indexOf(zone); // index among the region's six zones
+    const place = (zone: string) => ZONES.indexOf(zone); // the index of the zone in the list of the region's six zones
     // Because of GOES_LAST, the routes out of a removed zone exist until services, load balancer and database have left the zone. The
     // CIDR block of an existing subnet cannot change. Earlier versions of this code chose the block by the order of the zones, so changes
     // of the block are ignored.

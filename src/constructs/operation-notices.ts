@@ -19,14 +19,15 @@ export class OperationNotices extends Construct {
     { suffix, notifications, services }: OperationNoticesProps,
   ) {
     super(scope, id);
-    // When no more requests come, the alarms on requests go to INSUFFICIENT_DATA, although the cause may remain. So for these alarms
-    // only the change to OK sends a message.
+    // When no more requests come, an alarm on requests goes from ALARM to INSUFFICIENT_DATA, although the fault may remain. So for these
+    // alarms, only the change from ALARM to OK sends a message.
     const ofRequests = COLORS.flatMap((color) =>
       (["failed-requests", "quiet-failed-requests", "p99-latency"] as const).map((what) =>
         resourceName(suffix, "alarm", colorAlarm(color, what)),
       ),
     );
-    // An alarm's own OK action would send a mail for each alarm of a new environment, because all alarms begin in INSUFFICIENT_DATA.
+    // If the alarms had OK actions, each alarm of a new environment would send a message, because it begins in INSUFFICIENT_DATA and then
+    // goes to OK.
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
     new EventNotice(this, "alarm-end", {
       suffix,
@@ -53,7 +54,7 @@ export class OperationNotices extends Construct {
         time: "$.detail.state.timestamp",
       },
       message:
-        "<alarm> is no longer in ALARM: it is <state> since <time>. <reason> INSUFFICIENT_DATA would mean that there is nothing to judge by any more, not that all is well.",
+        "<alarm> is no longer in ALARM: it is <state> since <time>. <reason> INSUFFICIENT_DATA means that the alarm has no data any more. It does not mean that all is well.",
       notifications,
     });
     // The rule names the services, so Terraform creates the rule after the services are steady. If the first deployment fails, the
@@ -84,7 +85,7 @@ export class OperationNotices extends Construct {
         time: "$.time",
       },
       message:
-        "<event> of <service> at <time>. <reason> If a deployment failed, ECS goes back to what ran before, where there is one. Look at the events of the service and at its stopped tasks.",
+        "<event> of <service> at <time>. <reason> If a deployment failed, ECS rolls back to the earlier task definition, if there is one. Look at the events of the service and at its stopped tasks.",
       notifications,
     });
   }

@@ -31,8 +31,8 @@ export interface ReleaseControllerProps {
 }
 
 /**
- * The release controller, which moves traffic. It is a Lambda function that is invoked every minute, compares the wanted weights with the
- * live weights, and does the next step.
+ * The release controller: a Lambda function that moves traffic. Every minute it compares the wanted weights with the live weights, and does
+ * the next step.
  *
  * The function has no queue for failed invocations, because the invocation in the next minute repeats the work. It has no reserved
  * concurrency, because nothing breaks if several invocations run at once.
@@ -139,7 +139,7 @@ export class ReleaseController extends Construct {
     alarm(this, "release-controller-errors", {
       ...of,
       metricName: "Errors",
-      description: `The release controller fails, so a release neither goes on nor goes back by itself. Look at the ${logs}; if traffic has to go back now: docs/runbooks/release.md, rollback --direct.`,
+      description: `The release controller fails, so a release neither goes on nor goes back by itself. Look at the ${logs}. If traffic has to go back now, use rollback --direct (docs/runbooks/release.md).`,
       comparison: "GreaterThanThreshold",
       threshold: 0,
       points: { breaching: 3, of: 5 },
@@ -147,7 +147,7 @@ export class ReleaseController extends Construct {
     alarm(this, "release-controller-silent", {
       ...of,
       metricName: "Invocations", // this metric does not count throttled invocations
-      description: `The release controller is not invoked any more, so a release neither goes on nor goes back by itself. Look whether the rule ${resourceName(suffix, "release-tick-rule")} is enabled and Lambda throttles, and at the ${logs}; if traffic has to go back now: docs/runbooks/release.md, rollback --direct.`,
+      description: `The release controller is not invoked any more, so a release neither goes on nor goes back by itself. Check whether the rule ${resourceName(suffix, "release-tick-rule")} is enabled and whether Lambda throttles the function. Look at the ${logs}. If traffic has to go back now, use rollback --direct (docs/runbooks/release.md).`,
       comparison: "LessThanThreshold",
       threshold: 1,
       points: { breaching: 5, of: 5 },

@@ -22,6 +22,6 @@ export class ReleaseHistory extends Construct {
       name: resourceName(suffix, "log-group", "release"),
       retentionInDays: logRetentionDays,
       ...(kmsKeyArn && { kmsKeyId: kmsKeyArn }),
-    }).overrideLogicalId("releaser_log_group"); // keeps the Terraform address from before the history had a construct of its own
+    }).overrideLogicalId("releaser_log_group"); // the Terraform address that earlier versions of this project gave this log group
   }
 }

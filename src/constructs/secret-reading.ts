@@ -2,16 +2,16 @@ import { REGION } from "../naming/region";
 import { type ContainerSecret, placeOf, type SecretService } from "../settings/container-secrets";
 import type { PolicyStatement } from "./iam";
 
-/** The action that reads a secret, and the word for the Sid, for each service that keeps secrets. */
+/** For each service that keeps secrets: the IAM action that reads a secret, and the word for the statement's Sid. */
 const SERVICES = {
   secretsmanager: { action: "secretsmanager:GetSecretValue", what: "Secrets" },
   ssm: { action: "ssm:GetParameters", what: "Parameters" },
 } as const;
 
 /**
- * Returns the statements that allow a task's execution role to read these secrets, and no other secrets. The role may decrypt only with the
- * secrets' KMS keys, and only through the service that keeps the secrets. Secrets under an AWS managed key need no statement for
- * decryption.
+ * Returns the IAM statements that allow a task's execution role to read the given secrets and no others. The role may use the secrets' KMS
+ * keys only for decryption, and only through the service that keeps the secrets. A secret that an AWS managed key encrypts needs no
+ * statement for decryption.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_execution_IAM_role.html#task-execution-secrets
  */
 export function readSecrets(secrets: readonly ContainerSecret[]): PolicyStatement[] {

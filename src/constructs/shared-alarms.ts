@@ -12,7 +12,7 @@ export interface SharedAlarmsProps extends DatabaseAlarmsProps {
   readonly certificateArn: string | undefined;
 }
 
-/** The limits above which the load balancer's own 5xx answers are too many. */
+/** When an alarm on the 5xx answers of the load balancer itself goes to ALARM. */
 interface OwnErrors {
   /** The period of one data point, in minutes. */
   readonly minutes: number;
@@ -74,7 +74,7 @@ export class SharedAlarms extends Construct {
     alarm(this, "nat-port-errors", {
       suffix,
       topic,
-      description: `A NAT gateway has no port left for a connection to a destination that tasks open many to. Look for a client without connection reuse in the color that was deployed last, on the dashboard ${resourceName(suffix, "dashboard")}.`,
+      description: `A NAT gateway has no free port for another connection to a destination to which the tasks have opened many connections. Look for a client without connection reuse in the color that was deployed last, on the dashboard ${resourceName(suffix, "dashboard")}.`,
       metricQuery: [
         ...natGateways.map((gateway, index) =>
           measured(ids[index] ?? "", {
@@ -98,9 +98,9 @@ export class SharedAlarms extends Construct {
   }
 
   /**
-   * The alarm on a certificate that expires soon. ACM renews a certificate 60 days before its expiry. ACM publishes the metric twice a
-   * day until the certificate has expired. The alarm ignores missing data, so it stays in ALARM after the expiry. A new certificate has
-   * no data for up to a day.
+   * The alarm on a certificate that expires soon. ACM renews a certificate 60 days before its expiry. ACM publishes the metric twice a day
+   * until the certificate has expired. The alarm ignores missing data, so it stays in ALARM after the expiry. For a new certificate, there
+   * is no data for up to a day.
    * https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
    */
   private watchCertificate(certificateArn: string): void {

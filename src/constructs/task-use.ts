@@ -2,7 +2,10 @@ import type { ITerraformDependable } from "cdktf";
 import type { TASK_VARIABLES } from "../naming/names";
 import type { PolicyStatement } from "./iam";
 
-/** The variables and permissions that the application's tasks of both colors get for a resource. The resource's construct defines them. */
+/**
+ * The environment variables and permissions that the application's tasks of both colors get for a resource. The construct of the resource
+ * defines them.
+ */
 export interface TaskUse {
   /** The permissions as words that follow "may" in the role's description. */
   readonly may: string;

@@ -20,8 +20,8 @@ export interface TaskProps {
   /** Port that the container listens on. @default - none */
   readonly containerPort?: number;
   /**
-   * Whether an ECS service runs the task. If it does, the old task definition, role and policies are destroyed only after the service runs
-   * the next version. Until then ECS may restart tasks with them or roll back to them.
+   * Whether an ECS service runs the task. If so, Terraform destroys an old task definition and its policies only after the service runs
+   * the next version, because ECS may start tasks from them or roll back to them until then.
    * @default false
    */
   readonly inService?: boolean;
@@ -31,16 +31,21 @@ export interface TaskProps {
   readonly memoryMib: number;
   /** Plain environment variables. */
   readonly environment: Readonly<Record<string, string>>;
-  /** `valueFrom` by variable name, for variables that ECS fills from Secrets Manager or Parameter Store when a task starts. */
+  /**
+   * Environment variables that ECS fills from Secrets Manager or Parameter Store when a task starts: ECS's `valueFrom` by variable name.
+   */
   readonly secrets: Readonly<Record<string, string>>;
   /**
-   * Additional statements of the execution role, such as for reading secrets; the permissions for the image and the log are always
-   * there. If an ECS service runs the task, the statements must be plain text without tokens.
+   * Additional statements of the execution role, such as for reading secrets. The role always has the permissions for the image and the
+   * log. If an ECS service runs the task, the statements must be plain text without tokens.
    */
   readonly executionStatements: readonly PolicyStatement[];
   /** ARN of the task role, with which the container calls AWS. @default - no role: the container cannot call AWS */
   readonly taskRoleArn?: string;
-  /** While CloudWatch Logs is slow, `blocking` makes the container wait, and `non-blocking` loses log lines. @default "non-blocking" */
+  /**
+   * While CloudWatch Logs is slow, a container with `blocking` waits, and a container with `non-blocking` loses log lines. @default
+   * "non-blocking"
+   */
   readonly logMode?: "blocking" | "non-blocking";
   /** Days that the log is kept. */
   readonly logRetentionDays: number;
@@ -98,7 +103,8 @@ export class Task extends Construct {
           user: props.user,
           readonlyRootFilesystem: true,
           ...(command && { command }),
-          linuxParameters: { initProcessEnabled: true }, // the init process reaps zombies; capabilities are not dropped, because a user other than root has none
+          // The init process removes ended child processes. No capabilities are dropped, because a user other than root has none.
+          linuxParameters: { initProcessEnabled: true },
           ...(containerPort && {
             portMappings: [{ containerPort, hostPort: containerPort, protocol: "tcp" }],
           }),

@@ -13,9 +13,9 @@ export interface TrafficWeightsProps extends Pick<EnvironmentSettings, "profile"
 /**
  * Traffic weights as data: one SSM parameter holds green's weight in percent, and blue gets the rest.
  *
- * A release writes the parameter and changes the listener's weights, so a plan shows the live weights and does not change them. A new
- * parameter starts with the configured weights. In a running environment, an edit of the configured weights changes only a tag, which a
- * plan shows, and moves no traffic. The reasons are in docs/decisions/0003-weights-as-data.md
+ * A release writes the parameter and changes the listener's weights. So a plan shows the live weights and does not change them. A new
+ * parameter starts with the configured weights. In a running environment, an edit of the configured weights moves no traffic. It changes
+ * only a tag of the parameter, which a plan shows. The reasons are in docs/decisions/0003-weights-as-data.md
  */
 export class TrafficWeights extends Construct {
   /** The live weight of each color in percent, known when Terraform plans. */

@@ -24,12 +24,12 @@ export interface WebAclProps {
   readonly kmsKeyArn: string | undefined;
 }
 
-/** Name of our own rule, which limits the requests of each source address. */
+/** Name of the rule that limits the requests of each source address. All other rules are AWS's managed rule groups. */
 const RATE_LIMIT = "RateLimit";
 
 const NAMESPACE = "AWS/WAFV2";
 
-/** With fewer requests a minute, the share of blocked requests counts as 0. */
+/** With fewer requests a minute than this number, the alarm takes the share of blocked requests as 0. */
 const MIN_REQUESTS = 20;
 
 // The cdktf bindings do not type `statement`, so the keys in statements are Terraform's own (snake case).
@@ -128,8 +128,8 @@ export class WebAcl extends Construct {
   }
 
   /**
-   * A dashboard's search expression for requests that rules inside managed rule groups count. Not verified: whether AWS publishes this
-   * metric for rules whose action is overridden to Count.
+   * A search expression for the dashboard: it finds the requests that rules inside managed rule groups count. It is not verified that AWS
+   * publishes this metric for rules whose action is overridden to Count.
    */
   public countedRules(): string {
     const dimensions = ["Region", "WebACL", "ManagedRuleGroup", "ManagedRuleGroupRule"];
@@ -150,7 +150,7 @@ export class WebAcl extends Construct {
     alarm(this, "web-acl-blocked", {
       suffix,
       topic,
-      description: `AWS WAF blocks more than ${settings.maxBlockedPercent} % of the requests, for 10 of 15 minutes: an attack, or a partner who is blocked. Look at the log group ${resourceName(suffix, "aws-waf-logs")} for who and by which rule: docs/runbooks/partner-blocked.md. Minutes with fewer than ${MIN_REQUESTS} requests count as fine.`,
+      description: `AWS WAF blocks more than ${settings.maxBlockedPercent} % of the requests, for 10 of 15 minutes: an attack, or a partner who is blocked. The log group ${resourceName(suffix, "aws-waf-logs")} shows the blocked clients and the rules: docs/runbooks/partner-blocked.md. Minutes with fewer than ${MIN_REQUESTS} requests count as fine.`,
       metricQuery: [
         query("blocked", "BlockedRequests"),
         query("allowed", "AllowedRequests"),
@@ -166,7 +166,8 @@ export class WebAcl extends Construct {
       ],
       comparison: "GreaterThanThreshold",
       threshold: settings.maxBlockedPercent,
-      // The alarm is for a blocked partner, who keeps sending requests. A scan by an attacker ends before 10 minutes are breaching.
+      // The alarm is for a blocked partner, who keeps sending requests. A scan by an attacker usually ends before 10 minutes are
+      // breaching.
       points: { breaching: 10, of: 15 },
     });
   }

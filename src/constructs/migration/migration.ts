@@ -24,8 +24,8 @@ export interface MigrationProps {
 /**
  * The task that changes the database's schema. No other task may read the master password.
  *
- * Both colors share one database, so one migration expands the schema before a release, and another contracts it after the release.
- * `npm run migrate` runs the task and waits for its end.
+ * Both colors share one database. So one migration expands the schema before a release, and another migration contracts it after the
+ * release. `npm run migrate` runs the task and waits for its end.
  */
 export class Migration extends Construct {
   public readonly task: Task;
