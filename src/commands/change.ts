@@ -14,7 +14,7 @@ import { NOT_FOLLOWED, noWait, parsePositive } from "./arguments";
 import { Command } from "./command";
 import { EXIT_BLOCKED, EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_NOTHING, EXIT_REFUSED, end } from "./end";
 
-/** After a deployment that creates this resource, the database users have to be created. */
+/** If a deployment creates this resource, the database is new, and the next step is the creation of the database users. */
 const DATABASE = "aws_rds_cluster.database_cluster";
 
 const DOCTOR = '"npm run doctor" checks this machine and the account for the requirements of a deployment';
@@ -126,7 +126,7 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
   }
 }
 
-/** Refuses to ask if the review would not be shown in the same terminal as the question. */
+/** Refuses to ask for a confirmation if the terminal would not show the review above the question. */
 function requireReader(operation: string, json: boolean): void {
   requireTerminal(operation, "-- --auto-approve");
   if (json || !process.stdout.isTTY || !process.stderr.isTTY) {

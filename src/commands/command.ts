@@ -1,7 +1,7 @@
 import { Command as CommanderCommand, type Option } from "commander";
 import { RefusedError } from "../terminal/refused";
 
-/** A command that npm runs. It refuses to run if npm has consumed one of its options. */
+/** A command that a script of package.json runs. It refuses to run if npm has consumed one of its options. */
 export class Command extends CommanderCommand {
   public override async parseAsync(...args: Parameters<CommanderCommand["parseAsync"]>): Promise<this> {
     refuseSwallowed(this, process.env);
@@ -20,7 +20,7 @@ export class Command extends CommanderCommand {
   }
 }
 
-/** Options that are not checked. npm has an option --yes of its own, and some people always set it, as `npm_config_yes`. */
+/** Options that are not checked: npm has its own option --yes, and some people always set it with the variable `npm_config_yes`. */
 const NPMS_OWN = new Set(["--yes"]);
 
 /**

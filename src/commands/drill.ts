@@ -73,7 +73,7 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
 
   say(`reading the tables of ${from}`);
   const source = await readContent(from);
-  // Rounded up to the next second: all rows that were read had been written by then.
+  // The time is rounded up to the next second, so that the restored database contains all rows that were read.
   const at = toSecond(new Date(Math.ceil(Date.parse(source.at) / 1000) * 1000));
   say(`waiting for some minutes, until AWS can restore the database to ${at}`);
   await untilRestorable(rds, cluster, new Date(at), signal);
@@ -143,8 +143,8 @@ async function destroyCopy(suffix: string, parallelism: number | undefined, isNe
 }
 
 /**
- * Returns a function that tells the host of the client's last call. An environment variable, a profile or a file can set an endpoint
- * that does not belong to AWS.
+ * Returns a function that returns the host of the client's last call. The host may not belong to AWS, because an environment variable, a
+ * profile or a file can set another endpoint.
  */
 function hostOf(client: RDSClient): () => string {
   let host = "";

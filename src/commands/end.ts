@@ -4,9 +4,9 @@ import { EXIT_INTERRUPTED, InterruptedError, wasInterrupted } from "../terminal/
 import { RefusedError } from "../terminal/refused";
 import { styled } from "../terminal/styled";
 
-/** Exit codes of all commands. In `npm run plan`, 2 means changes, and a refusal has the exit code of a failure. */
+/** The command failed. This exit code and the next ones apply to all commands, except `npm run plan`: see plan-exit.ts. */
 export const EXIT_FAILED = 1;
-/** The command was refused before it changed anything, for instance because of a usage error. */
+/** The command refused before it changed anything, for instance because of a usage error. */
 export const EXIT_REFUSED = 2;
 /** The command found something that a person has to look at, and changed nothing. */
 export const EXIT_BLOCKED = 3;
@@ -23,7 +23,7 @@ function adviceOn(error: Error): string | undefined {
 }
 
 /**
- * Ends a command after an error: prints the error, unless commander has printed it, and sets the exit code.
+ * Ends a command after an error: sets the exit code, and prints the error unless commander has printed it already.
  *
  * @param refused the exit code of a refusal
  */

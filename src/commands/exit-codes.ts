@@ -3,8 +3,8 @@ import { EXIT_INTERRUPTED } from "../terminal/interruption";
 import { EXIT_BLOCKED, EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_NOTHING, EXIT_REFUSED } from "./end";
 
 /**
- * The meaning of each exit code. If a code means something else in `plan` or `release`, that meaning is given too. The tables in README and `help`
- * come from here. `plan` uses the exit codes of `terraform plan -detailed-exitcode`:
+ * The meaning of each exit code in all commands (`all`), and its other meaning in the commands `plan` and `release`, if it has one there.
+ * The tables in README and in `help` are made from this list. `plan` uses the exit codes of `terraform plan -detailed-exitcode`:
  * https://developer.hashicorp.com/terraform/cli/commands/plan
  */
 export const EXIT_CODES: readonly {

@@ -18,7 +18,7 @@ import { parsePath, parseUrl } from "./arguments";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
-/** Ten minutes after the failover was requested, the database still has the same writer, or the application does not answer. */
+/** Exit code if, ten minutes after the command requested the failover, the writer is the same or the application does not answer. */
 const EXIT_NOT_WELL = 3;
 
 interface Options {

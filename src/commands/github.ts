@@ -132,8 +132,8 @@ function github(): GithubApi {
 }
 
 /**
- * Reads the result files of the plans of SUFFIXES from a folder. PLANNED is the common result of all plan jobs. If PLANNED is
- * "success", no plan failed, so a missing review was lost between the jobs.
+ * Reads from a folder the result files of the plans of all environments in the variable SUFFIXES. The variable PLANNED contains the common
+ * result of all plan jobs. If it is "success", no plan failed, so a missing review was lost between the jobs (`lost`).
  */
 function plansIn(folder: string) {
   const { suffixes, problem } = plannedSuffixes(process.env.SUFFIXES, "environments");

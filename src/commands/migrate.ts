@@ -26,9 +26,9 @@ ${EXIT_INTERRUPTED} interrupted (the task continues in AWS).`,
     requireSettingsFile(suffix, SETTINGS_DIRECTORY);
     await signedIn(new STSClient(CLIENT), accountId);
     const started = Date.now();
-    let running = "it may have been started";
+    let running = "its ARN is not known yet";
     interruption().signal.addEventListener("abort", () => {
-      console.error(`the task goes on in AWS: ${running}`);
+      console.error(`if the task has started, it continues in AWS: ${running}`);
       process.exit(EXIT_INTERRUPTED);
     });
     const { taskArn, exitCode, reason } = await runMigration({

@@ -1,6 +1,6 @@
 import type { Review } from "../review/review";
 
-/** Exit codes of `npm run plan`. */
+/** Exit codes of `npm run plan`. A refusal has the code 1, because 2 means changes. */
 export const PLAN_EXIT = {
   "no changes": 0,
   failed: 1,
@@ -11,8 +11,8 @@ export const PLAN_EXIT = {
 } as const;
 
 /**
- * Exit code of a reviewed plan: 3 if the plan would lose data, else 4 if there are dangerous changes outside of Terraform, else 2
- * or 0 for the plan's own changes.
+ * Exit code of a reviewed plan: 3 if the plan would lose data; otherwise 4 if there are dangerous changes outside of Terraform; otherwise
+ * 2 if the plan has changes, or 0 if it has none.
  */
 export const planExit = ({ verdict, byHand }: Pick<Review, "byHand" | "verdict">): number =>
   PLAN_EXIT[byHand.dangers > 0 && verdict !== "blocked" ? "changed by hand" : verdict];

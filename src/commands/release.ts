@@ -29,7 +29,7 @@ import {
 import { Command } from "./command";
 import { endRelease } from "./end-release";
 
-/* Loaded only by the commands that need them, so that a rollback starts sooner. */
+/* Only commands that need these modules load them, so a rollback starts sooner. */
 const commands = () => require("../release/client/commands") as typeof import("../release/client/commands");
 const seen = () => require("../release/client/seen") as typeof import("../release/client/seen");
 
@@ -75,12 +75,12 @@ command("start", "move traffic step by step; an alarm or unhealthy targets send 
   )
   .option(
     "--min-requests <count>",
-    "judged requests a step needs; 0: NOT JUDGED (default: release.minRequests)",
+    "requests that a step needs; 0: NOT JUDGED (default: release.minRequests)",
     parseCount,
   )
   .option("--smoke <path>", "the candidate's path that has to answer 2xx before the start", parsePath)
   .option("--smoke-url <url>", "a URL that has to answer 2xx before the start", parseUrl)
-  .option("--same-image", "also if both colors have the same image", false)
+  .option("--same-image", "even if both colors have the same image", false)
   .option("--reason <text>", "reason for the history", "")
   .option("--dry-run", "show the preflight and the steps, and move no traffic", false)
   .option("--no-follow", "return when the release has started")
@@ -127,7 +127,7 @@ for (const [kind, what] of [
 
 command("rollback", "send all traffic to the stable color now")
   .option("--to <color>", "the color; needed if no release is under way", parseColor)
-  .option("--force", "also to a color without targets", false)
+  .option("--force", "even if the color has no targets", false)
   .option("--reason <text>", "reason for the history")
   .option("--direct", "without the controller; needs --to and the role operator or break-glass", false)
   .action(async ({ suffix, to, force, reason, direct }) => {

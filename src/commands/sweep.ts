@@ -27,7 +27,7 @@ const EXIT: Readonly<Record<Verdict, number>> = {
   deployed: LEFTOVERS,
 };
 
-/** Resources of these types use other resources that a sweep would remove. */
+/** If a resource of these types is left, the sweep removes nothing, because the resource may use what the sweep would remove. */
 const RUNS = ["ECS service", "Elastic Load Balancing load balancer", "RDS cluster", "RDS instance"];
 
 /** The removal is refused, because the environment is still deployed. */

@@ -20,10 +20,10 @@ export const suffixOption = (): Option =>
     "profile",
   );
 
-/** @throws RefusedError if the suffix has no settings file, or if its file is refused */
+/** Returns the environment that the options name. @throws RefusedError if the suffix has no settings file, or if its file is not valid */
 export function whichEnvironment({ profile, suffix }: WhichEnvironment): EnvironmentConfig {
   if (suffix === undefined) return exampleEnvironment(profile);
-  // The evidence and the picture do not depend on the state bucket, so any name will do.
+  // The evidence and the picture do not depend on the state bucket, so its name does not matter.
   const { config, file } = loadEnvironment({ suffix, stateBucket: "state", directory: SETTINGS_DIRECTORY });
   if (file === undefined) {
     throw new RefusedError(

@@ -22,8 +22,8 @@ export interface DrillProps {
   /** Milliseconds between two reads of the cluster and the alarms. @default 2000 */
   readonly pollMilliseconds?: number;
   /**
-   * The drill ends when there is a new writer and no request has failed for this number of milliseconds. The drill watches this long because
-   * an alarm needs minutes to go into ALARM. @default 120000, two minutes
+   * The drill ends when there is a new writer and no request has failed for this number of milliseconds. The drill waits this long because
+   * an alarm needs minutes to go to ALARM. @default 120000, two minutes
    */
   readonly quietMilliseconds?: number;
   /** Maximum duration of the drill, in milliseconds. @default 600000, ten minutes */

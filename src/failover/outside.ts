@@ -27,13 +27,13 @@ const EVERY_MILLISECONDS = 500;
 const PATIENCE_MILLISECONDS = 5000;
 
 /**
- * Whether the application answered a request with success (2xx). A redirection does not count, because the load balancer answers it
- * without the application.
+ * Whether the application answered a request with success (2xx). A redirection is no success, because the load balancer sends it without
+ * the application.
  */
 export const isGood = ({ answer }: Asked): boolean =>
   typeof answer === "number" && answer >= 200 && answer < 300;
 
-/** Sends one request. Redirections are not followed, because they lead away from the measured URL. */
+/** Sends one request. The function follows no redirections, because they lead to another URL than the measured one. */
 export async function ask(url: string): Promise<Asked> {
   const sentAt = Date.now();
   const answer = await fetchByEnvironment(url, {

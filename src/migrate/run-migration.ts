@@ -39,7 +39,7 @@ export interface MigrationResult {
 
 const POLL_MILLISECONDS = 2000;
 
-/** The log of a stopped task counts as complete after this number of successive reads that returned no new line. */
+/** The log of a stopped task is taken as complete when this number of successive reads has returned no new line. */
 const QUIET_LOOKS = 3;
 
 /**

@@ -19,10 +19,10 @@ const summary = v.object({
   at: v.string(),
 });
 
-/** Count and hash of a table's rows, or the information that the master user may not read the table. */
+/** The number and the hash of a table's rows. If the master user may not read the table, `readable` is false. */
 export type TableContent = v.InferOutput<typeof readable> | v.InferOutput<typeof unreadable>;
 
-/** Counts and hashes of a database's tables at one moment. It contains no row values. */
+/** The row counts and hashes of all tables of a database at one moment, without any row values. */
 export interface DatabaseContent extends v.InferOutput<typeof summary> {
   readonly tables: readonly TableContent[];
 }

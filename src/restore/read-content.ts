@@ -2,8 +2,8 @@ import { runMigration } from "../migrate/run-migration";
 import { contentCommand, type DatabaseContent, parseContent } from "./content";
 
 /**
- * Reads counts and hashes of an environment's database with a run of the migration task, because no other task may read the master
- * password. The run overrides the task's command. The command needs `sh` and `psql`, which the default image contains.
+ * Reads the row counts and hashes of an environment's database by a run of the migration task, because no other task may read the master
+ * password. The run replaces the task's command by a command that needs `sh` and `psql`, which the default image contains.
  *
  * @throws RefusedError if the environment is not deployed, or a migration is running
  * @throws Error if the task fails or its log is incomplete

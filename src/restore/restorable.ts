@@ -2,10 +2,13 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { RDSClient } from "@aws-sdk/client-rds";
 import { readOrigin } from "../deploy/origin";
 
-/** Milliseconds between two calls to AWS. The wait usually takes some minutes, because Aurora's latest restorable time is that old. */
+/**
+ * Milliseconds between two calls to AWS. The wait usually takes some minutes, because Aurora's latest restorable time is usually some
+ * minutes ago.
+ */
 const POLL_MILLISECONDS = 15_000;
 
-/** Time limit of the wait, in milliseconds. If the latest restorable time is older than this, the backup is broken. */
+/** Time limit of the wait, in milliseconds. If the latest restorable time is longer ago than this, the backup is broken. */
 const LONGEST_MILLISECONDS = 30 * 60_000;
 
 /**

@@ -11,7 +11,7 @@ import { readContent } from "./read-content";
 export interface RestoreProps {
   /** Suffix of the new environment, whose settings file exists already. */
   readonly suffix: string;
-  /** Whether the origin is a snapshot. Otherwise the origin is the backups of a cluster. */
+  /** Whether the data come from a snapshot. Otherwise they come from the backups of a cluster, at a point in time. */
   readonly isFromSnapshot: boolean;
   /** Whether to deploy without a confirmation. */
   readonly autoApprove: boolean;

@@ -25,9 +25,9 @@ const part = (of: unknown): SettingsFile =>
   typeof of === "object" && of !== null ? (of as SettingsFile) : {};
 
 /**
- * Derives the settings of a restored environment from the source's settings file. Two groups of settings are left out or changed: settings
- * with which the copy would disturb the source (host name, calls to payment providers, permissions boundary), and settings that would keep
- * the copy's data or prevent the copy's destruction. Live traffic weights are not in a settings file, so they are not copied.
+ * Derives the settings of a restored environment from the source's settings file. Two groups of settings are left out or changed. With the
+ * first group, the copy would conflict with the source: host name, calls to payment providers, permissions boundary. The second group
+ * would keep the copy's data or prevent the copy's destruction. Live traffic weights are not in a settings file, so they are not copied.
  *
  * @throws RefusedError if the copy's host name would be too long
  */

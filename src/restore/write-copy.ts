@@ -11,12 +11,13 @@ import { RefusedError } from "../terminal/refused";
 import { type CopyProps, type SettingsFile, settingsOfCopy } from "./settings-of-copy";
 
 /**
- * Writes the settings file of a restored environment. If an earlier restore from the same origin has written the file, it stays unchanged.
+ * Writes the settings file of a restored environment. If the file exists already, with the same snapshot or the same point in time, it
+ * stays unchanged.
  *
  * @param from suffix of the source
  * @param say called with each difference from the source's settings
  * @returns whether the file is new
- * @throws RefusedError if a file with another origin exists; the file stays as it is
+ * @throws RefusedError if the file exists with another snapshot or point in time; the file stays unchanged
  */
 export async function writeCopy(
   from: string,

@@ -96,7 +96,8 @@ export async function healthOf(
     part(() => lastRelease(aws, config)),
     part(() => databaseOf(aws.rds, suffix)),
   ]);
-  // The costs are calculated after the calls, because their synth keeps the process busy for seconds, and calls could time out meanwhile.
+  // The costs are calculated after the calls to AWS: the calculation synthesizes the environment, which keeps the process busy for
+  // seconds, and calls could time out meanwhile.
   const monthlyCost = await part(costs);
   return {
     suffix,

@@ -1,7 +1,9 @@
 import { COLORS } from "../release/controller/color";
 import type { Health, Part } from "./health";
 
-/** Exit codes of `npm run status`: healthy, a problem was found, nothing is deployed, or a part could not be read. */
+/**
+ * Exit codes of `npm run status`: no problem, a problem was found (`wrong`), nothing is deployed, or a part could not be read (`unseen`).
+ */
 export const STATUS_EXIT = { healthy: 0, wrong: 3, nothing: 4, unseen: 8 } as const;
 
 /** The judgement of an environment's health. */
@@ -13,7 +15,10 @@ export interface Verdict {
   readonly unseen: readonly string[];
 }
 
-/** Matches errors about missing resources. Load balancer and target groups are read at the same time, so either error may come first. */
+/**
+ * Matches errors about missing resources. The load balancer and the target groups are read at the same time, so the error may be about
+ * either.
+ */
 const NOT_THERE =
   /^(ClusterNotFoundException|(LoadBalancer|TargetGroup)NotFound(Exception)?|DBClusterNotFoundFault):/;
 

@@ -3,7 +3,7 @@ import { RUNTIME } from "../constructs/release-controller";
 const DAY = 86_400_000; // milliseconds
 
 /**
- * Checks the date from which Lambda refuses new functions with the runtime of the release controller.
+ * Checks how soon the date comes from which Lambda refuses new functions with the runtime of the release controller.
  *
  * @returns a warning from 90 days before that date on, `undefined` earlier
  */
@@ -15,7 +15,7 @@ export function dueSoon(now: Date): string | undefined {
   return `warning: ${when}, from ${noNewFunctionsFrom} on, Lambda refuses ${name} for new functions, so no new environment can be deployed. Change RUNTIME in src/constructs/release-controller.ts to a newer runtime; newer runtimes need version 6 of the AWS provider`;
 }
 
-// The exit code is 0 even with a warning, because a build must not fail because of a date.
+// The exit code is 0 even with a warning: a build must not fail only because a date has passed.
 if (require.main === module) {
   const warning = dueSoon(new Date());
   if (warning !== undefined) console.error(process.env.GITHUB_ACTIONS ? `::warning::${warning}` : warning);

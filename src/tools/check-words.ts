@@ -8,15 +8,16 @@ export const RETIRED: readonly (readonly [retired: RegExp, instead: string])[] =
   [/\b(?:rings?|ringing|rang)\b/i, "is in ALARM"],
   [/\bguard alarms?\b|--guard\b/i, "release alarm, --alarm"],
   [/\b(?:take|takes|taken|takes on|took) (?:on )?(?:the |a |this |that )?[`\w-]*\s?role\b/i, "assume"],
-  // The pattern lets the word pass in the construct's id, the parameter's path and an output: renaming these would replace the
-  // resources or break their users.
+  // The pattern does not match the word in the construct's id, the parameter's path and an output. A new name of these would replace
+  // resources or break scripts.
   [/(?<![\w./"-])(?:traffic )?splits?\b(?!\()(?! the change)/i, "traffic weights"],
   [/\b(?:the|a|its|whose|no) boundary\b/i, "permissions boundary"],
   [/\b(?:resource|item) kinds?\b/i, "resource type"],
 ];
 
 const LOOKED_THROUGH = ["src", "__tests__", "main.ts", "help", ".github", "environments", "package.json"];
-// Recorded plans keep the words of the day on which they were recorded. This list and its test contain the retired words.
+// Recorded plans are left out, because they keep the words of the day on which they were recorded. This file and its test are left out,
+// because they have to contain the retired words.
 const LEFT_OUT = /^__tests__\/review\/recorded\/|^(?:src|__tests__)\/tools\/check-words/;
 
 /** Finds the lines of a text that contain a retired word. */

@@ -21,9 +21,9 @@ interface Manifest {
 /** A possible replacement for CDKTF, which `trySuccessors` tries out. */
 export interface Successor {
   readonly name: string;
-  /** Changes package.json in place. */
+  /** Changes the content of package.json, which is passed as an object. */
   readonly packages: (manifest: Manifest) => void;
-  /** Rewrites a line that imports. @default - import lines stay as they are */
+  /** Returns the new text of a line with an import. @default - import lines stay as they are */
   readonly imports?: (line: string) => string;
 }
 
@@ -69,9 +69,12 @@ export interface Outcome {
   readonly changedLines: number;
   /** Lines that `tsc` printed. */
   readonly typeErrors: readonly string[];
-  /** Per stack: the paths in the Terraform JSON whose values differ from today's. Versions are not among them. */
+  /**
+   * Per stack: the paths in the Terraform JSON whose values differ from the values that this project synthesizes today. Paths of versions
+   * are not included.
+   */
   readonly differences: Readonly<Record<Stack, readonly string[]>>;
-  /** The paths that hold a version and differ, of all stacks. */
+  /** The paths of versions whose values differ, for all stacks together. */
   readonly versions: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { RefusedError } from "../../terminal/refused";
 import { measure, PROJECT, type Row } from "./measure";
 
-/** The packages that synth loads. An older commit with the same versions of these packages is measured with today's node_modules. */
+/** The packages that synth loads. If an older commit has the same versions of these packages, it is measured with today's node_modules. */
 const LOADED = ["@cdktf/provider-aws", "@swc/core", "cdktf", "constructs", "pirates", "valibot"];
 /** The limit for today's median divided by the older commit's median. */
 const MOST = 1.05;
@@ -47,7 +47,7 @@ function checkOut(commit: string, directory: string): void {
   }
 }
 
-/** Measures the synth of the working tree and of an older commit. @param runs half of the runs in which each of the two is measured */
+/** Measures the synth of the working tree and of an older commit. @param runs each of the two is measured twice as often as this number */
 export async function benchAgainst(directory: string, runs: number, commit: string): Promise<Row[]> {
   const then = join(directory, "then");
   checkOut(commit, then);
@@ -61,7 +61,7 @@ export async function benchAgainst(directory: string, runs: number, commit: stri
   return [
     {
       ...now,
-      goal: `at most 5 % over the next: ${more} %`,
+      goal: `at most 5 % more than the next row: ${more} %`,
       met: now.medianSeconds <= MOST * before.medianSeconds,
     },
     { ...before, goal: "-", met: true },

@@ -9,8 +9,8 @@ import { PROJECT } from "./measure";
 /** Suffix of the environment that is measured. */
 export const SUFFIX = "bench";
 /**
- * The length of a rehearsed minute of the release controller, in real milliseconds. After each run the controller needs ten
- * rehearsed minutes until it is idle again.
+ * How long a minute of the release controller lasts in the emulator, in real milliseconds. After each run the controller needs ten such
+ * minutes until it is idle again.
  */
 export const MINUTE = 1000;
 
@@ -19,7 +19,7 @@ export interface Emulated {
   readonly emulator: Emulator;
   /** The workspace of the environment {@link SUFFIX}, with the settings of the profile `ephemeral`. */
   readonly workspace: Workspace;
-  /** The workspace of a second environment, which `terraform apply` deploys without this project's commands. */
+  /** The workspace of a second environment, which `terraform apply` alone deploys, without this project's commands. */
   readonly alone: Workspace;
 }
 

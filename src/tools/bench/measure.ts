@@ -42,7 +42,7 @@ export function summarize(what: string, seconds: readonly number[]): Measurement
   };
 }
 
-/** Work that is measured. */
+/** A piece of work that is measured. */
 export interface Timed {
   readonly what: string;
   /** Does the work once. @returns its duration in seconds */
@@ -50,10 +50,10 @@ export interface Timed {
 }
 
 /**
- * Measures several works in turn (A B A B), so that a machine that becomes slower or faster affects all of them equally. The first
- * turn is a warm-up and not counted.
+ * Measures several pieces of work in turn (A B A B), so that a machine that becomes slower or faster affects all of them equally. The
+ * first turn is a warm-up and is not counted.
  *
- * @param runs counted runs of each work
+ * @param runs how often each piece of work is measured, without the warm-up
  */
 export async function inTurn<const All extends readonly Timed[]>(
   runs: number,

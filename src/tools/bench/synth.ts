@@ -51,8 +51,12 @@ export async function benchSynth(directory: string, runs: number): Promise<Row[]
   return [
     { ...alone, goal: "at most 0.5 s", met: alone.medianSeconds <= 0.5 },
     { ...empty, goal: "-", met: true },
-    { ...environment, goal: `at most 0.6 s more: ${extra.toFixed(2)} s`, met: extra <= 0.6 },
+    {
+      ...environment,
+      goal: `at most 0.6 s more than the row above: ${extra.toFixed(2)} s`,
+      met: extra <= 0.6,
+    },
     { ...ten, goal: "-", met: true },
-    { ...fifty, goal: `at most 5 times 10: ${times.toFixed(1)} times`, met: times <= 5 },
+    { ...fifty, goal: `at most 5 times the row above: ${times.toFixed(1)} times`, met: times <= 5 },
   ];
 }

@@ -6,7 +6,7 @@ import { type Emulated, SUFFIX } from "./emulated";
 import { inTurn, type Measurement, type Row, secondsOf, summarize } from "./measure";
 
 const QUIET = ["-input=false", "-no-color"];
-/** The parallelism of the rehearsal. It is high, because Terraform mostly waits for the emulator. */
+/** The parallelism that rehearsals use. It is high, because Terraform mostly waits for the emulator. */
 const PARALLELISM = "-parallelism=64";
 
 /**
@@ -71,7 +71,7 @@ async function succeeded(code: Promise<number>): Promise<void> {
 export function compared(one: Measurement, other: Measurement, most: number): Row[] {
   const times = one.medianSeconds / other.medianSeconds;
   return [
-    { ...one, goal: `at most ${most} times the next: ${times.toFixed(2)} times`, met: times <= most },
+    { ...one, goal: `at most ${most} times the next row: ${times.toFixed(2)} times`, met: times <= most },
     { ...other, goal: "-", met: true },
   ];
 }

@@ -3,7 +3,7 @@ import { measure, type Row, summarize, time } from "./measure";
 /**
  * Measures the tests.
  *
- * @param whole whether to measure all of `npm test` too, which takes several minutes
+ * @param whole whether to measure `npm test` too, which takes many minutes
  */
 export async function benchTests(whole: boolean): Promise<Row[]> {
   const [unit] = await measure(1, {

@@ -20,7 +20,10 @@ const HEADINGS: Readonly<Record<Incident["sort"], string>> = {
  */
 const DOLLARS_A_METRIC = 0.1;
 
-/** Number of alarms that AWS creates for each target tracking policy: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html */
+/**
+ * The number of alarms that AWS creates for each target tracking policy:
+ * https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-target-tracking.html
+ */
 const ALARMS_A_POLICY = 2;
 
 const synthesized = (config: EnvironmentConfig) =>
@@ -54,10 +57,11 @@ function howMany(): string[] {
 }
 
 /**
- * Returns the text of docs/alarms.md: the reaction of the alarms of `environments/prod.example.json` to every incident of src/alarms.
+ * Returns the text of docs/alarms.md: which alarms of the environment of `environments/prod.example.json` go to ALARM in each incident of
+ * src/alarms.
  *
- * @param triesOf the published metrics of an incident, with an idle timeout of 60 seconds, if the caller has computed them already: they
- * take most of the time. @default - they are computed
+ * @param triesOf returns the metrics that AWS would publish for an incident, with an idle timeout of 60 seconds, if the caller has
+ * computed them already. Computing them takes most of the time. @default - the function computes them
  */
 export function alarms(triesOf: (incident: Incident) => Minute[][] | undefined = () => undefined): string {
   const config = exampleEnvironment("production");
@@ -82,16 +86,17 @@ export function alarms(triesOf: (incident: Incident) => Minute[][] | undefined =
     NOTICE,
     "# Alarms",
     "",
-    "These tables list the alarms that go into ALARM during each incident, in the environment of `environments/prod.example.json`.",
+    "These tables list the alarms that go to ALARM during each incident, in the environment of `environments/prod.example.json`.",
     "Unless the incident names another load, there are 1,000 requests a minute. For each minute of an incident, `src/alarms/` computes",
     "the metric data that AWS would publish, and evaluates the alarms of the synthesized environment on this data. Nothing was measured",
     "in AWS.",
     "",
     "Seconds are counted from the beginning of the incident to the end of the minute whose datapoint puts the alarm into ALARM.",
-    "CloudWatch needs one or two minutes more. Each incident is calculated twice: with other random numbers, with another start within",
-    "the alarms' periods, and with another assumption about behavior that AWS does not document. The tables show the later of the two times. They show an alarm only if it goes to ALARM",
-    "in both calculations; on ordinary days, one of the two is enough. *Not judged* lists alarms in INSUFFICIENT_DATA, because a color",
-    "had too few requests or the metric has no data.",
+    "CloudWatch needs one or two minutes more. Each incident is calculated twice. The second calculation uses other random numbers, another",
+    "start of the incident within the alarms' periods, and another assumption about behavior that AWS does not document. A table lists an",
+    "alarm only if it goes to ALARM in both calculations, and shows the later of the two times. On ordinary days, a table also lists an",
+    "alarm that goes to ALARM in only one calculation. *not judged* lists alarms in INSUFFICIENT_DATA: a color has too few requests, or the",
+    "metric has no data.",
     "",
     "CloudWatch charges for each metric of an alarm. The account's stack has no alarms. The reasons for these alarms:",
     "[decision 17](decisions/0017-alarms.md).",

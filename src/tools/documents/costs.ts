@@ -12,7 +12,10 @@ type Resources = readonly Priced[];
 interface Row {
   readonly what: string;
   readonly price: string;
-  /** Returns the cell with the amount of the item in an environment. @default - both profiles have the same amount, which is in `what` */
+  /**
+   * Returns the number of units of the item in an environment, for its cell. @default - the number is the same in both profiles and stands
+   * in `what`
+   */
   readonly amount?: (resources: Resources) => string;
 }
 
@@ -32,7 +35,7 @@ const alarmMetrics = (resources: Resources) =>
       PRICES.alarmMetric.monthly,
   );
 
-/** The texts of the rows for both profiles. They are read from `production`, which has each resource that `ephemeral` has. */
+/** The texts of the rows. Most numbers in them are read from the environment `production`, which has each resource that `ephemeral` has. */
 function rowsOf(ephemeral: Resources, production: Resources): Readonly<Record<CostItem, Row>> {
   const [vcpus = 0, gb = 0] = ["cpu", "memory"].map(
     (size) => Number(firstValue("aws_ecs_task_definition", size, production)) / 1024,

@@ -6,7 +6,10 @@ import type { EnvironmentConfig, EnvironmentSettings } from "../../settings/sche
 
 const PRODUCTION = join(__dirname, "..", "..", "..", "environments", "prod.example.json");
 
-/** An example environment for documents: a preview, or production with the settings of `environments/prod.example.json`. */
+/**
+ * An example environment for the generated documents. `ephemeral`: an environment with default settings. `production`: the environment of
+ * `environments/prod.example.json`.
+ */
 export function exampleEnvironment(profile: EnvironmentSettings["profile"]): EnvironmentConfig {
   const production = profile === "production";
   const checked = checkSettings(production ? JSON.parse(readFileSync(PRODUCTION, "utf8")) : {});

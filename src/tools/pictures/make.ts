@@ -11,14 +11,14 @@ const PICTURES = ["good", "bad"];
 
 const dataOf = (name: string) => join(FOLDER, `release-${name}.json`);
 
-/** Reads a release report's data, as a rehearsal wrote them. */
+/** Reads the data of a release report, which a rehearsal has written. */
 const reportOf = (name: string): Report => JSON.parse(readFileSync(dataOf(name), "utf8"));
 
 const WIDTH = 840;
 
 /**
- * Measures a page from its top to the lower edge of its last plot. A script measures; the page's Content-Security-Policy forbids
- * scripts, so the script runs in a copy of the page without that policy.
+ * Measures the distance from the top of a page to the lower edge of its last plot, with a script in the page. The page's
+ * Content-Security-Policy forbids scripts, so the script runs in a copy of the page without that policy.
  *
  * @returns the height in pixels
  */

@@ -76,7 +76,7 @@ function titleOf({ end, service }: Place): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** Draws the box of a place. */
+/** Draws the box of one end of a connection, at its place. */
 export function drawPlace(canvas: Canvas, document: SynthesizedDocument, place: Place): void {
   const { box, end, service } = place;
   const isOurs = end.is === "group" && end.members.length > 0;

@@ -74,7 +74,7 @@ function writeRelease(lines: Lines, release: Release): void {
   lines
     .gap()
     .line(release.controller, { style: "name" })
-    .text(`moves them: invoked ${release.invokedBy.join(" and ")}`);
+    .text(`moves the weights: invoked ${release.invokedBy.join(" and ")}`);
   if (release.smokeTests !== "") lines.gap().text(`smoke tests choose a color: ${release.smokeTests}`);
 }
 
@@ -97,7 +97,10 @@ function writeWatched(lines: Lines, watched: Watched): void {
       canvas.dot({ x: x + ROOM - 5 - dot * 13, y: lines.y - LINE - 4 }, on);
     }
   }
-  lines.gap().text(`they and ${watched.events} sorts of events go to`).line(watched.topic, { style: "name" });
+  lines
+    .gap()
+    .text(`alarms and ${watched.events} types of events go to`)
+    .line(watched.topic, { style: "name" });
   if (watched.subscribers.length === 0) lines.text("→ nobody subscribes yet");
   for (const who of watched.subscribers) lines.text(`→ ${who}`);
   lines.gap().line(watched.dashboard, { style: "name", end: `${watched.widgets} widgets` });

@@ -57,12 +57,12 @@ export function environmentPicture(json: Attributes, theme: Theme): string {
   const title = `Environment ${tags.EnvironmentSuffix}`;
   const canvas = new Canvas();
   canvas.text({ x: 14, y: 32 }, "title", title, widthOf(title, "title") + 4);
-  const about = `${tags.Profile} profile, ${provider?.attributes.region}: drawn from what synth writes`;
+  const about = `${tags.Profile} profile, ${provider?.attributes.region}: drawn from the synthesized Terraform JSON`;
   canvas.text({ x: 14 + widthOf(title, "title") + 12, y: 32 }, "soft", about, 460);
   const height = drawPanels(canvas, document, drawNetwork(canvas, document) + 14) + 14;
   return html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-labelledby="title about">
 <title id="title">${title}</title>
-<desc id="about">Who may talk to whom: ${described(document)}.</desc>
+<desc id="about">Allowed connections: ${described(document)}.</desc>
 <style>${new Html(`svg{${PALETTES[theme]}}${LOOK}`)}
 </style>
 <defs><marker id="arrow" viewBox="0 0 8 8" refX="7.5" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse"><path class="head-of-arrow" d="M0 0L8 4L0 8Z"/></marker></defs>

@@ -18,7 +18,9 @@ export interface Release {
   readonly controller: string;
   /** Triggers of the function, such as "every minute". */
   readonly invokedBy: readonly string[];
-  /** The HTTP header that selects a color, and the addresses whose requests may use it. Empty: there is no such listener rule. */
+  /**
+   * The HTTP header that selects a color, and the addresses whose requests may use the header. Empty if no listener rule selects a color.
+   */
   readonly smokeTests: string;
 }
 

@@ -8,7 +8,7 @@ export interface Watched {
   readonly topic: string;
   /** Subscribers of the topic, each with its protocol, such as `email on-call@example.com`. */
   readonly subscribers: readonly string[];
-  /** How many EventBridge targets and RDS event subscriptions send to the topic. */
+  /** The number of EventBridge targets and RDS event subscriptions that send messages to the topic. */
   readonly events: number;
   readonly dashboard: string;
   readonly widgets: number;
@@ -28,8 +28,9 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The subject of an alarm: the color whose target groups or service the alarm refers to most often, because an alarm that compares the
- * colors refers to both. The subject of an alarm that refers to no color follows from the namespace of its metric.
+ * The subject of an alarm. An alarm may refer to the target groups and services of both colors, because it compares the colors: its
+ * subject is the color to which it refers most often. For an alarm that refers to no color, the namespace of its metric decides the
+ * subject.
  */
 function subjectOf(document: SynthesizedDocument, { attributes }: Resource): string {
   const measured = JSON.stringify([attributes.dimensions, attributes.metric_query]);

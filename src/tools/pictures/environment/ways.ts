@@ -6,7 +6,7 @@ import { natBox, outsideBox, type Place } from "./places";
 import { releaseOf } from "./release";
 import type { Talk } from "./talks";
 
-/** Draws the way of requests from outside to the load balancer, through the web ACL if the environment has one. */
+/** Draws the path of requests from outside to the load balancer. If the environment has a web ACL, the path leads through it. */
 export function drawWayIn(
   canvas: Canvas,
   document: SynthesizedDocument,
