@@ -117,6 +117,29 @@ describe("what runs on the color with most of the traffic", () => {
     expect(share).toEqual(["blue (10 % of the requests) gets other tasks: image: one:1 → one:2"]);
   });
 
+  it("is warned about, also on the other color, where another tag of the default image no longer runs the default application", () => {
+    const from = (image: string) =>
+      forcedBy(
+        "container_definitions",
+        replaced(
+          taskDefinition("blue"),
+          definition({ ...CONTAINER, image: "node:22.12.0-alpine", command: ["node", "-e", "serve"] }),
+          definition({ ...CONTAINER, image }),
+        ),
+      );
+    const lost = 'command: ["node","-e","serve"] → nothing';
+    const why =
+      ". The default application runs only in the default image itself: tasks of another tag or digest run the image's own command, do not become healthy, and ECS rolls the deployment back";
+    expect(said([from("node:22.20.0-alpine")], 90)).toEqual([
+      `! blue (10 % of the requests) gets other tasks: image: node:22.12.0-alpine → node:22.20.0-alpine; ${lost}${why}`,
+    ]);
+    expect(said([from("node:22.12.0-alpine@sha256:0a")])[0]).toContain(`${PAST_ANY_RELEASE}${why}`);
+    // Another repository is the team's own application.
+    expect(said([from("ghcr.io/team/node:1")], 90)).toEqual([
+      `blue (10 % of the requests) gets other tasks: image: node:22.12.0-alpine → ghcr.io/team/node:1; ${lost}`,
+    ]);
+  });
+
   it("is warned about where nobody knows how many requests it gets", () => {
     const changes = [blue({ ...CONTAINER, user: "0" })];
     expect(saidIn({ changes }, "Tasks")).toEqual([

@@ -90,16 +90,33 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
   };
   const leads =
     share === undefined || (share > 0 && share >= Math.max(...COLORS.map((it) => shares?.[it] ?? 0)));
-  if (!leads) return [note(sentence, values)];
+  if (!leads)
+    return [lost === undefined ? note(sentence, values) : warning(text`${sentence}${lost}`, values)];
   const carries = share === undefined ? "may carry" : "carries";
   return [
     warning(
       all.every(({ path }) => path === "image")
         ? text`${sentence}: ${color} ${carries} the most traffic, so this deployment reaches users without a release; instead, deploy the image to ${otherColor(color)}, and then start a release to ${otherColor(color)}`
-        : text`${sentence}: ${color} ${carries} the most traffic, so this deployment reaches users without a release; ECS rolls back only if new tasks do not become healthy or a deployment alarm is in ALARM`,
+        : text`${sentence}: ${color} ${carries} the most traffic, so this deployment reaches users without a release; ECS rolls back only if new tasks do not become healthy or a deployment alarm is in ALARM${lost ?? ""}`,
       values,
     ),
   ];
+}
+
+/**
+ * Whether the image becomes another tag of its repository, and the command goes. Only a default image has a command, which runs the
+ * default application. An image of another repository is the team's own application, so it needs no warning.
+ */
+function losesDefault(containers: readonly Difference[]): boolean {
+  const find = (path: string) => containers.find((it) => it.path === path);
+  const [command, image] = [find("command"), find("image")];
+  const repository = (name: string | undefined) => name?.replace(/[:@][^/]*$/, "");
+  return (
+    command !== undefined &&
+    command.after === undefined &&
+    image !== undefined &&
+    repository(image.before) === repository(image.after)
+  );
 }
 
 /** The changes of a resource without the values that AWS fills in. */
