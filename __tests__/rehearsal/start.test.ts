@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
@@ -44,10 +44,7 @@ describe("npm start", () => {
   it(
     "with --keep, leaves up what failed, and says where the logs are",
     async () => {
-      const folder = mkdtempSync(join(tmpdir(), "failing-terraform-"));
-      const real = execFileSync("sh", ["-c", "command -v terraform"], { encoding: "utf8" }).trim();
-      const script = `#!/bin/sh\ncase "$*" in *plan*) echo "planned badly" >&2; exit 1;; esac\nexec "${real}" "$@"\n`;
-      writeFileSync(join(folder, "terraform"), script, { mode: 0o755 });
+      const folder = failingTerraform();
       const env = {
         ...ofATerminal(withoutUserSettings(process.env)),
         PATH: [folder, process.env.PATH].join(delimiter),
@@ -67,4 +64,36 @@ describe("npm start", () => {
     },
     4 * MINUTES,
   );
+
+  it(
+    "with --keep and without a terminal, ends after a failure",
+    () => {
+      const folder = failingTerraform();
+      // The command without npm, so that a test that takes too long ends it.
+      const command = ["--require", "./src/register.js", "src/commands/rehearse.ts"];
+      const { status, stderr } = spawnSync(
+        process.execPath,
+        [...command, "--suffix", "start-piped", "--keep"],
+        {
+          cwd: PROJECT,
+          env: { ...withoutUserSettings(process.env), PATH: [folder, process.env.PATH].join(delimiter) },
+          encoding: "utf8",
+          timeout: MINUTES,
+        },
+      );
+      expect(stderr).toContain("nothing is kept, because this is no terminal");
+      expect(status).toBe(1);
+      rmSync(folder, { recursive: true });
+    },
+    2 * MINUTES,
+  );
 });
+
+/** Makes a folder with a Terraform that fails to plan. @returns the folder's path */
+function failingTerraform(): string {
+  const folder = mkdtempSync(join(tmpdir(), "failing-terraform-"));
+  const real = execFileSync("sh", ["-c", "command -v terraform"], { encoding: "utf8" }).trim();
+  const script = `#!/bin/sh\ncase "$*" in *plan*) echo "planned badly" >&2; exit 1;; esac\nexec "${real}" "$@"\n`;
+  writeFileSync(join(folder, "terraform"), script, { mode: 0o755 });
+  return folder;
+}

@@ -28,6 +28,9 @@ const project = resolve(__dirname, "../..");
 
 const TOOLCHAIN_MISSING = 3;
 
+/** Whether a person can use a shell here. A failed rehearsal in a pipe or a CI job must not wait for a Ctrl-C that nobody presses. */
+const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
+
 interface Options {
   readonly profile: Profile;
   readonly suffix: string;
@@ -58,7 +61,7 @@ const command = new Command("npm start --")
   )
   .option(
     "--keep",
-    "keep the environment, even if the rehearsal fails, and open a shell in which the commands of the runbooks work on the emulator",
+    "keep the environment, even if the rehearsal fails, and open a shell in which the commands of the runbooks work on the emulator; without a terminal, keep it until Ctrl-C, and only if the rehearsal succeeds",
     false,
   )
   .addHelpText(
@@ -133,7 +136,9 @@ async function main({ profile, suffix, keep, withRelease, bad }: Options): Promi
         keepUp: async (workspace: Workspace, failure?: Error) => {
           reported = failure;
           if (failure !== undefined) process.exitCode = report(failure, logFile);
-          await stayUp(workspace, directory, signal);
+          if (failure !== undefined && !isTerminal)
+            console.error("nothing is kept, because this is no terminal");
+          else await stayUp(workspace, directory, signal);
         },
       }),
     });
@@ -165,7 +170,7 @@ async function stayUp(workspace: Workspace, directory: string, signal: AbortSign
     "npm run release -- status, npx cdktf output, aws (version 2) ...",
     `Its settings are environments/${workspace.suffix}.json, here in ${directory}.`,
   ];
-  if (process.stdin.isTTY && process.stdout.isTTY) {
+  if (isTerminal) {
     console.log(
       [
         ...about,
