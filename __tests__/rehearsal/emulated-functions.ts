@@ -1,8 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DeleteFunctionCommand, InvokeCommand, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
+import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { PutParameterCommand, SSMClient } from "@aws-sdk/client-ssm";
 import { invoke } from "../../src/rehearsal/invoke";
+import { awsClock } from "../../src/release/client/clock";
 import { ARN, alive, type EmulatedFunction, NAME, zip } from "./emulated-function";
 
 /** What Lambda does with functions. */
@@ -105,6 +107,22 @@ export function emulatedFunctions(fn: () => EmulatedFunction): void {
     for (const time of [now, today]) {
       expect(time).toBeGreaterThan(functionClock.at(before + 390));
       expect(time).toBeLessThanOrEqual(functionClock.at(after));
+    }
+  });
+
+  it("have the same clock as S3, so that a command shows the progress of the controller's work", async () => {
+    const { client, functionClock } = fn().emulator;
+    const s3 = new S3Client(client);
+    const now = awsClock(s3);
+    const object = { Bucket: "clock", Key: "document" };
+    await s3.send(new CreateBucketCommand({ Bucket: object.Bucket }));
+    const second = 1000; // S3 tells no milliseconds
+    const before = functionClock.at(Date.now()) - second;
+    await s3.send(new PutObjectCommand({ ...object, Body: "{}" }));
+    const { LastModified } = await s3.send(new GetObjectCommand(object));
+    for (const time of [LastModified?.getTime(), now()]) {
+      expect(time).toBeGreaterThan(before);
+      expect(time).toBeLessThanOrEqual(functionClock.at(Date.now()));
     }
   });
 

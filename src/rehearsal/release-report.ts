@@ -1,14 +1,22 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { EXIT } from "../release/client/exit";
+import { page } from "../release/report/page";
+import type { Report } from "../release/report/report";
+import { duration } from "../terminal/live";
 import { table } from "../terminal/table";
 import { RehearsalError } from "./phase";
 import type { RehearsedRelease } from "./rehearsed-release";
 import { type Counts, failures } from "./traffic/clients";
 import type { Workspace } from "./workspace";
 
+/** Tells a reader what a rehearsed time is in real time. */
+const rehearsedTime = (minuteSeconds: number): string =>
+  `All times of this release are rehearsed time: a minute took ${minuteSeconds} s of real time.`;
+
 /**
- * Writes the newest release's report into the folder of the rehearsal's log, and prints the file's name. A JSON file beside it
- * contains the report's data, from which the pictures in docs/pictures are made.
+ * Writes the newest release's report into the folder of the rehearsal's log, and prints the file's name. The report says that its times
+ * are rehearsed. A JSON file beside it contains the report's data, from which the pictures in docs/pictures are made.
  *
  * @returns the path of the HTML file
  */
@@ -27,26 +35,30 @@ export async function reportOf(
     () => {},
   );
   if (code !== 0) throw new RehearsalError(`npm run release -- report failed with exit code ${code}`);
-  print(
-    `report of the ${name} release: ${file}; a minute in the report took ${minuteSeconds} s of real time`,
-  );
+  const data = file.replace(/html$/, "json");
+  const report: Report = { ...JSON.parse(readFileSync(data, "utf8")), remark: rehearsedTime(minuteSeconds) };
+  writeFileSync(data, `${JSON.stringify(report)}\n`);
+  writeFileSync(file, page(report));
+  print(`report of the ${name} release: ${file}`);
   return file;
 }
 
 /** A table of the rehearsed releases: how each of them ended, and the results of the requests. */
 export function releaseTable(
   releases: readonly (readonly [title: string, release: RehearsedRelease])[],
+  minuteSeconds: number,
 ): string {
-  return table(
-    ["release", "failed requests", "rehearsed time until all traffic was back", "result", "not judged"],
+  const rows = table(
+    ["release", "failed requests", "first to last request to the bad version", "result", "not judged"],
     releases.map(([title, { counts, exitCode, said, notJudged, candidateSeconds }]) => [
       title,
       `${failures(counts)} of ${counts.asked}${how(counts)}`,
-      exitCode === EXIT.rolledBack ? `${Math.round(candidateSeconds)} s` : "-",
+      exitCode === EXIT.rolledBack ? duration(1000 * candidateSeconds) : "-",
       said,
       notJudged.length === 0 ? "-" : notJudged.join("; "),
     ]),
   );
+  return `${rows}\n\n${rehearsedTime(minuteSeconds).replace("this release", "these releases")} The times in a report are longer, because it counts from the start of the release until the controller saw that all traffic was back.`;
 }
 
 const how = ({ failed }: Counts) => {

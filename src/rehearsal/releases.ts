@@ -64,10 +64,7 @@ export async function rehearseReleases(
     const rehearsed: [title: string, release: RehearsedRelease][] = [];
     const release = async (title: string, to: Color) => {
       const came = await phase(`release ${title}, under traffic`, (show) =>
-        // The remaining time in this line is removed, because the command calculates it with the real clock, not with the rehearsed one.
-        releaseUnder(traffic, workspace, to, signal, (line) =>
-          show(() => [line.replace(/: baking.*/, ": baking")]),
-        ),
+        releaseUnder(traffic, workspace, to, signal, (line) => show(() => [line])),
       );
       rehearsed.push([title, came]);
       const report = await reportOf(workspace, to === "green" ? "good" : "bad", minuteSeconds, print, signal);
@@ -121,7 +118,7 @@ export async function rehearseReleases(
       );
     } finally {
       const failures = await ticks.stop();
-      print(releaseTable(rehearsed));
+      print(releaseTable(rehearsed, minuteSeconds));
       if (failures.length > 0) print(`the release controller failed:\n${failures.join("\n")}`);
     }
   });

@@ -95,19 +95,24 @@ function madeUpAws({ isDown = false, others = [] as readonly string[], counted =
           ? { TargetGroups: [group("blue"), group("green")] }
           : { Listeners: [{ ListenerArn: "listener", DefaultActions: [{ Type: "forward" }] }] },
   };
+  let clock = 0; // this machine's clock is wrong until S3 tells the time
   const s3 = {
-    send: async () => ({ ETag: "e", Body: { transformToString: async () => JSON.stringify(documentOf()) } }),
+    send: async () => {
+      clock = NOW;
+      return { ETag: "e", Body: { transformToString: async () => JSON.stringify(documentOf()) } };
+    },
   };
   const alarms = { ...STARTED.alarms, ...Object.fromEntries(others.map((name) => [name, "OK"])) };
   const logs = client(CloudWatchLogsClient.prototype, () => ({
     events: [{ message: JSON.stringify({ ...STARTED, alarms }) }],
   }));
-  return { asked, aws: { cloudWatch, elb, logs, s3 } as never };
+  return { asked, aws: { cloudWatch, elb, logs, s3, now: () => clock } as never };
 }
 
 it("reads what CloudWatch counted: failed is what was answered with neither 2xx, 3xx nor 4xx", async () => {
   const { aws, asked } = madeUpAws();
-  const { measured, planned } = await readReport(aws, ENVIRONMENT, undefined, NOW);
+  const { measured, planned, madeAt } = await readReport(aws, ENVIRONMENT, undefined);
+  expect(madeAt).toBe(NOW);
   expect(measured).toEqual({
     minutes: 1,
     points: { blue: [], green: [{ at: FIRST.getTime(), requests: 50, failed: 7, p99: 1.5 }] },
@@ -137,12 +142,12 @@ it("reads what CloudWatch counted: failed is what was answered with neither 2xx,
 
 it("counts no request twice and none less than once, where answers came in a later minute than their requests", async () => {
   const counted = { green_requests: [50, 10, 20], green_answered2xx: [40, 19, 20] };
-  const { measured } = await readReport(madeUpAws({ counted }).aws, ENVIRONMENT, undefined, NOW);
+  const { measured } = await readReport(madeUpAws({ counted }).aws, ENVIRONMENT, undefined);
   expect(measured).toMatchObject({ points: { green: [{ failed: 1 }, { failed: 0 }, { failed: 0 }] } });
 });
 
 it("has the alarms of the release and of its history, those that were in ALARM first", async () => {
-  const { alarms, alarmsMissing } = await readReport(madeUpAws().aws, ENVIRONMENT, "release", NOW);
+  const { alarms, alarmsMissing } = await readReport(madeUpAws().aws, ENVIRONMENT, "release");
   expect(alarms.map(({ name, bands }) => [name, bands.map(({ state }) => state)])).toEqual([
     [ALARM, ["OK", "ALARM"]],
     ["duplicate-payments/x1", ["OK"]],
@@ -154,7 +159,7 @@ it("has the alarms of the release and of its history, those that were in ALARM f
 
 it("has what alarms compare with and say, of more alarms than one call describes", async () => {
   const others = Array.from({ length: 120 }, (_, at) => `a-${at}`);
-  const { measured, alarms } = await readReport(madeUpAws({ others }).aws, ENVIRONMENT, undefined, NOW);
+  const { measured, alarms } = await readReport(madeUpAws({ others }).aws, ENVIRONMENT, undefined);
   expect(measured).toMatchObject({ thresholds: { failedPercent: 5 } });
   expect(alarms).toHaveLength(122);
   expect(alarms[0]?.description).toBe("too many fail");
@@ -165,7 +170,6 @@ it("says why where CloudWatch does not answer, and has what the history knows", 
     madeUpAws({ isDown: true }).aws,
     ENVIRONMENT,
     undefined,
-    NOW,
   );
   expect(measured).toEqual({ missing: "the metrics cannot be read: AccessDenied: not now" });
   expect(alarmsMissing).toBe("CloudWatch's alarm history cannot be read (AccessDenied: not now)");

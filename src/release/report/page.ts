@@ -20,7 +20,7 @@ const withCommands = (text: string): Html =>
 
 /** A report as one HTML page that needs no network and no script. */
 export function page(report: Report): string {
-  const { suffix, release, madeAt } = report;
+  const { suffix, release, madeAt, remark } = report;
   const { id, candidate, startedAt, endedAt, shown } = release;
   const { word, isGood, happened, users, next, later } = outcomeOf(report);
   const is = isGood ? "" : "not";
@@ -40,7 +40,12 @@ export function page(report: Report): string {
 <body>
 <svg class="defs" aria-hidden="true"><pattern id="hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="7" height="7"/><path d="M0 0V7"/></pattern></svg>
 <h1>Release of ${candidate} in ${suffix}: <span class="word ${is}">${word}</span></h1>
-<p class="soft">Started ${moment(startedAt)}, ${until}. Release ${id}. All times are UTC.</p>
+<p class="soft">Started ${moment(startedAt)}, ${until}. Release ${id}. All times are UTC.</p>${
+    remark === undefined
+      ? ""
+      : html`
+<p>${remark}</p>`
+  }
 <dl class="answers ${is}">
 <dt>What happened</dt><dd>${happened}</dd>
 <dt>Were users hurt?</dt><dd>${users}</dd>

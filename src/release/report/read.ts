@@ -18,15 +18,15 @@ import type { Report } from "./report";
  * @throws RefusedError when there is no such release
  */
 export async function readReport(
-  aws: Pick<Clients, "cloudWatch" | "elb" | "logs" | "s3">,
+  aws: Pick<Clients, "cloudWatch" | "elb" | "logs" | "now" | "s3">,
   environment: Environment,
   id: string | undefined,
-  now = Date.now(),
 ): Promise<Report> {
   const { suffix } = environment;
   const history = await readHistory(aws.logs, environment, (lines) => id === undefined && hasNewest(lines));
-  const release = releaseOf(history, id, now, suffix);
   const { document } = await storedDocument(aws, environment);
+  const now = aws.now(); // after an answer of S3, which tells AWS's time
+  const release = releaseOf(history, id, now, suffix);
   const planned = document === "none" || document?.release?.id !== release.id ? undefined : document.release;
   const names = [
     ...new Set([

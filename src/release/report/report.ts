@@ -77,6 +77,8 @@ export interface Report {
   readonly alarmsMissing?: string;
   /** When the report was made, in milliseconds since 1970. */
   readonly madeAt: number;
+  /** A remark that a reader has to know before the times, as text. @default - none */
+  readonly remark?: string;
 }
 
 /** A release, as the history tells it. All times are milliseconds since 1970. */
