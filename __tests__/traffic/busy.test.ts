@@ -1,13 +1,15 @@
 import { minuteSecondsFor, tooBusy } from "../../src/rehearsal/busy";
 
 it.each([
-  [1, 1],
-  [1.25, 1],
-  [1.5, 3],
-  [3.5, 6],
-  [20, 8],
-])("where work takes %d times as long, a rehearsed minute takes %d seconds", (crowded, seconds) =>
-  expect(minuteSecondsFor(crowded)).toBe(seconds),
+  [1, 0, 1],
+  [1.25, 1.25, 1],
+  [1.5, 0.4, 3],
+  [3.5, 1, 6],
+  [20, 5, 8],
+  [1.2, 5, 8], // the other programs paused while this one measured
+])(
+  "where work takes %d times as long and the load is %d, a rehearsed minute takes %d seconds",
+  (crowded, load, seconds) => expect(minuteSecondsFor(crowded, load)).toBe(seconds),
 );
 
 it.each([

@@ -28,8 +28,14 @@ export async function crowding(milliseconds = MEASURED): Promise<number> {
 }
 
 /**
- * Below this result of {@link crowding}, a rehearsed minute takes one real second. The limit is above 1, because the measurement
- * is not exact, and because a terminal or an editor adds no real load.
+ * The load average of the last minute for each processor. {@link crowding} looks at two seconds, and sees nothing of programs that
+ * pause in these seconds, as a test runner does between two tests. The load average contains them.
+ */
+export const loadPerProcessor = (): number => (loadavg()[0] ?? 0) / cpus().length;
+
+/**
+ * If {@link crowding} and {@link loadPerProcessor} are below this limit, a rehearsed minute takes one real second. The limit is above 1,
+ * because the measurement is not exact, and because a terminal or an editor adds no real load.
  */
 const FREE = 1.3;
 
@@ -42,9 +48,16 @@ const SPARE = 1.5;
 /** The greatest length of a rehearsed minute, in real seconds. With this length, two releases take ten real minutes. */
 const LONGEST = 8;
 
-/** The length of a rehearsed minute in real seconds; 1 on a free machine. @param crowded the result of {@link crowding} */
-export const minuteSecondsFor = (crowded: number): number =>
-  crowded < FREE ? 1 : Math.min(LONGEST, Math.ceil(crowded * SPARE));
+/**
+ * The length of a rehearsed minute in real seconds; 1 on a free machine.
+ *
+ * @param crowded the result of {@link crowding}
+ * @param load the result of {@link loadPerProcessor}, without the load of a rehearsal. @default 0
+ */
+export function minuteSecondsFor(crowded: number, load = 0): number {
+  const busy = Math.max(crowded, load);
+  return busy < FREE ? 1 : Math.min(LONGEST, Math.ceil(busy * SPARE));
+}
 
 /**
  * This machine was too busy for a rehearsal under traffic. So the rehearsal proved neither that a release works nor that it

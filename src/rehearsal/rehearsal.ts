@@ -7,7 +7,7 @@ import { resourceName } from "../naming/names";
 import type { Profile } from "../settings/profiles";
 import { ensureStateBucket } from "../state/bucket";
 import { table } from "../terminal/table";
-import { crowding, minuteSecondsFor } from "./busy";
+import { crowding, loadPerProcessor, minuteSecondsFor } from "./busy";
 import { ACCOUNT_ID, type Emulator, startEmulator } from "./emulator";
 import { type Phase, RehearsalError } from "./phase";
 import { makePrerequisites } from "./prerequisites";
@@ -163,7 +163,7 @@ async function deployAndRelease(
 }
 
 /** The length of a rehearsed minute that this machine needs now, in real seconds. */
-const minuteOfReleases = async () => minuteSecondsFor(await crowding());
+const minuteOfReleases = async () => minuteSecondsFor(await crowding(), loadPerProcessor());
 
 async function refuseLeftovers(emulator: Emulator, before: readonly Item[]): Promise<void> {
   const left = difference(await takeInventory(emulator.client), before);
