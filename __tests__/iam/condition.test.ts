@@ -110,6 +110,7 @@ const TABLE: ReadonlyArray<[string, string | string[], Values, ReturnType<typeof
   ["DateGreaterThan", "2026-01-01T00:00:00Z", ["2026-01-01T00:30:00+01:00"], "no"],
   ["DateEquals", "2026-01-01", ["1767225600"], "yes"], // seconds since 1970
   ["DateEquals", "2026", ["2026-01"], "yes"],
+  ["DateEquals", "2026-01-01", ["2025-12-31T19:00-05:00"], "yes"],
   ["DateEquals", "2026-01-01T00:00:00.50Z", ["2026-01-01T01:00:00.5+01:00"], "yes"],
   ["DateLessThan", "2026-01-01T00:00:00Z", ["2025-12-31T23:59:59.9Z"], "yes"],
   ["DateNotEquals", "2026-01-01", ["2026-01-02"], "yes"],
@@ -136,10 +137,28 @@ const TABLE: ReadonlyArray<[string, string | string[], Values, ReturnType<typeof
 
   ["BinaryEquals", "YQ==", ["YQ=="], "unknown"],
   ["StringResembles", "a", ["a"], "unknown"],
+  ["ForSomeValues:StringEquals", "a", ["a"], "unknown"],
 ];
 
 it.each(TABLE)("%s %j of a request with %j: %s", (operator, wanted, values, expected) => {
   expect(met(operator, wanted, values)).toBe(expected);
+});
+
+it.each([
+  ["NumericEquals", "-13.25"],
+  ["DateEquals", "1767225600"],
+  ["DateEquals", "2026-01-02T03:04:05.67+08:00"],
+  ["DateEquals", "2026-01-02T03:04-08:00"],
+])("%s has %s for a value, and no text with a letter in it", (operator, value) => {
+  expect(met(operator, value, [value])).toBe("yes");
+  const places = Array.from(value, (_, at) => at);
+  const broken = [
+    `x${value}`,
+    `${value}x`,
+    ...places.flatMap((at) => ["x", "_"].map((it) => value.slice(0, at) + it + value.slice(at + 1))),
+  ];
+  const parts = ["", "-", ".", ".5", "3.", "--3", "3e2"];
+  expect([...broken, ...parts].filter((text) => met(operator, value, [text]) !== "unknown")).toEqual([]);
 });
 
 it.each([

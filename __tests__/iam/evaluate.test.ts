@@ -115,6 +115,15 @@ describe("principals", () => {
     ["unknown", { AWS: "${aws_iam_role.one.arn}" }, by("AWS", session)],
     ["unknown", { AWS: "arn:aws:iam::123456789012:role/${aws_iam_role.one.name}" }, by("AWS", session)],
     ["unknown", { AWS: role }, { action: "sts:AssumeRole", resource: "*" }],
+    // Only an account is everybody of an account, whatever else has twelve digits.
+    ["no", { AWS: "arn:aws:iam::123456789012:user/123456789012" }, by("AWS", role)],
+    ["no", { AWS: "arn:aws:iam::123456789012:role/root" }, by("AWS", role)],
+    ["no", { AWS: "arn:aws:iam::12345678901x:root" }, by("AWS", "arn:aws:iam::12345678901x:role/one")],
+    ["no", { Federated: "123456789012" }, by("Federated", "arn:aws:iam::123456789012:saml-provider/one")],
+    // Only a session of a role is the role.
+    ["no", { AWS: role }, by("AWS", "arn:aws:sts::123456789012:federated-user/one")],
+    ["no", { AWS: role }, by("AWS", "arn:aws:sts::123456789012:assumed-role/two/one")],
+    ["no", { AWS: "arn:aws:iam::123456789012:role/teams/of/two" }, by("AWS", session)],
   ] as const)("%s for %j", (expected, principal, request) => {
     expect(applies(trust(principal), request)).toBe(expected);
   });

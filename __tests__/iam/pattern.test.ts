@@ -21,6 +21,9 @@ it.each([
   [`${ROLE}/x`, `${ROLE}/*`, "yes"],
   [`x/${ROLE}`, "x/*", "yes"],
   [ROLE, "${aws_iam_role.two.arn}", "unknown"],
+  ["arn:a:y:b", `${ROLE}:y:\${a}`, "unknown"],
+  ["arn:a:y:b", `${ROLE}:x:\${a}`, "no"], // what stands between two references is known
+  ["a b", "ab", "no"],
   ["arn:a", ROLE, "unknown"],
   ["arn:b/x", `arn:a/${ROLE}`, "no"],
   ["home/ada", "home/${aws:username}", "unknown"],
@@ -43,6 +46,8 @@ it.each([
   [TOPIC, "arn:aws:sns:u**9012:a:b", "unknown"],
   [TOPIC, "arn:aws:sns:us-east-1?123456789012:a:b", "unknown"],
   [TOPIC, "arn:aws:sns:u*9012:a:c", "no"],
+  [TOPIC, "arn:aws:sns:u*9012:a:*", "unknown"], // the last `*` says nothing of the first
+  [TOPIC, "arn:aws:sns:u*9012:*:b", "unknown"],
   ["arn:aws:s3:::b/x/y", "arn:aws:s3:::b/*y", "yes"], // a slash separates nothing
   ["arn:aws:s3:::b/x:y", "arn:aws:s3:::b/*y", "unknown"],
   [TOPIC, "arn:aws:sns:us-*:${aws_sns_topic.one.name}", "unknown"],
