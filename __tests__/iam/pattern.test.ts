@@ -17,6 +17,8 @@ it.each([
   ["abc", "a${*}c", "no"],
   ["a?c", "a${?}c", "yes"],
   ["a$c", "a${$}c", "yes"],
+  ["a*c", "a${b*}c", "unknown"], // no character, but a variable
+  ["a*c", "a${*b}c", "unknown"],
   [ROLE, ROLE, "yes"],
   [`${ROLE}/x`, `${ROLE}/*`, "yes"],
   [`x/${ROLE}`, "x/*", "yes"],
@@ -90,6 +92,29 @@ it("tells a name from a pattern", () => {
     false,
     false,
   ]);
+});
+
+/** All texts of at most `length` of these characters. */
+const texts = (characters: string, length: number): string[] =>
+  length === 0
+    ? [""]
+    : ["", ...texts(characters, length - 1).flatMap((it) => [...characters].map((c) => c + it))];
+
+it("agrees with regular expressions on all short texts and patterns, and on what two patterns have in common", () => {
+  const all = [...new Set(texts("ab", 5))];
+  const found = [...new Set(texts("ab*?", 3))].map((pattern) => {
+    const regular = new RegExp(`^${pattern.replaceAll("*", ".*").replaceAll("?", ".")}$`);
+    const own = all.filter((text) => regular.test(text));
+    expect([pattern, all.filter((text) => matches(text, pattern) === "yes")]).toEqual([pattern, own]);
+    return { pattern, own: new Set(own) };
+  });
+  const wrong = found.flatMap((one) =>
+    found.filter((other) => {
+      const expected = [...one.own].some((text) => other.own.has(text)) ? "yes" : "no";
+      return overlaps(one.pattern, other.pattern) !== expected;
+    }),
+  );
+  expect(wrong.map(({ pattern }) => pattern)).toEqual([]);
 });
 
 it("is quick with many wildcards", () => {
