@@ -54,12 +54,22 @@ describe("an ECR image", () => {
     });
   });
 
-  it("may be pinned by digest", () => {
-    expect(parseEcrImage(`123456789012.dkr.ecr.us-east-1.amazonaws.com/app@${DIGEST}`)).toEqual({
+  it.each([`@${DIGEST}`, `:1.4.2@${DIGEST}`])("may be pinned by digest: %s", (pin) => {
+    expect(parseEcrImage(`123456789012.dkr.ecr.us-east-1.amazonaws.com/app${pin}`)).toEqual({
       accountId: "123456789012",
       region: "us-east-1",
       repository: "app",
     });
+  });
+
+  it("is none with another character in the name of its registry, or without a part of it", () => {
+    const parts = ["123456789012", ".dkr.ecr.", "us-east-1", ".amazonaws.com/", "app", ":1.4.2"];
+    const other = parts.flatMap((part, index) => {
+      const letters = /app|:1/.test(part) ? [] : Array.from(part, (_, at) => at);
+      const swapped = letters.map((at) => `${part.slice(0, at)}X${part.slice(at + 1)}`);
+      return [...swapped, ""].map((it) => parts.with(index, it).join(""));
+    });
+    expect(other.filter((image) => parseEcrImage(image) !== undefined)).toEqual([]);
   });
 
   it.each([

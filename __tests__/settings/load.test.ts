@@ -86,6 +86,10 @@ describe("the state bucket", () => {
 
   it("is not needed by commands that leave the state alone", () => {
     expect(loadSettings({ suffix: "dev", directory })).toEqual(PROFILES.ephemeral);
+    const file = write("dev", '{ "profile": "big" }');
+    expect(() => loadSettings({ suffix: "dev", directory })).toThrow(
+      new Error(`1 problem in ${file}\n  profile: got "big", allowed: "ephemeral", "production"`),
+    );
   });
 });
 
@@ -150,6 +154,7 @@ describe("an environment's file", () => {
     ["too deep to be shown", `{ "profile": ${"[".repeat(2000)}${"]".repeat(2000)} }`, /^\[{299}…$/],
     ["a number that is none", '{ "profile": 1e999 }', "Infinity"],
     ["JSON that is cut off in a secret", '{ "a": "postgres://x:hunter2@db', '"no valid JSON, and a secret"'],
+    ["a forbidden key beside a secret", '{ "prototype": "postgres://x:hunter2@db" }', '"the key prototype"'],
     ["control characters", "\u001b[2J\u009b\u202e\u0000", /^"[\x20-\x7e\uFFFD]+ is not valid JSON"$/],
   ])("is refused when it is %s", (_what, content, got) => {
     const file = join(directory, "dev.json");
@@ -184,6 +189,19 @@ describe("an environment's file", () => {
     expect(refusal("dev")).toContain(`1 problem in ${file}\n  (file): got "ENOENT: `);
   });
 
+  it("is refused when its folder may not be listed, and is missing when the folder is none", () => {
+    const listing = jest.spyOn(fs, "readdirSync").mockImplementation(() => {
+      throw Object.assign(new Error("EACCES: permission denied"), { code: "EACCES" });
+    });
+    expect(() => load("dev")).toThrow(
+      new Error(
+        `1 problem in ${directory}\n  (folder): got "EACCES: permission denied", allowed: a folder that may be listed`,
+      ),
+    );
+    listing.mockRestore();
+    expect(loadSettings({ suffix: "dev", directory: write("dev", "{}") })).toEqual(PROFILES.ephemeral);
+  });
+
   it("counts only under exactly its name, also where the file system would take another case", () => {
     write("prod", '{ "profile": "production" }');
     const listing = jest.spyOn(fs, "readdirSync").mockReturnValue(["Prod.json"] as never);
@@ -207,12 +225,12 @@ describe("an environment's file", () => {
 });
 
 describe("who takes traffic back", () => {
-  const anyway = (stateBucket: string | undefined = "state") => {
+  const anyway = (stateBucket: string | undefined = "state", suffix = "dev") => {
     const said: [string, boolean][] = [];
-    const { config } = loadEnvironmentAnyway({ suffix: "dev", stateBucket, directory }, (error, isKnown) =>
+    const loaded = loadEnvironmentAnyway({ suffix, stateBucket, directory }, (error, isKnown) =>
       said.push([error.message, isKnown]),
     );
-    return { config, said };
+    return { ...loaded, said };
   };
 
   it("gets what the file says where it is right", () => {
@@ -224,8 +242,9 @@ describe("who takes traffic back", () => {
 
   it("is not kept from it by a file that is refused, and its account is compared all the same", () => {
     const right = '"accountId": "123456789012", "weights": { "blue": 10, "green": 90 }';
-    write("dev", `{ ${right}, "split": 1 }`);
+    const file = write("dev", `{ ${right}, "split": 1 }`);
     expect(anyway()).toMatchObject({
+      file,
       config: { suffix: "dev", stateBucket: "state", accountId: "123456789012", weights: { green: 90 } },
       said: [[expect.stringContaining("split: got"), true]],
     });
@@ -247,16 +266,25 @@ describe("who takes traffic back", () => {
       config: { accountId: "123456789012", weights: PROFILES.ephemeral.weights },
       said: [[expect.anything(), true]],
     });
-    write("dev", "{");
-    expect(anyway()).toMatchObject({
-      config: { weights: PROFILES.ephemeral.weights },
-      said: [[expect.anything(), false]],
-    });
+    for (const text of ["{", "null", "[]", "7", '{ "accountId": 12, "weights": "all" }']) {
+      write("dev", text);
+      expect(anyway()).toMatchObject({
+        config: { ...PROFILES.ephemeral, suffix: "dev" },
+        said: [[expect.anything(), false]],
+      });
+    }
   });
 
-  it("needs a state bucket", () => {
+  it("needs a state bucket and a suffix", () => {
     write("dev", "{");
-    expect(() => anyway("")).toThrow("STATE_BUCKET");
+    expect(() => anyway("")).toThrow(
+      new Error(`1 problem in the environment variables\n  STATE_BUCKET: got "", allowed: ${BUCKET_RULE}`),
+    );
+    expect(() => anyway("state", "DEV")).toThrow(
+      new Error(
+        `1 problem in the environment variables\n  ENVIRONMENT_SUFFIX: got "DEV", allowed: ${SUFFIX_RULE}`,
+      ),
+    );
   });
 });
 

@@ -6,13 +6,12 @@ export interface EcrImage {
   readonly repository: string;
 }
 
-const ECR_IMAGE = /^(\d{12})\.dkr\.ecr\.([a-z0-9-]+)\.amazonaws\.com\/([^:@]+)[:@]/;
+const ECR_IMAGE =
+  /^(?<accountId>\d{12})\.dkr\.ecr\.(?<region>[a-z0-9-]+)\.amazonaws\.com\/(?<repository>[^:@]+)[:@]/;
 
 /** The private ECR repository of an image; `undefined` for an image from another registry. */
-export function parseEcrImage(image: string): EcrImage | undefined {
-  const [, accountId, region, repository] = ECR_IMAGE.exec(image) ?? [];
-  return accountId && region && repository ? { accountId, region, repository } : undefined;
-}
+export const parseEcrImage = (image: string): EcrImage | undefined =>
+  ECR_IMAGE.exec(image)?.groups as EcrImage | undefined;
 
 // The form of image names, with an optional registry in front:
 // https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests

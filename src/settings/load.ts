@@ -126,7 +126,7 @@ function read({ suffix, directory }: SettingsSource): { from: string; file?: str
   // The name has to be in the folder's listing, because some file systems open Prod.json under the name prod.json.
   return namesIn(directory).includes(name)
     ? { from: file, file, checked: checkFile(file) }
-    : { from: `environment "${suffix}"`, checked: checkSettings({}) };
+    : { from: file, checked: checkSettings({}) }; // the defaults have no problems
 }
 
 /** Names of the files in the settings' folder; empty if the folder does not exist. */
