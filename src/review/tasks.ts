@@ -82,6 +82,9 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
   const shares = sharesToday(input);
   const share = shares?.[color];
   const who = share === undefined ? "an unknown share" : `${share} %`;
+  const lost = losesDefault(containers)
+    ? text`. The default application runs only in the default image itself: tasks of another tag or digest run the image's own command, do not become healthy, and ECS rolls the deployment back`
+    : undefined;
   const sentence = text`${color} (${who} of the requests) gets other tasks: ${shown}${more}`;
   const [first] = all;
   const values = {
