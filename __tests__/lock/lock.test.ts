@@ -170,7 +170,7 @@ describe("a lock that cannot be read", () => {
   });
 
   it.each([
-    [{}, "id: got nothing, allowed: a value: it has no default"],
+    [{}, "id: got nothing, allowed: a value, because there is no default"],
     [
       { ...SOMEBODY, operation: "drop" },
       'operation: got "drop", allowed: "deploy", "destroy", "release", "sweep"',

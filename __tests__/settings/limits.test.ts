@@ -57,9 +57,9 @@ function formOf(field: string, value: unknown): readonly string[] {
 }
 const range = ([least, most, step]: readonly [number, number, number]) =>
   step === 0.5
-    ? `${least} to ${most} in steps of 0.5`
+    ? `a number from ${least} to ${most}, in steps of 0.5`
     : step === 0.01
-      ? `${least} to ${most}`
+      ? `a number from ${least} to ${most}`
       : `a whole number from ${least} to ${most}`;
 
 describe("the limits", () => {

@@ -43,22 +43,22 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "an outside service by name",
     { network: { httpsEgressCidrBlocks: ["api.example.com"] } },
-    'network.httpsEgressCidrBlocks.0: got "api.example.com", allowed: an IPv4 network of at most a /8, such as "198.51.100.0/24"',
+    'network.httpsEgressCidrBlocks.0: got "api.example.com", allowed: an IPv4 network in CIDR notation, a /8 or smaller, such as "198.51.100.0/24"',
   ],
   [
     "an address inside its network",
     { network: { httpsEgressCidrBlocks: ["198.51.100.7/24"] } },
-    'network.httpsEgressCidrBlocks.0: got "198.51.100.7/24", allowed: an IPv4 network of at most a /8, such as "198.51.100.0/24"',
+    'network.httpsEgressCidrBlocks.0: got "198.51.100.7/24", allowed: an IPv4 network in CIDR notation, a /8 or smaller, such as "198.51.100.0/24"',
   ],
   [
     "the whole world as a source of smoke tests",
     { smokeTestCidrBlocks: ["0.0.0.0/0"] },
-    'smokeTestCidrBlocks.0: got "0.0.0.0/0", allowed: an IPv4 network of at most a /8, such as "198.51.100.0/24"',
+    'smokeTestCidrBlocks.0: got "0.0.0.0/0", allowed: an IPv4 network in CIDR notation, a /8 or smaller, such as "198.51.100.0/24"',
   ],
   [
     "half the world",
     { smokeTestCidrBlocks: ["198.51.100.0/24", "128.0.0.0/1"] },
-    'smokeTestCidrBlocks.1: got "128.0.0.0/1", allowed: an IPv4 network of at most a /8, such as "198.51.100.0/24"',
+    'smokeTestCidrBlocks.1: got "128.0.0.0/1", allowed: an IPv4 network in CIDR notation, a /8 or smaller, such as "198.51.100.0/24"',
   ],
   [
     "a database name that PostgreSQL or RDS has taken",
@@ -73,7 +73,7 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "an impossible address",
     { smokeTestCidrBlocks: ["198.51.100.256/32"] },
-    'smokeTestCidrBlocks.0: got "198.51.100.256/32", allowed: an IPv4 network of at most a /8, such as "198.51.100.0/24"',
+    'smokeTestCidrBlocks.0: got "198.51.100.256/32", allowed: an IPv4 network in CIDR notation, a /8 or smaller, such as "198.51.100.0/24"',
   ],
   [
     "more smoke-test ranges than a rule takes",
@@ -88,12 +88,12 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "capacity between half steps",
     { database: { minCapacityAcu: 0.7 } },
-    "database.minCapacityAcu: got 0.7, allowed: 0.5 to 256 in steps of 0.5",
+    "database.minCapacityAcu: got 0.7, allowed: a number from 0.5 to 256, in steps of 0.5",
   ],
   [
     "more capacity than Aurora has",
     { database: { maxCapacityAcu: 256.5 } },
-    "database.maxCapacityAcu: got 256.5, allowed: 1 to 256 in steps of 0.5",
+    "database.maxCapacityAcu: got 256.5, allowed: a number from 1 to 256, in steps of 0.5",
   ],
   [
     "no backups",
@@ -268,7 +268,7 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "no time at all",
     { monitoring: { maxLatencySeconds: 0 } },
-    "monitoring.maxLatencySeconds: got 0, allowed: 0.01 to 60",
+    "monitoring.maxLatencySeconds: got 0, allowed: a number from 0.01 to 60",
   ],
   [
     "an unknown protocol",
@@ -278,7 +278,7 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "a subscriber without an endpoint",
     { monitoring: { subscribers: [{ protocol: "email" }] } },
-    "monitoring.subscribers.0.endpoint: got nothing, allowed: a value: it has no default",
+    "monitoring.subscribers.0.endpoint: got nothing, allowed: a value, because there is no default",
   ],
   [
     "a subscriber named twice",

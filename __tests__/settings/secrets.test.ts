@@ -69,7 +69,7 @@ describe("a secret's ARN", () => {
 
   it("has to be given", () => {
     expect(lines({ secrets: { A: {} } })).toEqual([
-      "  application.secrets.A.arn: got nothing, allowed: a value: it has no default",
+      "  application.secrets.A.arn: got nothing, allowed: a value, because there is no default",
     ]);
   });
 });

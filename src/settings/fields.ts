@@ -30,9 +30,9 @@ export const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
   ) as unknown as v.StrictObjectSchema<Entries, undefined>;
 
 const CIDR = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:3[0-2]|[12]?\d)$/;
-/** A CIDR block of at most a /8 that begins at its network's first address. */
+/** A CIDR block, a /8 or smaller, that is written with the first address of its network. */
 export const cidr = () => {
-  const allowed = 'an IPv4 network of at most a /8, such as "198.51.100.0/24"';
+  const allowed = 'an IPv4 network in CIDR notation, a /8 or smaller, such as "198.51.100.0/24"';
   return v.pipe(
     pattern(CIDR, allowed),
     v.check((range) => !CIDR.test(range) || (!isWorld(range) && isNetwork(range)), allowed),
@@ -42,7 +42,7 @@ export const cidr = () => {
 // Capacity from 0.5 to 256 ACU, in steps of 0.5. (One ACU is about 2 GiB of memory, with a share of CPU and network.)
 // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
 export const capacityAcu = (min: number) => {
-  const allowed = `${min} to 256 in steps of 0.5`;
+  const allowed = `a number from ${min} to 256, in steps of 0.5`;
   return v.pipe(
     v.number(allowed),
     v.minValue(min, allowed),

@@ -137,7 +137,7 @@ export function namesIn(directory: string): string[] {
     const { code = "", message } = error as NodeJS.ErrnoException;
     if (code === "ENOENT" || code === "ENOTDIR") return [];
     throw new ConfigurationError(directory, [
-      { field: "(folder)", got: show(message), allowed: "a folder that may be listed" },
+      { field: "(folder)", got: show(message), allowed: "a folder that this process may list" },
     ]);
   }
 }

@@ -75,7 +75,7 @@ export function toProblems(root: string, issues: readonly BaseIssue<unknown>[] =
       return {
         field,
         got: show(input),
-        allowed: path?.at(-1)?.origin === "key" ? "a value: it has no default" : message,
+        allowed: path?.at(-1)?.origin === "key" ? "a value, because there is no default" : message,
       };
     });
 }

@@ -77,6 +77,7 @@ const ENGINE_VERSIONS = `a version in quotes: ${Object.entries(ENGINE_MAJORS)
   .map(([major, least]) => `${least} or a later ${major}`)
   .join(", ")}`;
 
+const SECONDS = "a number from 0.01 to 60";
 const containerPort = () => integer(1024, 65535);
 const healthCheckPath = () => pattern(/^\/[\w./~-]{0,1023}$/, 'a path such as "/healthz"');
 const user = () =>
@@ -465,7 +466,7 @@ export const environmentSchema = group({
     ),
     maxLatencySeconds: setting(
       "p99 latency of a color, in seconds, above which an alarm of the color goes to ALARM. It has to be less than application.idleTimeoutSeconds, because the load balancer ends a request that takes longer, and publishes no latency for it. A change is applied in place.",
-      v.pipe(v.number("0.01 to 60"), v.minValue(0.01, "0.01 to 60"), v.maxValue(60, "0.01 to 60")),
+      v.pipe(v.number(SECONDS), v.minValue(0.01, SECONDS), v.maxValue(60, SECONDS)),
     ),
     subscribers: setting(
       "Subscribers of the SNS topic of the alarms: each gets a message when an alarm goes to ALARM. Production needs at least one subscriber. A change is applied in place.",
