@@ -1,16 +1,16 @@
--- The ledger's tables, run by src/migrate.js as the master user, as often as one likes. `app` adds transfers and changes balances; it
--- deletes nothing, and changes no transfer that was made.
+-- Creates the ledger's tables. src/migrate.js runs this file as the master user; it may run repeatedly. The database user `app` may add
+-- transfers and change balances. It may not delete rows or change transfers.
 CREATE SCHEMA IF NOT EXISTS ledger;
--- Without these words the default migration would give `app` all rights on rows again: docs/runbooks/migrate.md.
+-- The words "own rights" keep the default migration from granting `app` all rights on rows again: docs/runbooks/migrate.md.
 COMMENT ON SCHEMA ledger IS 'own rights: transfers are only added';
 
 CREATE TABLE IF NOT EXISTS ledger.account (
   id text PRIMARY KEY CHECK (id ~ '^[a-z][a-z-]{0,39}$'),
-  balance bigint NOT NULL CHECK (balance >= 0) -- in the smallest unit of the currency: no fractions, no rounding
+  balance bigint NOT NULL CHECK (balance >= 0) -- in the smallest unit of the currency, so that no amount has fractions
 );
 
 CREATE TABLE IF NOT EXISTS ledger.transfer (
-  key uuid PRIMARY KEY, -- the client's: what is asked twice is done once
+  key uuid PRIMARY KEY, -- the client's Idempotency-Key: a repeated request makes no second transfer
   source text NOT NULL REFERENCES ledger.account,
   target text NOT NULL REFERENCES ledger.account CHECK (target <> source),
   amount bigint NOT NULL CHECK (amount > 0),
@@ -23,5 +23,5 @@ GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO app, readonly;
 GRANT UPDATE (balance) ON ledger.account TO app;
 GRANT INSERT ON ledger.transfer TO app;
 
--- Something to try it with.
+-- Accounts to try the application with.
 INSERT INTO ledger.account VALUES ('treasury', 1000000000), ('alice', 0), ('bob', 0) ON CONFLICT DO NOTHING;

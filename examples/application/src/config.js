@@ -1,11 +1,11 @@
 const { readFileSync } = require("node:fs");
 
-/** Everything that the process is told: its environment variables, as docs/your-application.md lists them. */
+/** The environment variables that the process needs. All variables of a task: docs/images.md. */
 const REQUIRED = [
-  "API_KEY", // a secret: application.secrets of the environment's file
+  "API_KEY", // a secret: the setting application.secrets
   "AWS_REGION",
   "COLOR",
-  "DATABASE_CA_FILE", // the image sets it
+  "DATABASE_CA_FILE", // the Dockerfile sets it
   "DATABASE_HOST",
   "DATABASE_NAME",
   "DATABASE_PORT",
@@ -14,7 +14,7 @@ const REQUIRED = [
   "PORT",
 ];
 
-/** @throws Error that names every missing variable at once, and no value */
+/** @throws Error that names all missing variables. The message contains no values, because one of them is a secret. */
 function readConfig(environment) {
   const missing = REQUIRED.filter((name) => !environment[name]);
   if (missing.length > 0) throw new Error(`not set: ${missing.join(", ")}`);

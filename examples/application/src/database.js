@@ -5,23 +5,31 @@ const { errorFields } = require("./log");
 const { Refusal } = require("./refusal");
 
 /**
- * SQLSTATEs of a server that is going, is gone, or is no longer the writer, and of two transactions in each other's way: the same
- * transaction may succeed on another connection. https://www.postgresql.org/docs/16/errcodes-appendix.html
+ * SQLSTATEs after which the same transaction may succeed on another connection. The server is shutting down or starting, or is no
+ * longer the writer (25006); or the transaction conflicted with another one (40001, 40P01).
+ * https://www.postgresql.org/docs/16/errcodes-appendix.html
  */
 const ANOTHER_TRY = new Set(["25006", "40001", "40P01", "57P01", "57P02", "57P03"]);
 
-/** Milliseconds before the other try: a new writer is not found at once, and not by all at the same moment. */
+/**
+ * Milliseconds before the second attempt. The pause gives a new writer time to start. It is random, so that not all tasks connect to
+ * the new writer at the same moment.
+ */
 const pause = () => 250 + Math.random() * 250;
 
-/** Whether the connection is to blame, and not the statement. Node.js's own errors (reset, refused, timed out) have no severity. */
+/**
+ * Whether the connection or the server caused the error, and not the statement. Errors of PostgreSQL have a severity; errors of Node.js
+ * (connection reset, refused, timed out) have none.
+ */
 const isOfConnection = (error) =>
   !(error instanceof Refusal) && (error.severity === undefined || ANOTHER_TRY.has(error.code));
 
-/** One endpoint of the cluster, with a pool of connections that is thrown away as a whole when one of them turns out to be of no use. */
+/** One endpoint of the database cluster, with a pool of connections. If one connection fails, the whole pool is replaced. */
 class Endpoint {
   constructor(host, database, log) {
     Object.assign(this, { host, database, log });
-    // Signed here, without a call: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.Connecting.html
+    // The signer makes the IAM token in this process, without a call to AWS:
+    // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.Connecting.html
     this.signer = new Signer({
       hostname: host,
       port: database.port,
@@ -38,29 +46,30 @@ class Endpoint {
       port: database.port,
       database: database.name,
       user: database.user,
-      // For each new connection a new token: it lives 15 minutes, and is looked at when a connection begins, never later.
+      // Each new connection gets a new token. A token is valid for 15 minutes, and RDS checks it only when a connection is opened.
       password: () => signer.getAuthToken(),
-      // Refused unless RDS's authority signed the certificate, for this host. There is no other way in.
+      // Refuses the connection unless RDS's certificate authority signed the server's certificate, for this host name.
       ssl: { ca: database.certificates, minVersion: "TLSv1.2" },
-      max: 10, // times tasks, times two colors: less than the database's max_connections
-      connectionTimeoutMillis: 3000, // for a free connection, or a new one
+      max: 10, // the tasks of both colors together must stay below the database's max_connections
+      connectionTimeoutMillis: 3000, // how long to wait for a free or a new connection
       statement_timeout: 3000,
       lock_timeout: 2000,
       idle_in_transaction_session_timeout: 10_000,
-      query_timeout: 4000, // a host that vanished answers nothing, not even an error
+      query_timeout: 4000, // necessary because a host that has disappeared sends no answer, not even an error
       keepAlive: true,
-      // Readers are chosen by DNS when a connection begins: one that lives forever never meets a new reader.
+      // DNS chooses a reader when a connection is opened. Connections are closed after five minutes, so that a new reader gets some too.
       maxLifetimeSeconds: 300,
       idleTimeoutMillis: 60_000,
       application_name: "example-application",
     });
-    // Without a listener an error of a connection ends the process: of an idle one on the pool, of one at work on the client.
+    // In Node.js, an "error" event without a listener ends the process. The pool emits the errors of idle connections. A client emits
+    // the errors of a connection in use, and the query on it fails with the same error, so that this listener has nothing to do.
     pool.on("error", (error) => log("connection lost", { host, ...errorFields(error) }));
     pool.on("connect", (client) => client.on("error", () => {}));
     return pool;
   }
 
-  /** Runs work once, in a transaction. */
+  /** Runs `work` once, in a transaction that the statement `begin` starts. */
   async transaction(begin, work) {
     const { pool } = this;
     const client = await pool.connect();
@@ -75,11 +84,11 @@ class Endpoint {
       if (isOfConnection(error)) this.renew(pool);
       throw error;
     } finally {
-      client.release(broken); // with an error the connection is closed, and PostgreSQL undoes the transaction
+      client.release(broken); // if `broken` is an error, the pool closes the connection, and PostgreSQL rolls the transaction back
     }
   }
 
-  /** @returns the error, where it failed */
+  /** @returns the error if the rollback failed; `undefined` if it succeeded */
   rollback(client) {
     return client.query("ROLLBACK").then(
       () => undefined,
@@ -88,13 +97,13 @@ class Endpoint {
   }
 
   /**
-   * After a failover every connection that survived leads to a server that no longer writes. Taken one by one, each would cost a request;
-   * so all go at once, and the next ones ask DNS anew.
+   * Replaces the pool by a new one. After a failover, the open connections lead to the old writer, which is now read-only, and each of
+   * them would fail one request. So all are closed after the first error. New connections look up the host name again.
    */
   renew(pool) {
     if (this.pool !== pool) return;
     this.pool = this.open();
-    pool.end().catch(() => {}); // those at work end first
+    pool.end().catch(() => {}); // waits until the connections in use are released
   }
 
   end() {
@@ -102,7 +111,7 @@ class Endpoint {
   }
 }
 
-/** The database: writes go to the writer, reads to a reader. */
+/** The database. Writes go to the writer endpoint of the cluster, reads go to the reader endpoint. */
 class Database {
   constructor(database, log) {
     this.log = log;
@@ -110,7 +119,7 @@ class Database {
     this.reader = new Endpoint(database.readerHost, database, log);
   }
 
-  /** Does work in a transaction on the writer. It may run twice, so it has to be one whose repetition changes nothing. */
+  /** Runs `work` in a transaction on the writer. `work` may run twice, so a repetition must not change the data a second time. */
   write(work) {
     return this.twice(
       () => this.writer.transaction("BEGIN", work),
@@ -118,7 +127,10 @@ class Database {
     );
   }
 
-  /** Does work in a read-only transaction, on the writer where the reader is gone. What it reads is milliseconds old. */
+  /**
+   * Runs `work` in a read-only transaction on the reader. If the reader cannot be reached, runs it on the writer. A reader may lag
+   * milliseconds behind the writer.
+   */
   read(work) {
     const begin = "BEGIN READ ONLY";
     return this.twice(
@@ -127,6 +139,7 @@ class Database {
     );
   }
 
+  /** Runs `first`. If it fails because of its connection, waits and runs `second`. */
   async twice(first, second) {
     try {
       return await first();

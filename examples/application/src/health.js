@@ -1,13 +1,15 @@
 const { errorFields } = require("./log");
 
 /**
- * Two answers to two questions.
+ * Answers two health checks.
  *
- * `/healthz` is the load balancer's: shall this task get requests? It depends on the database until that was reached once (a version that
- * never reaches it gets no traffic), and never afterwards: a failover would make every task of both colors unhealthy at the same time, and
- * ECS would replace them all, in the minute in which they are needed.
+ * `/healthz` is for the load balancer: it says whether this task shall get requests. Until this process has reached the database once,
+ * the answer is 503, so a version that never reaches its database gets no traffic. After that, the answer no longer depends on the
+ * database. Otherwise a failover of the database would make every task of both colors unhealthy at the same time, and ECS would
+ * replace all of them while users need them.
  *
- * `/healthz/database` is a person's or a drill's: can a transfer be made now? It is asked at most once a second, whoever asks.
+ * `/healthz/database` is for people and for drills: it says whether a transfer is possible now. It queries the database at most once a
+ * second, however many callers there are.
  */
 class Health {
   constructor(database, log) {
@@ -15,7 +17,7 @@ class Health {
     this.asked = { at: Number.NEGATIVE_INFINITY, answer: undefined };
   }
 
-  /** Tries until the database is reached for the first time. */
+  /** Queries the database once a second, until it has answered for the first time. */
   async untilReached(signal) {
     while (!this.reached && !signal.aborted) {
       const { writer } = await this.ofDatabase();
@@ -25,6 +27,7 @@ class Health {
     }
   }
 
+  /** The answer to `/healthz`. */
   ofProcess() {
     return this.reached
       ? { status: 200, body: { ready: true, dependsOn: "this process" } }
@@ -34,6 +37,7 @@ class Health {
         };
   }
 
+  /** Whether writer and reader answer, for `/healthz/database`. An answer is at most a second old. */
   ofDatabase() {
     const now = Date.now();
     if (now - this.asked.at >= 1000) this.asked = { at: now, answer: this.ask() };
@@ -42,7 +46,7 @@ class Health {
 
   async ask() {
     const [writer, reader] = await Promise.all([
-      // Not a write, but only where one could be: a server that reads only is in recovery.
+      // The health check writes nothing. A server that is in recovery is read-only; any other server is the writer.
       this.is("writer", "SELECT NOT pg_is_in_recovery() AS well"),
       this.is("reader", "SELECT true AS well"),
     ]);

@@ -1,15 +1,17 @@
 /**
- * One JSON object a line, on standard output: CloudWatch Logs finds the fields by itself.
+ * Makes a function that writes one JSON object a line to standard output. CloudWatch Logs Insights finds the fields of such a line
+ * without configuration.
  *
- * Card numbers stay out because nothing that a client or the database wrote gets in: no body, no query, no path that is not one of ours,
- * no header, no message and no detail of an error (PostgreSQL puts values of rows into both). What is logged of an error is its code.
+ * Callers must not log text from clients or from the database, because it may contain card numbers: no body, query, header or unknown
+ * path, and neither the message nor the detail of an error, because PostgreSQL puts values of rows into both. Log an error with
+ * `errorFields`.
  */
 function logger(color, write = (line) => process.stdout.write(line)) {
   return (event, fields = {}) =>
     write(`${JSON.stringify({ time: new Date().toISOString(), color, event, ...fields })}\n`);
 }
 
-/** What may be known of an error: SQLSTATE, or the code of Node.js; the constraint that refused a row. */
+/** The loggable fields of an error: its code (a SQLSTATE, or a code of Node.js), and the constraint that a row violated. */
 function errorFields({ code, constraint, name }) {
   return { error: code ?? name, ...(constraint && { constraint }) };
 }

@@ -6,9 +6,12 @@ const { Health } = require("./health");
 const { errorFields, logger } = require("./log");
 const { makeServer } = require("./server");
 
-/** Milliseconds for which requests are answered after SIGTERM: a load balancer may send some that it sent off before it knew. */
+/**
+ * Milliseconds after SIGTERM during which the server accepts new connections. The load balancer may send requests until it knows that
+ * the task stops.
+ */
 const GO_ON = 5000;
-/** Milliseconds after SIGTERM at which it ends, whatever is under way: ECS sends SIGKILL after 30 s (stopTimeout). */
+/** Milliseconds after SIGTERM at which the process ends, even if requests are under way. ECS sends SIGKILL after 30 s (stopTimeout). */
 const AT_MOST = 25_000;
 
 async function main() {
@@ -32,14 +35,14 @@ async function main() {
     process.exit(1);
   }, AT_MOST).unref();
   await sleep(GO_ON);
-  server.close(); // no new connection, idle ones are closed, and those with a request after its answer
+  server.close(); // refuses new connections, closes idle ones at once, and the others after their answer
   await once(server, "close");
   await database.end();
   log("ended");
 }
 
 main().catch((error) => {
-  // A message of our own, of before anything was asked: no client's data is in it.
+  // Printing the message is safe: at the start no client has sent anything, so the message contains no client's data.
   process.stderr.write(`${error.message}\n`);
   logger(process.env.COLOR)("failed", errorFields(error));
   process.exit(1);

@@ -1,4 +1,4 @@
-/** An answer to a client that asked for what is not done: nothing is wrong with this application. */
+/** A request that the application refuses, with the HTTP status of the answer. The client made a mistake; the application works. */
 class Refusal extends Error {
   constructor(status, message) {
     super(message);

@@ -2,35 +2,38 @@ const { createHash, timingSafeEqual } = require("node:crypto");
 const { Refusal } = require("./refusal");
 
 const MAX_BODY_BYTES = 4096;
-/** Letters and hyphens: no number that could be a card's becomes an account, and so none gets into a load balancer's log by an address. */
+/**
+ * Names of accounts have letters and hyphens only. `GET /balance` has the name in its URL, and the load balancer logs URLs: with digits,
+ * a card number could be an account's name and get into that log.
+ */
 const ACCOUNT = /^[a-z][a-z-]{0,39}$/;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** @throws Refusal unless the request has the key; compares in the same time whatever is given */
+/** @throws Refusal unless the request has the API key. The comparison takes equally long for every text, so its duration tells nothing. */
 function authorize(request, apiKey) {
   const digest = (text) => createHash("sha256").update(text).digest();
   const given = request.headers.authorization ?? "";
   if (!timingSafeEqual(digest(given), digest(`Bearer ${apiKey}`))) throw new Refusal(401, "no valid API key");
 }
 
-/** @throws Refusal for what is no transfer; the message names the field, and never what it held */
+/** @throws Refusal if the request is not a valid transfer. The message names the wrong field, but never its value. */
 async function readTransfer(request) {
   const key = request.headers["idempotency-key"];
   if (!UUID.test(key)) throw new Refusal(400, "the header Idempotency-Key is not a UUID in lower case");
   const { source, target, amount } = parse(await readBody(request));
   for (const [field, value] of Object.entries({ source, target })) {
-    if (!ACCOUNT.test(value)) throw new Refusal(400, `${field} is no account's name`);
+    if (!ACCOUNT.test(value)) throw new Refusal(400, `${field} is not a valid account name`);
   }
   if (source === target) throw new Refusal(400, "source and target are the same");
   if (!Number.isSafeInteger(amount) || amount <= 0)
-    throw new Refusal(400, "amount is no whole number above 0");
+    throw new Refusal(400, "amount is not a whole number above 0");
   return { key, source, target, amount };
 }
 
-/** @throws Refusal where no account is named */
+/** @throws Refusal if the query does not name an account */
 function readAccount(query) {
   const account = query.get("account") ?? "";
-  if (!ACCOUNT.test(account)) throw new Refusal(400, "account is no account's name");
+  if (!ACCOUNT.test(account)) throw new Refusal(400, "account is not a valid account name");
   return account;
 }
 
@@ -49,7 +52,7 @@ function parse(text) {
   try {
     return JSON.parse(text) ?? {};
   } catch {
-    throw new Refusal(400, "the body is no JSON"); // the parser's own message would repeat a part of it
+    throw new Refusal(400, "the body is not JSON"); // the parser's own message would quote a part of the body
   }
 }
 

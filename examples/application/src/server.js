@@ -4,7 +4,10 @@ const { errorFields } = require("./log");
 const { Refusal } = require("./refusal");
 const { authorize, readAccount, readTransfer } = require("./requests");
 
-/** The load balancer's, to find a request of its access log here. Anything else in that header is not repeated. */
+/**
+ * The trace id that the load balancer puts into a request. It is logged, so that a line of the access log can be found in this log.
+ * Other text in the header is not logged, because a client may have written it.
+ */
 const TRACE = /Root=(1-[0-9a-f]{8}-[0-9a-f]{24})/;
 
 /** @returns an HTTP server that does not listen yet */
@@ -33,18 +36,19 @@ function makeServer({ apiKey, database, health, log }) {
 
   const server = createServer(async (request, response) => {
     const began = performance.now();
-    const [path, query] = request.url.split("?", 2); // and no `new URL`, which throws at some
+    const [path, query] = request.url.split("?", 2); // `new URL` would throw an error for some requests
     const route = `${request.method} ${path}`;
     const answer = await answerOf(routes[route], request, new URLSearchParams(query));
-    // A connection that stays open would keep the process from ending, and the load balancer's next request would find it closed.
+    // While the process stops, each connection is closed after its answer: an open connection would keep the process from ending, and
+    // the load balancer would send its next request on a connection that is about to close.
     if (server.stopping) response.setHeader("Connection", "close");
     response.writeHead(answer.status, { "Content-Type": "application/json", ...answer.headers });
     response.end(`${JSON.stringify(answer.body)}\n`);
-    request.resume(); // what was not read of a body that was refused
+    request.resume(); // reads and drops the rest of a body that was refused
     if (route !== "GET /healthz") {
       const trace = TRACE.exec(request.headers["x-amzn-trace-id"])?.[1];
       log("request", {
-        route: Object.hasOwn(routes, route) ? route : "none of ours",
+        route: Object.hasOwn(routes, route) ? route : "unknown",
         status: answer.status,
         milliseconds: Math.round(performance.now() - began),
         ...(trace && { trace }),
@@ -52,24 +56,24 @@ function makeServer({ apiKey, database, health, log }) {
       });
     }
   });
-  server.keepAliveTimeout = 0; // never: the load balancer closes what is idle, after application.idleTimeoutSeconds
+  server.keepAliveTimeout = 0; // no timeout: the load balancer closes idle connections, after application.idleTimeoutSeconds
   server.headersTimeout = 10_000;
   server.requestTimeout = 15_000;
   return server;
 }
 
-/** @returns what to answer, whatever went wrong: the client hears no message of the database's */
+/** @returns status, headers and body of the answer, also after an error. The answer never contains a message of the database. */
 async function answerOf(route, request, query) {
   try {
-    if (route === undefined) throw new Refusal(404, "no such path");
+    if (route === undefined) throw new Refusal(404, "the path does not exist");
     return await route(request, query);
   } catch (error) {
     if (error instanceof Refusal) return { status: error.status, body: { error: error.message } };
-    // 503 and not 500: the same key may be sent again, and the transfer is made once.
+    // 503 tells the client to try again: with the same key, the transfer is made only once.
     return {
       status: 503,
       headers: { "Retry-After": "1" },
-      body: { error: "not now: ask again, with the same key" },
+      body: { error: "temporarily unavailable: send the request again, with the same key" },
       error: errorFields(error),
     };
   }
