@@ -569,7 +569,7 @@ describe("what users notice of what somebody set by hand", () => {
       SCALING,
       TARGET,
       { ...TARGET, min_capacity: 0 },
-      "(80 % of the requests), min_capacity 2 → 0: fewer tasks answer at times with few requests; with a single task, nobody answers when the task or its zone fails; keep at least 2 tasks of a color that gets requests",
+      "(80 % of the requests), min_capacity 2 → 0: fewer tasks answer at times with few requests; with a single task, no task answers when that task or its zone fails; keep at least 2 tasks of a color that gets requests",
     ],
     [
       SCALING,

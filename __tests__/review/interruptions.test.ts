@@ -34,7 +34,7 @@ it.each<[string, ResourceChange, string]>([
   [
     "one task at the least instead of two",
     changeOf(SCALING, scaling(2), scaling(1)),
-    `${SCALING} (80 % of the requests), min_capacity 2 → 1: fewer tasks answer at times with few requests; with a single task, nobody answers when the task or its zone fails; keep at least 2 tasks of a color that gets requests`,
+    `${SCALING} (80 % of the requests), min_capacity 2 → 1: fewer tasks answer at times with few requests; with a single task, no task answers when that task or its zone fails; keep at least 2 tasks of a color that gets requests`,
   ],
   [
     "fewer tasks at the most",

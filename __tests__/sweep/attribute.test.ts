@@ -112,7 +112,7 @@ describe("by the tagging API", () => {
   it("what the service itself does not list is gone", () => {
     const id = arn("ec2", "natgateway/nat-1");
     expect(of("pr-1", [], [id])).toEqual([
-      { type: "EC2 NAT gateway", id, remembered: { state: "gone, still in the tagging API" } },
+      { type: "EC2 NAT gateway", id, remembered: { state: "deleted, still in the tagging API" } },
     ]);
   });
 
@@ -137,7 +137,7 @@ describe("by the tagging API", () => {
     });
 
     it("is gone with its cluster", () => {
-      const remembered = { state: "gone, still in the tagging API" };
+      const remembered = { state: "deleted, still in the tagging API" };
       const other = { ...cluster, id: `${cluster.id}2` };
       const inactive = { ...cluster, remembered: { state: "inactive" } };
       for (const items of [[], [other], [inactive]]) {

@@ -27,7 +27,7 @@ const REMEMBERED: SweepReport["remembered"] = [
 ];
 
 describe("for people", () => {
-  it("is a certificate that says who asked what, where and when, and what AWS only remembers", () => {
+  it("is a certificate that says who asked what, where and when, and which deleted items AWS still lists", () => {
     expect(
       sweepText({ ...REPORT, remembered: REMEMBERED }),
     ).toBe(`Destroy certificate: nothing is left of pr-1
@@ -39,10 +39,10 @@ describe("for people", () => {
   at           2026-03-04T05:06:07.000Z
   state        0 resources, written 2026-03-04T05:00:00.000Z
 
-  what AWS only remembers  id      state             until
-  -----------------------  ------  ----------------  ------------------------
-  ECS task definition      blue:1  inactive          AWS decides
-  KMS key                  0a      pending deletion  2026-03-11T00:00:00.000Z
+  deleted, still listed  id      state             until
+  ---------------------  ------  ----------------  ------------------------
+  ECS task definition    blue:1  inactive          AWS decides
+  KMS key                0a      pending deletion  2026-03-11T00:00:00.000Z
 
   asked    in the account  of pr-1
   -------  --------------  -------
@@ -80,9 +80,9 @@ Destroy certificate: nothing is left of pr-1`);
   RDS cluster snapshot  final                                            -           somebody took this snapshot by hand
   dynamodb table        arn:aws:dynamodb:us-east-1:123456789012:table/x  -           destroy failed half-way, or somebody created it by hand
 
-By hand, when you are sure:
+To delete by hand, when you are sure:
   aws rds delete-db-cluster-snapshot --db-cluster-snapshot-identifier final
-  dynamodb table arn:aws:dynamodb:us-east-1:123456789012:table/x: with its AWS service`);
+  dynamodb table arn:aws:dynamodb:us-east-1:123456789012:table/x: delete it in the console of its AWS service`);
   });
 
   it("is no certificate while it is deployed, and gives no hint how to take it apart", () => {

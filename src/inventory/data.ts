@@ -51,7 +51,7 @@ export function dataReaders(config: ClientConfig) {
     "KMS key": async () => {
       const ids = await entries(paginateListKeys(kms, {}), (page) => page.Keys);
       const keys = await each(ids, ({ KeyId }) =>
-        // A key policy may refuse a caller who may read all other keys.
+        // The policy of one key may refuse a caller who may read all other keys.
         describedKey(KeyId).catch((error: Error) => {
           if (error.name !== "AccessDeniedException") throw error;
           return { id: KeyId, unread: `${error.name}: ${error.message}` };

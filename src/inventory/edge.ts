@@ -87,7 +87,7 @@ export function edgeReaders(config: ClientConfig) {
   } satisfies Readers;
 }
 
-/** The name of the load balancer in a listener's or rule's ARN, `arn:...:listener/app/<name>/...`. */
+/** The name of the load balancer in the ARN of a listener or of a listener rule, such as `arn:...:listener/app/<name>/...`. */
 const nameIn = (arn: string | undefined) => arn?.split("/")[2];
 
 /** The name of the load balancer that an alias record points to: `[dualstack.]<name>-<number>.<region>.elb.amazonaws.com`. */

@@ -4,7 +4,7 @@ export interface Item {
   readonly type: string;
   /** The item's id, name or ARN, unique within its type. */
   readonly id: string;
-  /** The item's ARN. Set only if the ARN does not end in the id. */
+  /** The item's ARN. Set only if the ARN does not end in the id; otherwise the id is enough to recognise the ARN. */
   readonly arn?: string | undefined;
   /**
    * The name that shows to which environment the item belongs: the item's own name, or the name of the resource to which the item belongs,
@@ -17,7 +17,7 @@ export interface Item {
   readonly state?: string | undefined;
   /** The KMS key that encrypts the item. Set only for snapshots, which cannot be restored after the deletion of their key. */
   readonly key?: string | undefined;
-  /** Why AWS did not describe the item. If this is set, only the item's id is known. @default - AWS described the item */
+  /** AWS's error, if AWS refused to describe the item. Then only the item's id is known. @default - AWS described the item */
   readonly unread?: string | undefined;
   /** Set for a deleted item that AWS still lists for a while. */
   readonly remembered?: Remembered | undefined;
@@ -31,7 +31,7 @@ export interface Remembered {
   readonly until?: string | undefined;
 }
 
-/** The existing items of `items` that do not exist in `others`. Deleted items that AWS still lists do not count as existing. */
+/** The items that exist in `items` but not in `others`. Deleted items that AWS still lists do not count as existing. */
 export function difference(items: readonly Item[], others: readonly Item[]): Item[] {
   const existing = (all: readonly Item[]) => all.filter(({ remembered }) => remembered === undefined);
   const known = new Set(existing(others).map(({ type, id }) => `${type} ${id}`));

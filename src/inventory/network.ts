@@ -15,9 +15,7 @@ import {
 } from "@aws-sdk/client-ec2";
 import { type ClientConfig, entries, list, type Readers, see, suffixOf } from "./readers";
 
-/**
- * Readers of VPCs and their resources. VPCs and their resources are attributed to an environment by their tags, because they have no names.
- */
+/** Readers of VPCs and the resources in them. These resources have no names, so their tags show to which environment they belong. */
 export function networkReaders(config: ClientConfig) {
   const ec2 = { client: new EC2Client(config) };
   const vpcs = () => entries(paginateDescribeVpcs(ec2, {}), (page) => page.Vpcs);
@@ -57,7 +55,7 @@ export function networkReaders(config: ClientConfig) {
         (page) => page.NetworkInterfaces,
         (it) => ({
           id: it.NetworkInterfaceId,
-          // Most network interfaces are created by AWS's services, and so have no tags of the environment.
+          // AWS services create most network interfaces, without the environment's tags. The tags of their VPC show the environment.
           suffix: suffixOf(it.TagSet) ?? suffixes.get(it.VpcId),
           name: loadBalancerOf(it),
           state: it.Status,

@@ -89,7 +89,7 @@ export function operationsReaders(config: ClientConfig) {
 }
 
 /**
- * Subscriptions for which AWS returns one of these words in place of an ARN. Nobody can delete a subscription that was never confirmed;
+ * For these subscriptions, AWS returns one of these words in place of an ARN. Nobody can delete a subscription that was never confirmed;
  * AWS deletes it after two days.
  */
 const GONE: Readonly<Record<string, Remembered>> = {
@@ -97,7 +97,7 @@ const GONE: Readonly<Record<string, Remembered>> = {
   PendingConfirmation: { state: "never confirmed" },
 };
 
-/** The scaled resource in the name of an alarm that target tracking created: `TargetTracking-<resource>-Alarm{High,Low}-<uuid>`. */
+/** The scaled resource, read from the name of an alarm that target tracking created: `TargetTracking-<resource>-Alarm{High,Low}-<uuid>`. */
 const scaledBy = ({ AlarmName }: Pick<MetricAlarm, "AlarmName">) =>
   /^TargetTracking-(.+)-Alarm(?:High|Low)-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.exec(
     AlarmName ?? "",

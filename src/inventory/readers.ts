@@ -12,7 +12,7 @@ export interface ClientConfig {
 /** An item as a reader returns it. The type is added from the reader's key. */
 export type Found = Omit<Item, "type">;
 
-/** Functions that list all items of a type. The key is AWS's name of the type. */
+/** Functions by AWS's name of a type. Each function lists all items of its type. */
 export type Readers = Readonly<Record<string, () => Promise<Found[]>>>;
 
 /** An item whose id may be missing, because the SDK types every field of an answer as optional. */
@@ -28,7 +28,7 @@ export async function entries<Page, Entry>(
   return found;
 }
 
-/** Converts entries into items. Entries without an id are left out. */
+/** Converts the entries of a list into items. Entries without an id are left out. */
 export function see<Entry>(list: readonly Entry[] | undefined, look: (entry: Entry) => Seen): Found[] {
   return (list ?? []).map(look).filter((seen): seen is Found => seen.id !== undefined);
 }

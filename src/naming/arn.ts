@@ -5,5 +5,5 @@ type Arn = Readonly<Record<(typeof ARN_PARTS)[number], string>>;
 
 const ARN = /^arn:(?<partition>[^:]*):(?<service>[^:]*):(?<region>[^:]*):(?<account>[^:]*):(?<resource>.+)$/s;
 
-/** Divides an ARN, which may contain wildcards or placeholders, into its parts. @returns undefined if the text is not an ARN */
+/** Divides an ARN into its parts. The ARN may contain wildcards or placeholders. @returns undefined if the text is not an ARN */
 export const readArn = (text: string): Arn | undefined => ARN.exec(text)?.groups as Arn | undefined;

@@ -1,6 +1,6 @@
 /**
- * The supported major versions of Aurora PostgreSQL, oldest first. Each has its long-term support (LTS) release, which is the oldest minor
- * version that this project accepts.
+ * The supported major versions of Aurora PostgreSQL, oldest first. The value of each major version is its long-term support (LTS) release,
+ * which is the oldest minor version that this project accepts.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Updates.LTS.html
  */
 export const ENGINE_MAJORS = { "16": "16.8", "17": "17.7" } as const;
@@ -9,8 +9,8 @@ export const ENGINE_MAJORS = { "16": "16.8", "17": "17.7" } as const;
 export type EngineMajor = keyof typeof ENGINE_MAJORS;
 
 /**
- * The version of an environment whose settings name no version. If this constant gets another major version, each such environment gets
- * another parameter group.
+ * The database version of environments whose settings name no version. If this constant gets another major version, each of these
+ * environments gets another parameter group.
  */
 export const DEFAULT_ENGINE_VERSION = ENGINE_MAJORS["16"];
 

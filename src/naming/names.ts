@@ -5,7 +5,7 @@ import type { EngineMajor } from "./engine";
 /**
  * All names of resources are built in this file, as plain strings of the form `{resource-type}-{environmentSuffix}`.
  *
- * Each name ends with the suffix, so that a person can search for an environment's resources. {@link resourceName} guarantees that no two
+ * Each name ends with the suffix, so that people can search for an environment's resources. {@link resourceName} guarantees that no two
  * environments of an account share a name.
  */
 

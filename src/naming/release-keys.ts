@@ -4,5 +4,5 @@
  */
 export const releaseKey = (suffix: string): string => `${suffix}/release.json`;
 
-/** Key of the copy of an unreadable release document, which is made before a new document replaces the unreadable one. */
+/** Key of the copy of an unreadable release document. The copy is made before a new document replaces the unreadable document. */
 export const unreadableReleaseKey = (suffix: string): string => `${suffix}/release.unreadable.json`;

@@ -8,8 +8,8 @@ export const resourceTags = (suffix: string, profile: string) => ({
 });
 
 /**
- * The tags that identify one environment's resources. The tag with the suffix would not be enough, because another application may use the
- * same value.
+ * The tags that identify one environment's resources. The tag `EnvironmentSuffix` alone would not be enough, because another application
+ * may use the same suffix.
  */
 export const identifyingTags = (suffix: string) => ({ Application: APPLICATION, EnvironmentSuffix: suffix });
 

@@ -9,7 +9,7 @@ export const TEAM_ROLE_SETTINGS = {
 export type TeamRoleName = keyof typeof TEAM_ROLE_SETTINGS;
 export const TEAM_ROLES = Object.keys(TEAM_ROLE_SETTINGS) as TeamRoleName[];
 
-/** Calls `of` for each role. @returns an object with the results; its keys are the keys of `access.principalArns`, such as `breakGlass` */
+/** Calls `of` for each role. @returns an object with the results; the keys are those of `access.principalArns`, such as `breakGlass` */
 export const byTeamRole = <Value>(of: (role: TeamRoleName) => Value) =>
   Object.fromEntries(TEAM_ROLES.map((role) => [TEAM_ROLE_SETTINGS[role], of(role)])) as Record<
     (typeof TEAM_ROLE_SETTINGS)[TeamRoleName],

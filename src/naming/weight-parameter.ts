@@ -2,8 +2,8 @@ import type { Color } from "./color";
 import { resourceTags } from "./tags";
 
 /**
- * Name of the SSM parameter with an environment's traffic weight. This name must never change, because another name means another
- * parameter.
+ * Name of the SSM parameter that holds an environment's traffic weight. This name must never change, because Terraform would then replace
+ * the parameter.
  */
 export const weightParameterName = (suffix: string): string =>
   `/transaction-processing/${suffix}/green-weight`;
@@ -11,19 +11,20 @@ export const weightParameterName = (suffix: string): string =>
 /** A whole number of percent, from 0 to 100. */
 export const PERCENT = /^(100|[1-9]?[0-9])$/;
 
-/** Fixed attributes of the parameter. Every overwrite has to repeat them, because SSM removes attributes that an overwrite omits. */
+/** Fixed attributes of the parameter. Every call that overwrites the value has to repeat them, because SSM removes omitted attributes. */
 export const WEIGHT_PARAMETER = {
   description: "Percent of the requests that green gets; blue gets the rest. Moved by releases, not by hand.",
   allowedPattern: PERCENT.source,
 } as const;
 
-/** Tag of the parameter that holds the configured weights, so that a plan shows when they change in the settings file. */
+/** Name of the parameter's tag with the weights of the settings file. If these weights change, a plan shows a change of the tag. */
 export const CONFIGURED_WEIGHTS_TAG = "ConfiguredWeights";
 
 /**
- * The SSM parameter that holds green's weight in percent. The stack creates it, and a repair creates it again.
+ * The SSM parameter that holds green's weight in percent. The stack creates the parameter. If somebody deletes it, a repair of the release
+ * state creates it again.
  *
- * The configured weights are only in a tag of the parameter, not in its value: docs/decisions/0003-weights-as-data.md
+ * The weights of the settings file are only in a tag of the parameter, and not in its value: docs/decisions/0003-weights-as-data.md
  */
 export function weightParameter(
   suffix: string,

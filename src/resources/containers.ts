@@ -3,7 +3,7 @@ import { resourceName } from "../naming/names";
 import { INTERRUPTING } from "./interruptions";
 import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 
-/** The owners of tasks: both colors, and the migration. */
+/** The task definitions of an environment: one for each color, and one for migrations. */
 const TASKS = [...COLORS, "migration"];
 
 const services: Names = (suffix) => COLORS.map((color) => resourceName(suffix, "ecs-service", color));
@@ -46,7 +46,7 @@ export const CONTAINERS = {
       },
       parts: [/^(alarms|deployment_circuit_breaker)\[0\]\./, /^platform_version$/],
       loosens: [/^network_configuration\[0\]\.security_groups\[/],
-      plain: [/^task_definition$/], // the task definition itself is in the plan
+      plain: [/^task_definition$/], // a review describes the changes of the task definition itself
     },
     judged: { by: ["ecs-no-public-ip", "ecs-platform-version", "ecs-no-exec", "ecs-circuit-breaker"] },
     actions: {
@@ -124,7 +124,7 @@ export const CONTAINERS = {
         "suspended_state[0].scheduled_scaling_suspended": true,
       },
     },
-    judged: { notBecause: "autoscaling changes only the number of tasks" },
+    judged: { notBecause: "autoscaling only changes the number of tasks" },
     actions: {
       read: ["application-autoscaling:DescribeScalableTargets", "application-autoscaling:ListTagsForResource"],
       make: ["application-autoscaling:RegisterScalableTarget", "application-autoscaling:TagResource"],
@@ -150,7 +150,7 @@ export const CONTAINERS = {
     data: false,
     guards: true, // without the policy nothing adds tasks
     attributes: NO_ATTRIBUTES,
-    judged: { notBecause: "autoscaling changes only the number of tasks" },
+    judged: { notBecause: "autoscaling only changes the number of tasks" },
     actions: {
       read: ["application-autoscaling:DescribeScalingPolicies"],
       make: ["application-autoscaling:PutScalingPolicy", "cloudwatch:DescribeAlarms", "cloudwatch:PutMetricAlarm"],
@@ -160,8 +160,8 @@ export const CONTAINERS = {
     },
     left: {
       lists: ["application-autoscaling:DescribeScalingPolicies"],
-      swept: true, // together with its scalable target
-      byHand: () => "is deleted with its target",
+      swept: true, // AWS deletes the policy together with its scalable target
+      byHand: () => "is deleted with its scalable target",
     },
   },
 } as const satisfies Readonly<Record<string, Row>>;

@@ -5,8 +5,9 @@ export interface Capacity {
 }
 
 /**
- * PostgreSQL's max_connections, which follows from the maximum capacity: at most 5000, or 2000 if the minimum is below 1 ACU. AWS's
- * table has 189 for 1 ACU, 823 for 4, 1669 for 8 and 3360 for 16. The formula below is the straight line through these values.
+ * PostgreSQL's max_connections, which AWS computes from the maximum capacity. It is at most 5000, or at most 2000 if the minimum capacity
+ * is below 1 ACU. AWS's table has 189 for 1 ACU, 823 for 4 ACU, 1669 for 8 ACU and 3360 for 16 ACU. The formula below is the straight line
+ * through these values.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v2.setting-capacity.html
  */
 export const maxConnections = ({ minCapacityAcu, maxCapacityAcu }: Capacity): number =>

@@ -179,7 +179,7 @@ export const DATABASE = {
     data: false,
     guards: false,
     attributes: NO_ATTRIBUTES,
-    judged: { notBecause: "subnets and security groups decide who reaches the database" },
+    judged: { notBecause: "subnets and security groups decide who can reach the database" },
     actions: {
       read: ["rds:DescribeDBSubnetGroups", "rds:ListTagsForResource"],
       make: ["rds:AddTagsToResource", "rds:CreateDBSubnetGroup"],
@@ -222,8 +222,8 @@ export const DATABASE = {
     arns: ["arn:aws:kms:{region}:{account}:key/*"],
     named: { by: "tags" },
     data: {
-      key: { notBecause: "it is the key itself; data that it encrypts is lost with the key" },
-      watched: { notBecause: "it neither fills up nor slows down" },
+      key: { notBecause: "the resource is the key itself; data that the key encrypts is lost with the key" },
+      watched: { notBecause: "a key neither fills up nor slows down" },
     },
     guards: false,
     attributes: {
@@ -256,7 +256,7 @@ export const DATABASE = {
     data: false,
     guards: false,
     attributes: NO_ATTRIBUTES,
-    judged: { notBecause: "it is only a name of a KMS key, and policy rules judge the key" },
+    judged: { notBecause: "an alias is only a name of a KMS key, and policy rules check the key" },
     actions: {
       read: ["kms:ListAliases"],
       make: ["kms:CreateAlias"],

@@ -5,7 +5,7 @@ import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 
 const loadBalancer: Names = (suffix) => [resourceName(suffix, "load-balancer")];
 
-/** The public side: names, certificates, the load balancer and its firewall. */
+/** The resources that clients reach: DNS records, certificates, the load balancer, and the web ACL in front of it. */
 export const EDGE = {
   aws_acm_certificate: {
     aws: "ACM certificate",
@@ -35,7 +35,7 @@ export const EDGE = {
     data: false,
     guards: false,
     attributes: NO_ATTRIBUTES,
-    judged: { notBecause: "Terraform only waits for the certificate" },
+    judged: { notBecause: "the type creates nothing in AWS: Terraform only waits until ACM has issued the certificate" },
     actions: {
       read: ["acm:DescribeCertificate"],
       make: [],
@@ -56,7 +56,7 @@ export const EDGE = {
       ...INTERRUPTING.aws_route53_record,
       routes: [/^(alias|name|records|set_identifier|type|zone_id|health_check_id|\w+_routing_policy)\b/],
     },
-    judged: { notBecause: "it only points to a load balancer, which is judged" },
+    judged: { notBecause: "a record only points to a load balancer, and policy rules check the load balancer" },
     actions: {
       read: ["route53:GetHostedZone", "route53:ListResourceRecordSets"],
       make: ["route53:ChangeResourceRecordSets", "route53:GetChange"],
@@ -67,7 +67,7 @@ export const EDGE = {
     left: {
       lists: ["route53:ListHostedZones", "route53:ListResourceRecordSets"],
       swept: false,
-      byHand: () => "delete it in its hosted zone: it points to a load balancer that no longer exists",
+      byHand: () => "delete it in its hosted zone, because it points to a load balancer that no longer exists",
     },
   },
   aws_lb: {

@@ -42,7 +42,7 @@ export const FUNCTIONS = {
       ],
       make: [
         "lambda:CreateFunction",
-        "lambda:GetFunctionConfiguration", // for the provider's waiters of an update
+        "lambda:GetFunctionConfiguration", // the AWS provider calls it until an update of the function is complete
         "lambda:InvokeFunction", // the last step of a deploy asks the function for its status
         "lambda:TagResource",
         "lambda:UpdateFunctionCode",

@@ -34,7 +34,7 @@ const ROWS = {
 };
 
 /**
- * One row for each type of both stacks. If a type has no row, this line does not compile. The row of a type belongs in the file of its
+ * One row for each type of both stacks. If a type has no row, this line does not compile. A row belongs into the file of the type's AWS
  * service.
  */
 export const RESOURCES: Readonly<Record<ResourceType, Row>> = ROWS;
@@ -44,7 +44,7 @@ const ALL: ReadonlyMap<string, KnownRow> = new Map(Object.entries({ ...KNOWN, ..
 /** The row of a type that a plan can contain; `undefined` for an unknown type. */
 export const knownRow = (type: string): KnownRow | undefined => ALL.get(type);
 
-/** The judged attributes of a type; empty for an unknown type. */
+/** The attributes of a type whose changes a review describes; empty lists for an unknown type. */
 export const attributesOf = (type: string): KnownAttributes => knownRow(type)?.attributes ?? NO_ATTRIBUTES;
 
 /** Every row of this project's stacks, with its type. */

@@ -132,7 +132,7 @@ export const INTERRUPTING = {
   aws_appautoscaling_target: make({
     lessens: {
       min_capacity: {
-        happens: "fewer tasks answer at times with few requests; with a single task, nobody answers when the task or its zone fails",
+        happens: "fewer tasks answer at times with few requests; with a single task, no task answers when that task or its zone fails",
         advice: "keep at least 2 tasks of a color that gets requests",
       },
       max_capacity: {
@@ -169,7 +169,7 @@ export const INTERRUPTING = {
   aws_rds_cluster_instance: make({
     interrupts: { engine_version: RESTARTS, instance_class: RESTARTS },
     gone: {
-      happens: "connections to it break, and until the new instance exists, no instance can take over for another that fails",
+      happens: "connections to it break, and until the new instance exists, no instance can take over if another instance fails",
       advice: "replace one instance in each deployment, the reader first",
       within: "aws_rds_cluster",
     },
@@ -177,7 +177,7 @@ export const INTERRUPTING = {
 
   // The network
   aws_vpc: make({ gone: { happens: "everything in the VPC stops, and is created again", advice: SECOND_ENVIRONMENT } }),
-  // This entry applies if the VPC is not destroyed: docs/decisions/0021-changes-in-place.md
+  // This text is for a plan that destroys a subnet but not its VPC: docs/decisions/0021-changes-in-place.md
   aws_subnet: make({
     gone: {
       happens:

@@ -19,12 +19,12 @@ type Swept<Entry> = Entry extends { readonly aws: infer Name; readonly left: { r
 /** AWS's names of the types that a sweep removes. `src/sweep/remove.ts` has the API call for each type. */
 export type SweptType = Swept<Written>;
 
-/** The data of a type that the inventory lists and the sweep may remove. */
+/** The data of a type that the inventory and the sweep need. */
 type Inventoried = Pick<Row, "arns" | "aws" | "named"> & { readonly left: Exclude<Left, GoesWith> };
 
 /**
- * The data of every listed type. Several Terraform types may have the same AWS name. It does not matter which of them comes first, because
- * all of them are removed in the same way.
+ * The data of every type that the inventory lists. Several Terraform types may have the same AWS name. The order of these types does not
+ * matter, because a sweep removes all of them in the same way.
  */
 export const INVENTORIED: readonly Inventoried[] = [...Object.values(RESOURCES), ...MADE_BY_AWS].flatMap(({ aws, arns, named, left }) =>
   "goesWith" in left ? [] : [{ aws, arns, named, left }],

@@ -34,12 +34,12 @@ const part = (of: string): Data => ({
 });
 
 /**
- * Types that no stack of this project creates but that a plan can contain, with the data that reviews need. A type that is neither here
- * nor in RESOURCES is unknown, and a review warns of it. A type that is added to a stack gets a full row in RESOURCES, which replaces
- * its row here.
+ * Types that no stack of this project creates but that a plan can contain, with the facts that reviews need. A type that is neither here
+ * nor in RESOURCES is unknown, and a review warns about the type. If somebody adds a type to a stack, the type gets a full row in
+ * RESOURCES, which replaces the row here.
  */
 export const KNOWN: Known = {
-  // Databases, queues, disks, users: their data cannot be restored after a loss.
+  // Types that hold data, such as databases, queues, disks and user pools. Terraform cannot restore this data.
   aws_backup_vault: holding("Backup vault", { key: "kms_key_arn" }),
   aws_cognito_user_pool: holding("Cognito user pool", {
     key: { notBecause: "AWS encrypts it with an AWS owned key" },
@@ -57,7 +57,7 @@ export const KNOWN: Known = {
   aws_dynamodb_table: holding(
     "DynamoDB table",
     { key: "server_side_encryption.kms_key_arn" },
-    // The service deletes data that is older than the attribute says.
+    // With ttl, DynamoDB deletes an item when the time in one of the item's attributes has passed.
     // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html
     { weak: { deletion_protection_enabled: false, "point_in_time_recovery[0].enabled": false, "ttl[0].enabled": true } },
   ),
@@ -86,7 +86,7 @@ export const KNOWN: Known = {
   aws_qldb_ledger: holding("QLDB ledger", { key: "kms_key" }),
   aws_rds_global_cluster: holding("RDS global cluster", part("cluster")),
   aws_redshift_cluster: holding("Redshift cluster", undefined, PUBLIC),
-  aws_route53_zone: holding("Route 53 hosted zone", { key: { notBecause: "it is public by nature" } }, { routes: [/^(name|vpc)\b/] }),
+  aws_route53_zone: holding("Route 53 hosted zone", { key: { notBecause: "the records of a hosted zone are public" } }, { routes: [/^(name|vpc)\b/] }),
   aws_s3_directory_bucket: holding("S3 directory bucket", part("encryption configuration")),
   aws_s3_object: holding("S3 object"),
   aws_secretsmanager_secret: row("Secrets Manager secret", {

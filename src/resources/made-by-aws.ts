@@ -6,7 +6,7 @@ import type { GoesWith, Left, Row } from "./row";
 /** Types that AWS or people create beside the stack, and that a destroy can leave behind. */
 type MadeByAws = Pick<Row, "aws" | "arns" | "named"> & { readonly left: Exclude<Left, GoesWith> };
 
-/** The types, each with AWS's name. Only the inventory and the sweep use these types, because no stack creates them. */
+/** The types that no stack creates. Only the inventory and the sweep use this list. */
 export const MADE_BY_AWS = [
   {
     aws: "EC2 network interface",
@@ -14,7 +14,7 @@ export const MADE_BY_AWS = [
     named: { by: "owner", names: (suffix) => [resourceName(suffix, "load-balancer")] },
     left: {
       lists: ["ec2:DescribeNetworkInterfaces"],
-      swept: true, // only while nothing uses the resource
+      swept: true, // a sweep deletes a network interface only while nothing uses it
       byHand: ({ id }) => `aws ec2 delete-network-interface --network-interface-id ${id}`,
       why: "AWS releases it only some time after the load balancer is deleted",
     },

@@ -71,7 +71,7 @@ export const NETWORK = {
     data: false,
     guards: false,
     attributes: NO_ATTRIBUTES,
-    judged: { notBecause: "it is the address of a NAT gateway, which accepts no connections from outside" },
+    judged: { notBecause: "the address belongs to a NAT gateway, which accepts no connections from outside" },
     actions: {
       read: ["ec2:DescribeAddresses", "ec2:DescribeAddressesAttribute"],
       make: ["ec2:AllocateAddress", "ec2:CreateTags"],
@@ -91,7 +91,7 @@ export const NETWORK = {
       ...NO_ATTRIBUTES,
       ...INTERRUPTING.aws_nat_gateway,
     },
-    judged: { notBecause: "it accepts no connections from outside" },
+    judged: { notBecause: "a NAT gateway accepts no connections from outside" },
     actions: {
       read: ["ec2:DescribeNatGateways"],
       make: ["ec2:CreateNatGateway", "ec2:CreateTags"],
@@ -108,7 +108,7 @@ export const NETWORK = {
     data: false,
     guards: false,
     attributes: { ...NO_ATTRIBUTES, admits: [/^route\[\d+\]\.(cidr_block|destination_prefix_list_id|ipv6_cidr_block)$/] },
-    judged: { notBecause: "security groups decide who connects" },
+    judged: { notBecause: "security groups, and not routes, decide who can connect" },
     actions: {
       read: ["ec2:DescribeRouteTables"],
       make: ["ec2:CreateRouteTable", "ec2:CreateTags"],
@@ -129,7 +129,7 @@ export const NETWORK = {
       ...INTERRUPTING.aws_route,
       loosens: [/^(carrier_|egress_only_|local_|transit_)?gateway_id$/, /^(core_network_arn|network_interface_id|vpc_endpoint_id|vpc_peering_connection_id)$/],
     },
-    judged: { notBecause: "security groups decide who connects" },
+    judged: { notBecause: "security groups, and not routes, decide who can connect" },
     actions: {
       read: ["ec2:DescribeRouteTables"],
       make: ["ec2:CreateRoute", "ec2:ReplaceRoute"],
@@ -146,7 +146,7 @@ export const NETWORK = {
     data: false,
     guards: false,
     attributes: { ...NO_ATTRIBUTES, ...INTERRUPTING.aws_route_table_association },
-    judged: { notBecause: "security groups decide who connects" },
+    judged: { notBecause: "security groups, and not routes, decide who can connect" },
     actions: {
       read: ["ec2:DescribeRouteTables"],
       make: ["ec2:AssociateRouteTable"],
@@ -168,7 +168,7 @@ export const NETWORK = {
       rights: [{ document: "policy", of: "endpoint ", named: "service_name" }],
       loosens: [/^security_group_ids\[/],
     },
-    judged: { notBecause: "security groups decide who reaches an interface endpoint, and IAM decides about each request through the gateway endpoint of S3" },
+    judged: { notBecause: "security groups decide who can reach an interface endpoint, and IAM decides about each request through the gateway endpoint of S3" },
     actions: {
       read: ["ec2:DescribeVpcEndpoints", "ec2:DescribePrefixLists"],
       make: ["ec2:CreateVpcEndpoint", "ec2:ModifyVpcEndpoint", "ec2:CreateTags", "route53:AssociateVPCWithHostedZone"],

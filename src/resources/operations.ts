@@ -18,7 +18,7 @@ export const OPERATIONS = {
         rule: "log-customer-managed-key",
         controls: { checkov: { CKV_AWS_158: "log group is encrypted with KMS" } },
       },
-      watched: { notBecause: "it never fills up, and no request waits for it" },
+      watched: { notBecause: "a log group never fills up, and no request waits for it" },
     },
     guards: false,
     attributes: { ...NO_ATTRIBUTES, parts: [/^(kms_key_id|log_group_class)$/], retention: /^retention_in_days$/ },
@@ -92,7 +92,7 @@ export const OPERATIONS = {
     data: false,
     guards: false,
     attributes: { ...NO_ATTRIBUTES, plain: [/^dashboard_body\b/] }, // nothing depends on the dashboard
-    judged: { notBecause: "it only shows metrics" },
+    judged: { notBecause: "a dashboard only shows metrics" },
     actions: {
       read: ["cloudwatch:GetDashboard"],
       make: ["cloudwatch:PutDashboard"],
@@ -116,7 +116,7 @@ export const OPERATIONS = {
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
       narrows: ["event_pattern"],
     },
-    judged: { notBecause: "it only selects events" },
+    judged: { notBecause: "an EventBridge rule only selects events" },
     actions: {
       read: ["events:DescribeRule", "events:ListTagsForResource"],
       make: ["events:PutRule", "events:TagResource"],
@@ -188,7 +188,7 @@ export const OPERATIONS = {
     data: false,
     guards: true,
     attributes: { ...NO_ATTRIBUTES, parts: [/^(endpoint|filter_policy|protocol|topic_arn)\b/], narrows: ["filter_policy"] },
-    judged: { notBecause: "the settings of the deployer decide who gets messages" },
+    judged: { notBecause: "the environment's settings decide who gets messages" },
     actions: {
       read: ["sns:GetSubscriptionAttributes"],
       make: ["sns:Subscribe"],

@@ -1,8 +1,8 @@
-/** The data about a resource type that a review needs, also for types that no stack of this project creates. */
+/** The facts about a resource type that a review needs, also for types that no stack of this project creates. */
 export interface KnownRow {
-  /** AWS's name of the type, the service first: `EC2 subnet`. Terraform types of the same AWS resource have the same name. */
+  /** AWS's name of the type, the service first: `EC2 subnet`. If Terraform has several types for one AWS type, all have the same name. */
   readonly aws: string;
-  /** The data that is lost with a resource. `false` only if Terraform can create the resource again without a loss. */
+  /** Facts about the data that is lost with a resource; `false` if Terraform can create the resource again without a loss of data. */
   readonly data: Data | false;
   /** Whether a resource guards, records or reports something while it exists. */
   readonly guards: boolean;
@@ -10,11 +10,11 @@ export interface KnownRow {
   readonly judged: Judged | "by no rule";
 }
 
-/** The complete data about a Terraform resource type of a stack. */
+/** All facts about a Terraform resource type that a stack of this project creates. */
 export interface Row extends KnownRow {
   readonly data: ({ readonly key: Exclude<Data["key"], string> } & Watched) | false;
   readonly judged: Judged;
-  /** The forms of the type's ARN, the usual form first; empty if AWS defines no ARN. */
+  /** The forms of the ARNs of this type, the usual form first. Empty if AWS defines no ARN for the type. */
   readonly arns: readonly ArnForm[];
   readonly named: Named;
   readonly actions: Actions;
@@ -24,17 +24,20 @@ export interface Row extends KnownRow {
 }
 
 /**
- * An ARN with `{region}`, `{account}` and `{name}`; `*` stands for parts that AWS chooses.
+ * An ARN with the placeholders `{region}`, `{account}` and `{name}`. A `*` stands for a part that AWS chooses.
  * https://docs.aws.amazon.com/service-authorization/
  */
 export type ArnForm = `arn:aws:${string}`;
 
 export interface Data {
-  /** The attribute with the key that encrypts the data; for a type of a stack, also the policy rule that demands the key. */
+  /**
+   * The attribute that names the KMS key of the data; for a type of a stack, also the policy rule that demands the key. `notBecause` says
+   * why no attribute of the type names a key.
+   */
   readonly key: string | AskedKey | { readonly notBecause: string };
 }
 
-/** A key that the policy demands; the policy rule is made from these fields. */
+/** A KMS key that the policy demands. The policy rule is made from these fields. */
 export interface AskedKey {
   readonly attribute: string;
   /** Id of the rule. Environments without a customer managed key are exempt from all rules whose ids end in `-key`. */
@@ -42,7 +45,7 @@ export interface AskedKey {
   readonly controls: Controls;
 }
 
-/** The publishers of controls. */
+/** The frameworks that publish controls. */
 export type Framework = "aws" | "cdkNag" | "checkov" | "cis" | "pci";
 
 /** Published controls by their ids, each with a short description in this project's words. */
@@ -53,23 +56,21 @@ export interface Watched {
   readonly watched: "by an alarm" | { readonly notBecause: string };
 }
 
-/** Attributes of a type, by the effect of a change. A review describes such changes in words. */
+/** Attributes of a type, grouped by the effect that a change of them has. A review describes these changes in words. */
 export interface KnownAttributes {
-  /** Paths of values, each with the value that exposes a resource to the public, or gives somebody access. */
+  /** Paths of values, each with the value that makes a resource public, or that gives somebody access. */
   readonly opens: Readonly<Record<string, Opening>>;
-  /**
-   * Paths of values that grant permissions or access, and that no other list covers. A reviewer has to see each change.
-   */
+  /** Paths of values that grant permissions or access, and that no other list contains. A reviewer has to see each change. */
   readonly admits: readonly RegExp[];
   /** Paths of values, each with the value that protects least. */
   readonly weak: Readonly<Record<string, boolean | string>>;
   /** Paths of values that protect. A reviewer has to see each removal and each change. */
   readonly parts: readonly RegExp[];
-  /** Paths of numbers, each with the direction in which the number protects less. */
+  /** Paths of numbers that protect, each with the direction (higher or lower) in which the number protects less. */
   readonly limits: readonly Limit[];
-  /** Paths of values that allow more, or that delete something. A reviewer has to see each new value. */
+  /** Paths of values that allow more, or that delete something. A reviewer has to see each added value. */
   readonly loosens: readonly RegExp[];
-  /** Attributes that filter the events or metrics of a resource. A reviewer has to see each new attribute. */
+  /** Attributes that limit which events or metrics a resource reports. A reviewer has to see each added attribute. */
   readonly narrows: readonly string[];
   /** Attributes that grant permissions. */
   readonly rights: readonly Right[];
@@ -78,7 +79,7 @@ export interface KnownAttributes {
   /** Paths of numbers, each with the effect of a lower number on users. */
   readonly lessens: Readonly<Record<string, Interruption>>;
   /**
-   * The effect on users when a resource is destroyed, or is replaced and the old resource is destroyed first. `undefined`: users notice
+   * The effect on users when Terraform destroys a resource, or replaces it by destroying the old resource first. `undefined`: users notice
    * nothing.
    */
   readonly gone: Gone | undefined;
@@ -86,11 +87,11 @@ export interface KnownAttributes {
   readonly reboots: Readonly<Record<string, string>>;
   /** Paths of values, besides weights, that decide where requests go. Empty: the type never routes requests. */
   readonly routes: readonly RegExp[];
-  /** Path of the retention time, in days, hours or seconds. When the retention becomes shorter, AWS deletes older data immediately. */
+  /** Path of the retention time, in days, hours or seconds. If a change shortens the retention time, AWS deletes older data immediately. */
   readonly retention: RegExp | undefined;
   /**
-   * Paths of values that protect nothing, or that another section of the review covers. If a changed value is in no list of its row,
-   * the review reports the change as not judged.
+   * Paths of values that protect nothing, or whose changes another section of the review reports. If a changed value is in no list of its
+   * row, the review reports the change as not judged.
    */
   readonly plain: readonly RegExp[];
 }
@@ -102,7 +103,7 @@ export interface Limit {
   readonly weaker: "higher" | "lower" | "by comparison_operator";
 }
 
-/** An effect and an advice. A review joins the two clauses into one sentence. */
+/** The effect of a change on users, and advice. A review joins the two texts into one sentence. */
 export interface Interruption {
   /** What users notice. */
   readonly happens: string;
@@ -111,18 +112,18 @@ export interface Interruption {
 }
 
 export interface Gone extends Interruption {
-  /** The type of the containing resource. If the plan destroys that resource too, only that resource gets a warning. @default - none */
+  /** The type of the resource that contains this one. If the plan destroys that type too, only that type gets a warning. @default - none */
   readonly within?: string;
   /**
-   * Attribute with the id of the owning resource. If the plan destroys the owner too, only the owner gets a warning. @default - no
-   * attribute
+   * The attribute with the id of the resource that owns this one. If the plan destroys the owner too, only the owner gets a warning.
+   * @default - no resource owns this one
    */
   readonly of?: string;
 }
 
 export interface Opening {
   readonly value: boolean | string;
-  /** Whether a reviewer expects that value in a new resource, for example in a public load balancer. */
+  /** Whether new resources usually have this value, such as a public load balancer. A review then reports only changes to this value. */
   readonly isUsual: boolean;
 }
 
@@ -130,17 +131,17 @@ export interface Opening {
 export type Right =
   | {
       readonly document: string;
-      /** The words that a review writes before the name of the owning resource, such as `bucket `. */
+      /** The words that a review writes before the name of the resource to which the policy belongs, such as `bucket `. */
       readonly of: string;
-      /** The attribute that names the owning resource. */
+      /** The attribute that names the resource to which the policy belongs. */
       readonly named: string;
     }
   | {
       readonly value: string;
       readonly named: string;
       /**
-       * `true`: every resource of the type has the attribute from its creation, so a review reports only changes. A pattern: a review
-       * expects values that match the pattern.
+       * `true`: every new resource of the type has the attribute, so a review reports only changes. A pattern: a review neither reports a
+       * new resource whose value matches the pattern, nor warns about such a value.
        */
       readonly isUsual: boolean | RegExp;
       /**
@@ -155,13 +156,13 @@ export type Judged = { readonly by: readonly [string, ...string[]] } | { readonl
 
 /** How to find out which environment a resource belongs to. */
 export type Named =
-  /** By the resource's own name in `attribute`. `names`: every name that such resources of an environment can have, with any settings. */
+  /** By the resource's own name in `attribute`. `names`: all names that the type can have in an environment, with any settings. */
   | { readonly by: "name"; readonly attribute: string; readonly names: Names }
-  /** By the name of the owning resource. */
+  /** By the name of the resource that owns it. */
   | { readonly by: "owner"; readonly names: Names }
   /** By the resource's tags, because AWS chooses its id. */
   | { readonly by: "tags" }
-  /** Not by itself: the resource is a part of another resource. */
+  /** By the resource of which it is a part. */
   | { readonly by: "part" };
 
 export type Names = (suffix: string, accountId: string) => readonly string[];
@@ -176,10 +177,12 @@ export interface Actions {
   /** Actions that roles of the environment call on the type. */
   readonly use: readonly Action[];
   /**
-   * How the account's roles and the permissions boundary allow these actions. `by name`: they allow the actions of the type's own service
-   * on the ARNs of every name of the type, and KMS actions in `use` on the environment's key, through that service. `by statement`:
-   * statements in `src/account/` name the resources, because the ARN is not known beforehand, or because the statement has conditions. A
-   * test compares these statements with the actions. `to nobody`: only an administrator creates the type, with the account's stack.
+   * How the account's roles and the permissions boundary allow these actions.
+   * - `by name`: on the ARNs of all names of the type. They allow the actions of the type's own service, and the KMS actions in `use` on
+   *   the environment's key, through that service.
+   * - `by statement`: by statements in `src/account/`, because the ARNs are not known beforehand, or because conditions are needed. A test
+   *   compares these statements with the actions.
+   * - `to nobody`: not at all. Only an administrator creates the type, with the account's stack.
    */
   readonly granted: "by name" | "by statement" | "to nobody";
 }
@@ -192,18 +195,18 @@ export type Left =
       /** Actions that list all resources of the type in the account. */
       readonly lists: readonly Action[];
       /**
-       * Whether a sweep deletes the resource. A sweep never deletes the application's data, or a resource without which other
-       * data cannot be read; it does delete logs.
+       * Whether a sweep deletes the resource. A sweep never deletes the application's data, nor a resource such as a key, without which
+       * data cannot be read. A sweep does delete logs.
        */
       readonly swept: boolean;
       /** How a person deletes the resource: a command, or words. */
       readonly byHand: (item: Leftover) => string;
-      /** Why the resource may exist after a successful destroy. @default - a destroy that ended half-way */
+      /** Why the resource may exist after a destroy. @default - destroy failed half-way, or somebody created the resource by hand */
       readonly why?: string;
     }
   | GoesWith;
 
-/** The resource is deleted with its owner, which has a row of its own. */
+/** AWS deletes the resource together with its owner, which has its own row. */
 export interface GoesWith {
   readonly goesWith: string;
 }
@@ -215,7 +218,7 @@ export interface Leftover {
   readonly state?: string | undefined;
 }
 
-/** Empty lists, for a type of which a review describes no changes. A row replaces the lists that its type needs. */
+/** Empty lists. A row replaces the lists that its type needs. If a row replaces none, a review describes no changes of the type. */
 export const NO_ATTRIBUTES = {
   opens: {},
   admits: [],

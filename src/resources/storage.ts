@@ -9,7 +9,7 @@ export const STORAGE = {
     named: { by: "name", attribute: "bucket", names: (suffix, accountId) => [resourceName(suffix, "access-logs", accountId)] },
     data: {
       key: { notBecause: "aws_s3_bucket_server_side_encryption_configuration names the key" },
-      watched: { notBecause: "it never fills up, and no request waits for its access logs" },
+      watched: { notBecause: "the bucket never fills up, and no request waits for its access logs" },
     },
     guards: false,
     attributes: { ...NO_ATTRIBUTES, weak: { force_destroy: true } },

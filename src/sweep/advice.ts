@@ -9,14 +9,15 @@ export function byHand(item: Item): string {
   const { type, id, unread } = item;
   if (unread !== undefined)
     return `${type} ${id}: delete the key with a role that may read it; if the key is pending deletion already, nothing is left to do`;
-  const text = LEFT.get(type)?.byHand({ ...item, id: shellWord(id) }) ?? "with its AWS service";
+  const text =
+    LEFT.get(type)?.byHand({ ...item, id: shellWord(id) }) ?? "delete it in the console of its AWS service";
   return text.startsWith("aws ") ? text : `${type} ${id}: ${text}`;
 }
 
 /**
  * Why an item may still exist.
  *
- * @param remembered deleted items that AWS still lists, among them KMS keys that are pending deletion
+ * @param remembered deleted items that AWS still lists; for a snapshot, the KMS keys among them that are pending deletion matter
  */
 export function whyLeft(item: Item, remembered: readonly Item[] = []): string {
   const { type, unread } = item;
@@ -33,7 +34,8 @@ function whySnapshot({ id, state }: Item): string {
 }
 
 /**
- * Describes whether a snapshot can be restored: its KMS key has to be enabled. A key that is pending deletion cannot be used.
+ * Describes until when a snapshot can be restored. A restore needs the snapshot's KMS key, and a key that is pending deletion cannot be
+ * used.
  * https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
  */
 function untilWhen({ key }: Item, remembered: readonly Item[]): string {

@@ -3,7 +3,7 @@ import type { Item } from "../inventory/item";
 import { readArn } from "../naming/arn";
 import { INVENTORIED } from "../resources/inventoried";
 
-/** Divides an ARN into its service, its type, and `service:type` as the key of `TYPES`. The ARNs of some services have no type. */
+/** Returns an ARN's service, its type, and the key of `TYPES`: `service:type`, or `service:` for services whose ARNs have no type. */
 function partsOf(arn: string): readonly [service: string, type: string, known: string] {
   const { service = "", resource = "" } = readArn(arn) ?? {};
   const [type = "", ...id] = resource.split(/[:/]/);
@@ -11,8 +11,8 @@ function partsOf(arn: string): readonly [service: string, type: string, known: s
 }
 
 /**
- * AWS's name of each type, by the beginning of the type's ARNs. If the ARNs of several types have the same beginning, the map contains
- * the type that comes first in src/resources: this type is a whole resource, and the other types are parts of such a resource.
+ * AWS's name of each type, by the service and type in its ARNs. If several types have the same service and type in their ARNs, the map
+ * contains the type that comes first in src/resources/: this type is a whole resource, and the other types are parts of such a resource.
  */
 const TYPES = new Map(
   INVENTORIED.flatMap(({ aws, arns }) =>
@@ -20,14 +20,14 @@ const TYPES = new Map(
   ).reverse(),
 );
 
-/** The type of ECS tasks. The sweep does not list tasks, because they are deleted with their cluster. */
+/** AWS's name of ECS tasks. The sweep does not list tasks, because they are deleted with their cluster. */
 const TASK = "ECS task";
 
 /**
  * The type of the resource with an ARN.
  *
- * @returns AWS's name of the type, or `service type` for an unknown type. To find out whether the resource still exists, look into the
- *   inventory's list of the type `existsBy`: for an ECS task its cluster's type, for every other known type the type itself
+ * @returns `type`: AWS's name of the type, or `service type` for an unknown type. `existsBy`: the type whose items in the inventory show
+ *   whether the resource still exists. For an ECS task this is the cluster, for every other known type the type itself
  */
 export function typeOf(arn: string): { readonly type: string; readonly existsBy?: InventoryType } {
   const [service, type, beginning] = partsOf(arn);
@@ -43,5 +43,5 @@ export const holderOf = (arn: string): string => arn.replace(/:task\/([^/]+)\/[^
 export function isArnOf(arn: string, { id, arn: own }: Item): boolean {
   const { resource = "" } = readArn(arn) ?? {};
   const untyped = resource.replace(/^[^:/]*[:/]/, "");
-  return [arn, resource, untyped, `/${untyped}`].includes(id) || arn === own; // the slash begins a parameter's name, and its ARN does not repeat it
+  return [arn, resource, untyped, `/${untyped}`].includes(id) || arn === own; // a parameter's name begins with a slash, which its ARN omits
 }

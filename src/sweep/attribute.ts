@@ -8,7 +8,7 @@ export interface Evidence {
   readonly items: readonly Item[];
   /** ARNs that the tagging API returns for the environment's tags. */
   readonly arns: readonly string[];
-  /** Types whose items could not be listed. Only the tagging API returns items of these types. @default - none */
+  /** Types whose items could not be listed, because a call failed. Only the tagging API returns items of these types. @default - none */
   readonly unanswered?: ReadonlySet<string>;
 }
 
@@ -16,9 +16,9 @@ export interface Evidence {
 export const exists = ({ remembered }: Item): boolean => remembered === undefined;
 
 /**
- * Finds the environment's items in the account. An item is attributed by its tags if AWS lists them, otherwise by its whole name,
- * otherwise by the tagging API. The tagging API lists deleted resources for hours. So if the resource's own service does not list a
- * resource, it counts as deleted.
+ * Finds the environment's items in the account. If AWS lists an item's tags with the item, the tags decide to which environment the item
+ * belongs; otherwise its whole name decides, otherwise the tagging API. The tagging API still lists deleted resources for hours. So a
+ * resource that its own service does not list counts as deleted.
  * https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export function attribute(
@@ -44,7 +44,7 @@ export function attribute(
       found.add({
         type,
         id: arn,
-        remembered: isGone ? { state: "gone, still in the tagging API" } : undefined,
+        remembered: isGone ? { state: "deleted, still in the tagging API" } : undefined,
       });
     } else if (listed.suffix === undefined || listed.suffix === suffix) {
       found.add(listed);

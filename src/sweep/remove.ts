@@ -26,7 +26,7 @@ type Remover = (config: ClientConfig, item: Item) => Promise<unknown>;
 
 /**
  * The calls with which a sweep deletes items of the types that src/resources/ marks as `swept`. AWS refuses to delete a resource that
- * is in use.
+ * is still in use, so a sweep cannot delete such a resource.
  */
 const REMOVE = {
   // AWS deletes the policies together with their scalable target.
@@ -76,7 +76,7 @@ export interface Refused {
   readonly failure: string;
 }
 
-/** The refused items that a later sweep still finds, or whose type the later sweep could not list. */
+/** The items that AWS refused to delete, and that a later sweep still finds or whose type the later sweep could not list. */
 export const stillThere = (refused: readonly Refused[], { asked, leftovers }: Sweep): Refused[] =>
   refused.filter(
     ({ item }) =>

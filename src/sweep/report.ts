@@ -5,7 +5,7 @@ import { byHand, whyLeft } from "./advice";
 import { isRemovable, type Refused } from "./remove";
 import { type Sweep, TAGGING_API } from "./sweep";
 
-/** The result of a sweep, with its environment, account, time and caller. */
+/** The result of a sweep, with the environment, the account, the time and the caller of the sweep. */
 export interface SweepReport extends Sweep {
   readonly suffix: string;
   readonly accountId: string;
@@ -21,20 +21,20 @@ export interface SweepReport extends Sweep {
    */
   readonly stateWritten?: string | undefined;
   /**
-   * If there is no state, whether the bucket has older versions of a deleted state. @default - unknown, because the caller may not list
-   * object versions
+   * If there is no state: whether the state bucket has older versions of a deleted state. @default - unknown, because the caller may not
+   * list object versions
    */
   readonly hadState?: boolean | undefined;
-  /** Keys of the release documents in the state bucket. Nobody deletes these documents. */
+  /** Keys of the release documents in the state bucket. A destroy leaves these documents there. */
   readonly documents: readonly string[];
   /** Items that AWS refused to delete. */
   readonly notRemoved: readonly Refused[];
 }
 
 /**
- * The verdict of a sweep. `unanswered`: a call failed. `deployed`: the state still contains resources. `leftovers`: items exist.
- * `unseen`: no item, state or older state was found, so perhaps there never was such an environment. `certificate`: the environment
- * existed, and nothing is left.
+ * The verdict of a sweep. `unanswered`: a call failed. `deployed`: the environment's Terraform state still contains resources. `leftovers`:
+ * items of the environment exist. `unseen`: the sweep found no item, no state and no older version of a state, so perhaps there never was
+ * such an environment. `certificate`: the environment existed, and nothing is left.
  */
 export type Verdict = "unanswered" | "deployed" | "leftovers" | "unseen" | "certificate";
 
@@ -43,7 +43,7 @@ export function verdictOf(report: SweepReport): Verdict {
   if (asked.some(({ failure }) => failure !== undefined)) return "unanswered";
   if (deployed > 0) return "deployed";
   if (leftovers.length > 0) return "leftovers";
-  // A certificate needs a trace of the environment, so that a misspelled suffix gets no certificate.
+  // Without a trace of the environment there is no certificate, because the suffix may be misspelled.
   const wasThere = remembered.length > 0 || stateWritten !== undefined || hadState === true;
   return wasThere ? "certificate" : "unseen";
 }
@@ -76,7 +76,7 @@ export function sweepText(report: SweepReport): string {
         )
       : remains(leftovers, remembered)),
     ...section(
-      ["what AWS only remembers", "id", "state", "until"],
+      ["deleted, still listed", "id", "state", "until"],
       remembered.map(({ type, id, remembered: { state = "", until = "AWS decides" } = {} }) => [
         type,
         id,
@@ -91,7 +91,8 @@ export function sweepText(report: SweepReport): string {
         ? asked.map(({ type, inAccount, ofEnvironment }) => [type, `${inAccount}`, `${ofEnvironment}`])
         : [],
     ),
-    ...(long ? [headline.replace(/\. This is no certificate.*/, "")] : []), // repeated, because the first line of a long report has scrolled away
+    // The headline again, because the first line of a long report scrolls off the screen.
+    ...(long ? [headline.replace(/\. This is no certificate.*/, "")] : []),
   ].join("\n\n");
 }
 
@@ -145,7 +146,7 @@ function remains(leftovers: readonly Item[], remembered: readonly Item[]): strin
     ),
     ...(rest.length === 0
       ? []
-      : [["By hand, when you are sure:", ...rest.map((item) => `  ${byHand(item)}`)].join("\n")]),
+      : [["To delete by hand, when you are sure:", ...rest.map((item) => `  ${byHand(item)}`)].join("\n")]),
   ];
 }
 

@@ -8,7 +8,7 @@ import { type ClientConfig, entries } from "../inventory/readers";
 import { identifyingTags } from "../naming/tags";
 import { attribute, exists } from "./attribute";
 
-/** The result of listing one type. */
+/** The result of listing all items of one type. */
 export interface Asked {
   readonly type: string;
   /** The number of existing items in the account. */
@@ -26,7 +26,7 @@ export interface Sweep {
   readonly leftovers: readonly Item[];
   /** The environment's deleted items that AWS still lists. */
   readonly remembered: readonly Item[];
-  /** Items of which only the id is known, and which the tagging API does not list for the environment. */
+  /** Items that AWS did not describe, so only their ids are known. The tagging API does not list them for the environment. */
   readonly unread: readonly Item[];
 }
 
@@ -35,14 +35,14 @@ export interface SweepProps {
   readonly suffix: string;
   readonly accountId: string;
   readonly client: ClientConfig;
-  /** Called after each answer with the number of answers so far, the number of all calls, and the type that was listed. */
+  /** Called after each type with the number of listed types so far, the number of all types, and the listed type. */
   readonly onProgress?: (done: number, total: number, type: string) => void;
 }
 
 /** The name of the Resource Groups Tagging API in the list of types. */
 export const TAGGING_API = "tagging API";
 
-/** Looks for all items of one environment in the account. A sweep only reads. */
+/** Looks for all items of one environment in the account. This function only reads; `remove` deletes items. */
 export async function sweep({ suffix, accountId, client, onProgress }: SweepProps): Promise<Sweep> {
   const byTags = async () => (await taggedArns(client, suffix)).map((id) => ({ id }));
   const questions = Object.entries({ [TAGGING_API]: byTags, ...inventoryReaders(client) });
