@@ -25,7 +25,7 @@ export abstract class RemoteStack extends TerraformStack {
     super(scope, id);
     const { stateBucket, stateKey, accountId, tags } = props;
     new S3Backend(this, { bucket: stateBucket, key: stateKey, region: REGION, encrypt: true });
-    // A lock file in S3 locks the state. cdktf's S3BackendConfig has no property for this argument.
+    // use_lockfile: a lock file in S3 locks the state. cdktf's S3BackendConfig has no property for this argument.
     this.addOverride("terraform.backend.s3.use_lockfile", true);
     this.addOverride("terraform.required_version", ">= 1.11"); // use_lockfile is stable from 1.11 on
     new AwsProvider(this, "aws", {

@@ -240,7 +240,7 @@ export class EnvironmentStack extends RemoteStack {
     return withPolicyRecord(json, guard(json, this.config));
   }
 
-  /** Returns HCL for reading (`cdktf synth --hcl`), after the same policy check. */
+  /** Returns the configuration as HCL, for people who read it (`cdktf synth --hcl`), after the same policy check. */
   public override toHclTerraform(): ReturnType<TerraformStack["toHclTerraform"]> {
     this.toTerraform();
     return super.toHclTerraform();

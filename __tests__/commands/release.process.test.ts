@@ -183,7 +183,7 @@ describe("report", () => {
     const { code, stderr } = await release.run(["report", "nothing", "--output", join(folder, "x.html")]);
     expect([code, stderr, readdirSync(folder)]).toEqual([
       2,
-      `no release begins with nothing; the newest are ${RELEASE.id}\n`,
+      `no release has an id that begins with nothing; the newest ids are ${RELEASE.id}\n`,
       [],
     ]);
   });

@@ -17,7 +17,10 @@ it.each([
   ],
   [[...FROM_DEV, "--to", "other", "--snapshot", "one"], "allowed: the ARN of a cluster snapshot"],
   [[...FROM_DEV, "--to", "other", "--at", "2026-02-31T10:00Z"], "allowed: a time such as"],
-  [[...FROM_DEV, "--to", "dev", ...AT], "a restore makes a new environment: dev is the source itself"],
+  [
+    [...FROM_DEV, "--to", "dev", ...AT],
+    "--to has to be the suffix of a new environment, but dev is the source",
+  ],
   [
     ["--from", "dev", "--to", "other", ...AT],
     "there is no terminal for the confirmation; confirm with -- --auto-approve",

@@ -59,7 +59,9 @@ async function apply(options: Options): Promise<void> {
   const environment = await openEnvironment({ ...process.env, STATE_BUCKET }, { suffix, changes: true });
   const { aws, lock, unsaved, me, title } = environment;
   if (me.accountId !== opened.accountId) {
-    throw new RefusedError(`signed in to account ${me.accountId}, but the plan is of ${opened.accountId}`);
+    throw new RefusedError(
+      `signed in to account ${me.accountId}, but the plan is for account ${opened.accountId}`,
+    );
   }
   // If ENVIRONMENT_SUFFIX is set, it has to be the plan's suffix.
   const { ENVIRONMENT_SUFFIX = suffix } = process.env;

@@ -4,7 +4,10 @@ import { EXIT_INTERRUPTED, InterruptedError, wasInterrupted } from "../terminal/
 import { RefusedError } from "../terminal/refused";
 import { styled } from "../terminal/styled";
 
-/** The command failed. This exit code and the next ones apply to all commands, except `npm run plan`: see plan-exit.ts. */
+/**
+ * The command failed. This exit code and the following ones apply to all commands. `npm run plan` and `npm run release` use some of them
+ * with other meanings: exit-codes.ts.
+ */
 export const EXIT_FAILED = 1;
 /** The command refused before it changed anything, for instance because of a usage error. */
 export const EXIT_REFUSED = 2;

@@ -63,7 +63,7 @@ async function restore({ from, to, at, snapshot, autoApprove, parallelism }: Opt
     throw new RefusedError("give either --at <time> or --snapshot <arn>");
   }
   if (from === to) {
-    throw new RefusedError(`a restore makes a new environment: ${to} is the source itself`);
+    throw new RefusedError(`--to has to be the suffix of a new environment, but ${to} is the source`);
   }
   readInput(process.env, { suffix: from, changes: true });
   if (!autoApprove) requireTerminal("restore", "-- --auto-approve");

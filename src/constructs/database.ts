@@ -70,8 +70,8 @@ export class Database extends Construct {
       subnetIds: network.privateSubnets.map((subnet) => subnet.id),
     });
     const major = majorOf(settings.engineVersion) as EngineMajor; // the schema accepts only these
-    // Each major version has its own Terraform resource. With a single resource, a return from an upgrade that AWS stopped half-way would
-    // create the old group again, while the cluster uses a group of that name.
+    // Each major version has its own resource. With one resource, a return to the old version after AWS stopped an upgrade would create
+    // the old group again, while the cluster still uses a group of that name.
     const parameterGroupId = major === "16" ? "parameter-group" : `parameter-group-${major}`;
     const parameterGroup = new RdsClusterParameterGroup(this, parameterGroupId, {
       name: parameterGroupName(suffix, major),

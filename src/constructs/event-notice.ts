@@ -11,7 +11,10 @@ export interface EventNoticeProps {
   readonly description: string;
   /** The rule's event pattern: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
   readonly pattern: Readonly<Record<string, unknown>>;
-  /** Names and paths of the event's fields that the message uses. If an event has no such field, its value in the message is empty. */
+  /**
+   * Names and paths of the event's fields that the message uses. If an event lacks a field, the message contains an empty text in its
+   * place.
+   */
   readonly paths: Readonly<Record<string, string>>;
   /** The message. `<name>` stands for the value of the path with this name. */
   readonly message: string;

@@ -151,8 +151,8 @@ export class Notifications extends Construct {
       instances.map((instance) => instance.identifier),
     );
     if (!ofAccount) return;
-    // The two subscriptions below name no sources, so they cover all parameter groups and DB security groups of the account. The events
-    // are about other databases: this environment's instances use AWS's default parameter group, which nobody can change.
+    // The two subscriptions below name no sources, so they cover all parameter groups and DB security groups of the account. These events
+    // are about other databases of the account: this environment's instances use AWS's default parameter group, which nobody can change.
     // https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-21
     subscribe("parameter-group-events", "parameter-group-event-subscription", "db-parameter-group", [
       "configuration change",

@@ -8,7 +8,7 @@ import { GetParameterCommand, type Parameter, type SSMClient } from "@aws-sdk/cl
 import { resourceName } from "../naming/names";
 import { forwards } from "./controller/traffic";
 
-/** Reads an SSM parameter; returns `undefined` where no parameter has that name. */
+/** Reads an SSM parameter; returns `undefined` if no parameter has that name. */
 export async function readParameter(ssm: SSMClient, name: string): Promise<Parameter | undefined> {
   try {
     return (await ssm.send(new GetParameterCommand({ Name: name }))).Parameter;

@@ -12,7 +12,7 @@ export interface Drill {
   /** The time to which the database was restored, in UTC with seconds. */
   readonly at: string;
   readonly began: Date;
-  /** Duration until AWS could restore to that time. */
+  /** How long the drill waited until AWS could restore the database to that time. */
   readonly waited: number;
   /** Duration from the first plan to the end of the comparison. */
   readonly restored: number;

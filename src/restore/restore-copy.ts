@@ -43,7 +43,7 @@ export async function restoreCopy({ suffix, isFromSnapshot, say, ...how }: Resto
   if (first.kind === "blocked") return first;
   let { problems } = first;
   if (isFromSnapshot) {
-    // The provider does not enable IAM authentication in a restore from a snapshot:
+    // The AWS provider does not switch IAM authentication on in a restore from a snapshot:
     // https://github.com/hashicorp/terraform-provider-aws/issues/35189
     say(
       "a restore from a snapshot leaves IAM authentication off: a second deployment switches IAM authentication on",

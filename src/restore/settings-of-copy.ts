@@ -9,7 +9,7 @@ export interface CopyProps {
   /** Suffix of the restored environment. */
   readonly suffix: string;
   readonly restoreFrom: NonNullable<EnvironmentSettings["database"]["restoreFrom"]>;
-  /** PostgreSQL version of the origin; a restored database keeps its major version. */
+  /** PostgreSQL version of the snapshot or the source cluster. A restored database keeps its major version. */
   readonly engineVersion: string;
   /** Whether the restored environment is for a drill, which destroys it after the comparison. */
   readonly isDrill: boolean;

@@ -287,7 +287,8 @@ describe("rollback", () => {
     const it = baking();
     const busy: Fault = ({ kind }) => (kind === "write" ? { kind: "conflict" } : undefined);
     expect(tick(it, why, busy)).toMatchObject({
-      failed: "other ticks keep changing the document: send the command again with the same id",
+      failed:
+        "other runs of the controller keep changing the document: send the command again with the same id",
     });
   });
 

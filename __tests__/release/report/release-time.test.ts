@@ -37,8 +37,8 @@ describe("a release", () => {
   });
 
   it("is refused where there is none, or several", () => {
-    expect(() => of("b")).toThrow("no release begins with b; the newest are a1, a2");
-    expect(() => of("a")).toThrow("several releases begin with a: a1, a2");
+    expect(() => of("b")).toThrow("no release has an id that begins with b; the newest ids are a1, a2");
+    expect(() => of("a")).toThrow("the ids of several releases begin with a: a1, a2");
     expect(() => of(undefined, [])).toThrow("the history of x1 has no release");
   });
 

@@ -43,7 +43,7 @@ export function aws(): Aws {
   };
 }
 
-/** The settings of the function, its region and account, and its clock. */
+/** The settings, region, account and clock of the controller's Lambda function. */
 export interface Place {
   readonly settings: ControllerSettings;
   readonly region: string;
@@ -53,8 +53,8 @@ export interface Place {
 }
 
 /**
- * The timeout of a call, in milliseconds. A call that was still running at the end of an invocation would continue in the next
- * invocation of the same execution environment.
+ * The timeout of a call, in milliseconds. Without this timeout, a call that still runs at the end of an invocation would continue in the
+ * next invocation of the same execution environment.
  */
 const CALL = 4000;
 

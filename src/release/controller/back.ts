@@ -29,7 +29,8 @@ export function sentBack(document: ReleaseDocument, to: Color, reason: string, l
 
 /**
  * The decision while all traffic is being sent to one color. If the listener has the wanted weights, the phase `settling` begins. If the
- * color has no target that can answer, the controller waits (phase `stuck`). Otherwise the controller sets the weights.
+ * color has no target that can answer, the controller waits (phase `stuck`), unless a person sent the command with `--force`. Otherwise
+ * the controller sets the weights.
  */
 export function goingBack(document: ReleaseDocument, look: Look): Decision {
   const { want, phase, wrongSince = look.now, warned, reason } = document;

@@ -23,8 +23,8 @@ export type Command = {
   /** Takes the listener's present weights as the wanted weights. */
   | { readonly kind: "repair" }
   /**
-   * Tells the controller that somebody moved the listener without the controller. The controller then leaves the listener alone
-   * until `repair`.
+   * Tells the controller that somebody changed the listener without the controller. The controller then does not change the listener until
+   * `repair`.
    */
   | { readonly kind: "hold" }
 );

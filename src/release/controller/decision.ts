@@ -41,7 +41,7 @@ export const TIMES = {
   late: 60 * MINUTE,
   /** The time after which people are told that a rollback does not succeed. */
   warn: MINUTE,
-  /** The time after which people are told again of a paused release. */
+  /** The time after which people get another message about a paused release. */
   remind: 4 * 60 * MINUTE,
   /** How long a lock may name a release that is not in the document. After that time, the controller frees the lock. */
   lock: MINUTE,
@@ -97,7 +97,7 @@ export const late = (document: ReleaseDocument, look: Look): Draft =>
   });
 
 /**
- * The document after somebody else has moved the listener. The controller moves nothing until a person sends `repair` or
+ * The document after somebody else has changed the listener. The controller does not change the listener until a person sends `repair` or
  * `rollback`.
  */
 export function foreignly(
@@ -120,7 +120,7 @@ export const undone = (document: ReleaseDocument, look: Look): Decision => ({
   events: [late(document, look)],
 });
 
-/** A decision with further lines of the history before its own. */
+/** Returns the decision with the given lines of the release history before its own lines. */
 export const after = (events: readonly Draft[], decision: Decision): Decision => ({
   ...decision,
   events: [...events, ...decision.events],

@@ -7,9 +7,9 @@ import { type Requests, readRequests } from "./requests";
 import { findTraffic } from "./traffic";
 
 /**
- * Writes lines into the release history, and sends messages about those lines that people have to know. Each line is delivered at
- * least once; a line that is delivered twice has the same id both times. The history and the messages are retried separately: if
- * one of the two fails, the other is not repeated.
+ * Writes lines into the release history, and sends people a message for each line that they have to know. Each line is delivered at least
+ * once; a line that is delivered twice has the same id both times. The history and the messages are retried separately: if one of the two
+ * fails, the other is not repeated.
  *
  * @returns the lines that are still to be delivered
  */

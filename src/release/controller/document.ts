@@ -9,15 +9,14 @@ export const SCHEMA = 1;
  * The phase of a release.
  *
  * - `idle`: no release is under way, and the listener has the wanted weights.
- * - `shifting`: the listener is being moved to the step's weight. `baking`: the listener has the step's weight, and the step is
- * watched.
+ * - `shifting`: the controller sets the step's weight. `baking`: the listener has the step's weight, and the step is watched.
  * - `paused`: the step is watched, and no further step begins until a person decides.
- * - `back`: all traffic is being sent to the stable color. `stuck`: the traffic is not sent there, because the stable color has
- * no target that can answer.
+ * - `back`: all traffic is being sent to the stable color. `stuck`: the traffic is not sent there, because the stable color has no target
+ *   that can answer.
  * - `settling`: the listener has the wanted weights. If a delayed earlier call changes them within ten minutes, the controller restores
- * them.
- * - `foreign`: somebody else moved the listener. `held`: somebody moved the listener without the controller and told the
- * controller. In both phases the controller moves nothing until `repair` or `rollback`.
+ *   them.
+ * - `foreign`: somebody else changed the listener. `held`: somebody changed the listener without the controller and told the controller.
+ *   In both phases the controller moves nothing until `repair` or `rollback`.
  */
 export type Phase = (typeof PHASES)[number];
 export const PHASES = [

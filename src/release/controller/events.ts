@@ -4,7 +4,7 @@ import type { Color, PerColor, Weights } from "./color";
 export type Pause = (typeof PAUSES)[number];
 export const PAUSES = ["asked", "approval", "inconclusive", "too few targets"] as const;
 
-/** One line of the release history. Lines with some of the actions are also sent to people as messages. */
+/** One line of the release history. Lines with an action in `TOLD` are also sent to people as messages. */
 export interface ReleaseEvent {
   /** The line's id. A line that is delivered twice has the same id both times. */
   readonly id: string;
@@ -30,9 +30,9 @@ export interface ReleaseEvent {
   /** Requests to the candidate in this step, if they were counted. `minRequests` is the number that the step needs. */
   readonly requests?: number;
   readonly minRequests?: number;
-  /** Targets of each color, where they were read. */
+  /** The number of targets of each color. If the targets of a color were not read, the color is missing. */
   readonly targets?: Partial<PerColor<{ readonly registered: number; readonly healthy: number }>>;
-  /** The image of each color, where it was read. */
+  /** The image of each color. @default - the images were not read */
   readonly images?: PerColor<string>;
   /**
    * For a line in the outbox: which of the two deliveries has succeeded, `written` into the history or `told` to people.

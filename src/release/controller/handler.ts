@@ -43,8 +43,8 @@ export async function handler(event: Event, context: Context): Promise<Result> {
 }
 
 /**
- * Reads the cause of a tick from the event. An alarm's event without a valid time gets the present time, so that it is not
- * ignored as an event from before the release.
+ * Reads from the event why the function was invoked. If an alarm's event has no valid time, the present time is used, so that the event is
+ * not ignored as one from before the release.
  */
 export function causeOf(
   event: Event,

@@ -4,7 +4,10 @@ import { newDocument, type ReleaseDocument, UNDER_WAY } from "./document";
 import { isOf, type WideLook } from "./look";
 import type { Tick } from "./tick-state";
 
-/** The document from which a tick starts, and lines of the history if the stored document could not be used. */
+/**
+ * The document from which a tick (one run of the controller) starts. If the stored document could not be used, `events` contains lines of
+ * the release history about that.
+ */
 export interface Known {
   readonly document: ReleaseDocument;
   readonly events: readonly Draft[];
@@ -39,7 +42,7 @@ export function known(
   if (!isUnread && typeof live === "number" && live === recorded) {
     const reason =
       document === undefined
-        ? "first seen"
+        ? "the controller has seen this listener for the first time"
         : "the listener was replaced: the weights of the new one are kept";
     const adopted = { ...newDocument(listenerArn, { ...found, phase: "idle", reason }), ...remembered };
     const weights = document && { from: weightsOfGreen(document.want), to: weightsOfGreen(live) };

@@ -25,7 +25,7 @@ export interface BalancerMetric {
 }
 
 /**
- * The query for a metric of the load balancer.
+ * The query for a metric of the whole load balancer or of one color.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export function balancerMetric(

@@ -71,7 +71,7 @@ export function preflight(document: ReleaseDocument, look: WideLook, plan: Plan)
     {
       what: `${candidate} has less traffic than the release gives it`,
       ok: first !== undefined && share !== undefined,
-      found: `${share ?? "?"} %${first === undefined ? ", no step is above that" : ""}`,
+      found: `${share ?? "?"} %${first === undefined ? ", no step of the release is above this weight" : ""}`,
     },
     {
       what: "the weights of the steps rise",

@@ -26,8 +26,8 @@ export async function describeService(ecs: ECSClient, cluster: string, name: str
 }
 
 /**
- * The newest deployment that ECS lists; `undefined` where ECS lists none. ECS lists neither deployments from before October 2024
- * nor deployments that are older than 90 days. All pages are read, because AWS documents no order of the list.
+ * The newest deployment that ECS lists; `undefined` if ECS lists none. ECS lists neither deployments from before October 2024 nor
+ * deployments that are older than 90 days. All pages are read, because AWS documents no order of the list.
  */
 export async function newestDeployment(
   ecs: ECSClient,

@@ -7,7 +7,7 @@ import { plainly, wrongIn } from "./known-command";
 import type { WideLook } from "./look";
 import type { Check } from "./preflight";
 
-/** The cause of a tick. */
+/** Why a tick runs. A tick is one run of the controller. */
 export interface Cause {
   /** AWS's id of the invocation. */
   readonly requestId: string;
@@ -33,8 +33,8 @@ export interface Result {
 }
 
 /**
- * The state of a tick between two calls. It is plain data, because a test searches through all orders of calls: it compares states by
- * their hashes, and continues from one state in several ways.
+ * The state of a tick between two calls. The state is plain data, because a test searches through all orders of calls: the test compares
+ * states by their hashes, and continues from one state in several ways.
  */
 export interface Tick {
   readonly cause: Cause;
@@ -74,9 +74,9 @@ export type Next = { readonly tick: Tick } | { readonly done: Result } | { reado
  * the next tick.
  */
 export const LIMITS = {
-  /** The time after which a tick moves nothing any more, in milliseconds. */
+  /** The time after which a tick no longer changes the listener, in milliseconds. */
   time: 20_000,
-  /** The time after which a tick delivers nothing any more, in milliseconds. */
+  /** The time after which a tick no longer writes history or sends messages, in milliseconds. */
   tell: 18_000,
   moves: 4,
   rounds: 12,

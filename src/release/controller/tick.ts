@@ -9,9 +9,9 @@ import { afterDelivery, finish, over } from "./tick-end";
 import { isOut, LIMITS, type Next, type Tick } from "./tick-state";
 
 /**
- * The next state of a tick after the answer to its call. In each round a tick reads the document, looks at the environment,
- * decides, writes the document by compare-and-swap, and acts. The function itself makes no calls, so that a test can
- * run two ticks in every order of their calls. The reasons are in docs/decisions/0019-releases-run-in-aws.md
+ * The next state of a tick (one run of the controller) after the answer to its call. In each round a tick reads the document, looks at the
+ * environment, decides, writes the document by compare-and-swap, and acts. The function itself makes no calls, so that a test can run two
+ * ticks in every order of their calls. The reasons are in docs/decisions/0019-releases-run-in-aws.md
  *
  * @param now milliseconds of a monotonic clock, which tells how long the tick has been running
  */
@@ -147,7 +147,8 @@ function swap(tick: Tick, decision: Decision, isNew: boolean, clock: number): Ne
   return { tick: { ...tick, act, call: { kind: "write", document: written, etag: tick.etag } } };
 }
 
-const OVERTAKEN = "other ticks keep changing the document: send the command again with the same id";
+const OVERTAKEN =
+  "other runs of the controller keep changing the document: send the command again with the same id";
 
 function afterWrite(
   tick: Tick,

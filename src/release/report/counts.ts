@@ -56,7 +56,7 @@ const during = (measured: Measured, color: Color, release: ReleaseTime): readonl
 export const refusedOf = (measured: Measured, release: ReleaseTime): number =>
   measured.refused.filter(partOf(measured, release)).reduce((all, { requests }) => all + requests, 0);
 
-/** The requests to a color, from a release's start to its end. */
+/** The number of all requests and of failed requests to a color, from a release's start to its end. */
 export const countsOf = (measured: Measured, color: Color, release: ReleaseTime): Counts =>
   sum(during(measured, color, release));
 

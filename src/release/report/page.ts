@@ -12,7 +12,7 @@ import { history, meanings, notes, proof, ran, shares } from "./tables";
  */
 const NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'";
 
-/** Marks the commands in a sentence as code. A command is broken only if it is longer than a line. */
+/** Marks the commands in a sentence as code. The browser breaks a command into two lines only if the command is longer than a line. */
 const withCommands = (text: string): Html =>
   html`${text
     .split(/(npm run release -- .*? --suffix [\w-]+)/)

@@ -8,8 +8,8 @@ import type { Measured, Point, Report } from "./report";
 import { bands, type Frame, plot, type Value } from "./svg";
 
 /**
- * The values of a plot. The plot's line has a gap where a data point has no value and where CloudWatch has no data point, because
- * a time without requests must not look like a time without failures.
+ * The values of one line of a plot. The line has a gap where a data point has no value or CloudWatch has no data point. Otherwise a time
+ * without requests would look like a time without failures.
  */
 function valuesOf(
   points: readonly Point[],

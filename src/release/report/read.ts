@@ -58,9 +58,9 @@ export async function readReport(
 }
 
 /**
- * Whether the lines contain all lines of the newest release. This is enough for a report on the newest release. A report on a
- * release with a given id needs the whole history, because that release may be older, and the beginning of an id may match
- * several releases.
+ * Whether the given lines of the release history contain all lines of the newest release. A report on the newest release needs no other
+ * lines. A report on a release with a given id needs the whole history, because that release may be older, and the beginning of an id may
+ * match several releases.
  */
 function hasNewest(lines: readonly HistoryLine[]): boolean {
   const newest = lines.findLast(({ release }) => release !== undefined)?.release;

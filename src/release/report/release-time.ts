@@ -12,7 +12,7 @@ const BEFORE = 5 * MINUTE;
 const AFTER = 10 * MINUTE;
 
 /**
- * Finds a release in the lines of a history.
+ * Finds a release in the lines of the release history.
  *
  * @param id the release's id, or the beginning of the id.
  * @default - the newest release
@@ -30,9 +30,12 @@ export function releaseOf(
   const found = id === undefined ? ids.slice(-1) : ids.filter((it) => it.startsWith(id));
   const [one, ...others] = found.includes(id ?? "") ? [id] : found;
   if (one === undefined) {
-    throw new RefusedError(`no release begins with ${id}; the newest are ${ids.slice(-5).join(", ")}`);
+    throw new RefusedError(
+      `no release has an id that begins with ${id}; the newest ids are ${ids.slice(-5).join(", ")}`,
+    );
   }
-  if (others.length > 0) throw new RefusedError(`several releases begin with ${id}: ${found.join(", ")}`);
+  if (others.length > 0)
+    throw new RefusedError(`the ids of several releases begin with ${id}: ${found.join(", ")}`);
   const lines = history.filter(({ release }) => release === one);
   const times = lines.map(({ at }) => Date.parse(at));
   const startedAt = times[0] ?? 0;

@@ -66,7 +66,10 @@ export interface WatchedAlarm {
 export interface Report {
   readonly suffix: string;
   readonly release: ReleaseTime;
-  /** The release as it is in the controller's document. @default - the document contains a later release */
+  /**
+   * The release with its steps and task definitions, from the controller's release document. @default - the document contains a later
+   * release
+   */
   readonly planned?: Release;
   readonly measured: Measured | { readonly missing: string };
   readonly alarms: readonly WatchedAlarm[];
@@ -81,7 +84,7 @@ export interface Report {
   readonly remark?: string;
 }
 
-/** A release, as the history tells it. All times are milliseconds since 1970. */
+/** A release, read from the release history. All times are milliseconds since 1970. */
 export interface ReleaseTime {
   readonly id: string;
   readonly candidate: Color;

@@ -54,7 +54,7 @@ const WIDTHS = { wide: 920, narrow: 360 } as const;
 type Width = keyof typeof WIDTHS;
 const [LEFT, RIGHT, TOP, BOTTOM] = [46, 14, 24, 22];
 const HEIGHT = 170;
-/** The smallest distance between two labels, equal to the width of a label and a comma. */
+/** The smallest distance between two labels in pixels. It is the width of a label and a comma. */
 const APART = 20;
 
 const round = (n: number) => Math.round(n * 10) / 10;
@@ -137,7 +137,7 @@ function grouped(marks: readonly Mark[], x: (at: number) => number, width: Width
   return groups;
 }
 
-/** Draws a line at each moment with the moment's number above it. Numbers that would overlap are written as a list. */
+/** Draws a line at each moment with the moment's number above it. Numbers that would overlap are joined, such as "3, 4" or "3 to 7". */
 function marked(frame: Frame, width: Width, bottom: number): Html {
   const x = scale(frame, width);
   return html`${frame.marks.map(

@@ -101,9 +101,9 @@ const digestOf = (image: string | undefined): string | Html => {
 };
 
 /**
- * The section about the callers and their commands, with the request ids as proof. An invocation of the function is a data event.
- * CloudTrail's event history contains only management events, so the invocation is found only in a trail or an event data store
- * that receives data events.
+ * The section about the callers and their commands, with the request ids as proof. For CloudTrail, an invocation of the controller's
+ * Lambda function is a data event. CloudTrail's event history contains only management events, so the invocation is found only in a trail
+ * or an event data store that receives data events.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export function proof({ suffix, release }: Report): Html {

@@ -72,7 +72,7 @@ export async function inTurn<const All extends readonly Timed[]>(
   };
 }
 
-/** Measures work. @returns its duration in seconds */
+/** Does a piece of work once. @returns its duration in seconds */
 export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await work();

@@ -67,7 +67,7 @@ async function succeeded(code: Promise<number>): Promise<void> {
   if ((await code) !== 0) throw new Error("a command failed: see rehearsal.log");
 }
 
-/** Two rows: a measurement and its reference. @param most limit for the first median divided by the second */
+/** Returns two rows: a measurement and its reference. @param most the limit for the first median divided by the second median */
 export function compared(one: Measurement, other: Measurement, most: number): Row[] {
   const times = one.medianSeconds / other.medianSeconds;
   return [

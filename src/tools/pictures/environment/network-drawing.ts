@@ -75,7 +75,7 @@ function drawVpc(canvas: Canvas, document: SynthesizedDocument, lowest: number, 
   return bottomOf(vpc);
 }
 
-/** Draws the way of requests from outside to each color. @returns the connections that were drawn */
+/** Draws the path of requests from outside to each color. @returns the connections that were drawn */
 function drawRequests(
   canvas: Canvas,
   document: SynthesizedDocument,
