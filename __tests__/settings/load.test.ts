@@ -195,7 +195,7 @@ describe("an environment's file", () => {
     });
     expect(() => load("dev")).toThrow(
       new Error(
-        `1 problem in ${directory}\n  (folder): got "EACCES: permission denied", allowed: a folder that may be listed`,
+        `1 problem in ${directory}\n  (folder): got "EACCES: permission denied", allowed: a folder that this process may list`,
       ),
     );
     listing.mockRestore();
