@@ -17,7 +17,8 @@ const exists = (file: string) =>
   new RefusedError(`${file} exists already and is not overwritten: edit the file, or choose another suffix`);
 
 /**
- * Writes `<suffix>.json`. Before that, the settings are loaded as every command loads them, and the environment is synthesized.
+ * Writes `<suffix>.json`. Before it writes the file, it loads the settings in the same way as every command, and synthesizes the
+ * environment.
  *
  * @param synthesize synthesizes the environment, and throws if the environment is invalid
  * @returns the file's path

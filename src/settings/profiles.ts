@@ -70,8 +70,8 @@ const application = (tasks: { minTasks: number; maxTasks: number }) => ({
 });
 
 /**
- * The defaults of each profile; a file in `environments/` overrides single values. The reasons are in
- * docs/decisions/0005-profiles.md
+ * The defaults of each profile. A file in `environments/` overrides single values. docs/decisions/0005-profiles.md has the reasons for the
+ * defaults.
  */
 export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
   ephemeral: {
@@ -107,7 +107,7 @@ export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
       monitoringIntervalSeconds: 60,
     },
     application: application({ minTasks: 2, maxTasks: 20 }),
-    // If 1 % of the requests fail, about ten of 1,000 requests fail. Chance rarely produces so many failures, and rarely hides them.
+    // If a version fails 1 % of its requests, it fails about ten of 1,000. Ten failures rarely occur by chance, and chance rarely hides them.
     release: { ...shared.release, minRequests: 1000 },
     waf: { ...shared.waf, enabled: true },
     customerManagedKey: true,

@@ -9,7 +9,7 @@ const ASSIGNED =
 const REFERENCE =
   /^(?:\$[A-Z_]+\b|\$[({]|<|\{|\[|\(|%\w+%|\*+$|arn:|\/(?:[a-z0-9._-]+\/)+[\w.-]+$|(?:true|false|yes|no|on|off|none|null|undefined|required|optional|prompt)$)/;
 
-/** One secret of a text. */
+/** A secret that was found in a text, and its place. */
 export interface FoundSecret {
   /** The kind of secret, in words that do not show the secret. */
   readonly what: string;

@@ -6,6 +6,7 @@ import { table } from "../../terminal/markdown";
 import { exampleEnvironment } from "./example";
 
 const HOURS = 730; // of a month
+const PROFILES = ["ephemeral", "production"] as const;
 
 type Resources = readonly Priced[];
 
@@ -86,7 +87,7 @@ function rowsOf(ephemeral: Resources, production: Resources): Readonly<Record<Co
     },
     "KMS key": { what: "KMS key", price: monthly(PRICES.kmsKey) },
     "alarms and dashboard": {
-      what: `alarms (${alarms.join(" and ")} in the two profiles) on ${metrics.join(" and ")} metrics, and a dashboard`,
+      what: `alarms (${alarms.map((count, index) => `${count} in \`${PROFILES[index]}\``).join(", ")}) on ${metrics.join(" and ")} metrics, and a dashboard`,
       price: `${PRICES.alarmMetric.monthly.toFixed(2)} a metric, ${monthly(PRICES.dashboard)} for the dashboard`,
     },
   };
@@ -97,7 +98,7 @@ function rowsOf(ephemeral: Resources, production: Resources): Readonly<Record<Co
  * `environments/prod.example.json`.
  */
 export function costs(): string[] {
-  const profiles = (["ephemeral", "production"] as const).map((profile) => {
+  const profiles = PROFILES.map((profile) => {
     const resources = configuredResources(exampleEnvironment(profile));
     const items = monthlyCosts(resources);
     return { profile, resources, items, sum: [...items.values()].reduce((sum, each) => sum + each, 0) };
