@@ -68,10 +68,10 @@ async function proofOf({ file, command, mark }: DocumentedCommand): Promise<Proo
 
 const PROOFS: readonly (readonly [Proof, string])[] = [
   ["run", "run by a rehearsal or by CI"],
-  ["checked", "not run in this form; options and arguments are accepted by the command's own parser"],
-  ["shell", "sets a variable, enters a folder, copies or removes a file"],
-  ["AWS", "marked *AWS*"],
-  ["GitHub", "marked *GitHub*"],
+  ["checked", "not run with these options and arguments, but the command's own parser accepts them"],
+  ["shell", "not run; the command only sets a variable, enters a folder, or copies or removes a file"],
+  ["AWS", "not run; marked *AWS* in the document, because it needs an AWS account"],
+  ["GitHub", "not run; marked *GitHub* in the document, because it needs GitHub"],
 ];
 
 describe("commands of README, help, docs/deploy.md and the runbooks", () => {
