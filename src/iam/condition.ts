@@ -106,7 +106,7 @@ export function isMet({ operator, values: wanted }: Condition, values: Values): 
   return new Set(answers).size === 1 ? (answers[0] ?? "unknown") : "unknown";
 }
 
-/** Whether a condition narrows its statement: the request has to contain the key, with a value that matches more than only wildcards. */
+/** Whether a condition narrows its statement: a request has to contain the key, and no value of the condition is only wildcards. */
 export function narrows({ operator, values }: Condition): boolean {
   const [, qualifier, name = "", ifExists] = OPERATOR.exec(operator) ?? [];
   // If requests without the key meet a condition, the condition narrows nothing.

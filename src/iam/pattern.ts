@@ -18,7 +18,7 @@ const WILDCARDS: Readonly<Record<string, Piece["type"]>> = { "*": "any", "?": "o
 /** A text, divided into pieces. */
 interface Parsed {
   readonly pieces: readonly Piece[];
-  /** The characters before the first piece of another type. */
+  /** The plain characters at the beginning of the text. */
   readonly prefix: string;
   /** Whether all pieces are plain characters. */
   readonly isPlain: boolean;
@@ -32,7 +32,11 @@ const parsed = {
   texts: new Map<string, Parsed>(),
 };
 
-/** Parses a text into pieces. @param as `arns`: a pattern for ARNs; `patterns`: another pattern; `texts`: a text without wildcards */
+/**
+ * Parses a text into pieces.
+ *
+ * @param as `arns`: a pattern for ARNs; `patterns`: another pattern; `texts`: a text in which `*` and `?` are no wildcards
+ */
 function parse(text: string, as: keyof typeof parsed): Parsed {
   const found = parsed[as].get(text);
   if (found !== undefined) return found;

@@ -16,7 +16,7 @@ import {
 import { ListWebACLsCommand, type ListWebACLsResponse, WAFV2Client } from "@aws-sdk/client-wafv2";
 import { type ClientConfig, each, entries, list, type Readers, see, suffixOf } from "./readers";
 
-/** Readers of the public side of an environment: DNS records, certificates, load balancers and web ACLs. */
+/** Readers of the resources that clients reach: DNS records, certificates, load balancers and web ACLs. */
 export function edgeReaders(config: ClientConfig) {
   const acm = { client: new ACMClient(config) };
   const balancing = { client: new ElasticLoadBalancingV2Client(config) };

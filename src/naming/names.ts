@@ -3,7 +3,7 @@ import { COLORS, type Color } from "./color";
 import type { EngineMajor } from "./engine";
 
 /**
- * All names of resources are built in this file, as plain strings of the form `{resource-type}-{environmentSuffix}`.
+ * All names of resources are built in this file, as plain strings of the form `{prefix}-{environmentSuffix}`.
  *
  * Each name ends with the suffix, so that people can search for an environment's resources. {@link resourceName} guarantees that no two
  * environments of an account share a name.
@@ -142,7 +142,7 @@ const COLOR_ALARMS = [
   "running-tasks",
 ] as const;
 
-/** Qualifier of a color's alarm. */
+/** Qualifier of a color's alarm, such as `blue-p99-latency`. */
 export const colorAlarm = (color: Color, what: (typeof COLOR_ALARMS)[number]) => `${color}-${what}` as const;
 
 /** Names of a color's alarms. */

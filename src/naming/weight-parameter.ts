@@ -21,8 +21,8 @@ export const WEIGHT_PARAMETER = {
 export const CONFIGURED_WEIGHTS_TAG = "ConfiguredWeights";
 
 /**
- * The SSM parameter that holds green's weight in percent. The stack creates the parameter. If somebody deletes it, a repair of the release
- * state creates it again.
+ * The SSM parameter that holds green's weight in percent. The stack creates the parameter. If the parameter is missing when the release
+ * controller records a weight, the controller creates it again.
  *
  * The weights of the settings file are only in a tag of the parameter, and not in its value: docs/decisions/0003-weights-as-data.md
  */

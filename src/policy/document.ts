@@ -41,7 +41,7 @@ export class SynthesizedDocument {
     return this.json;
   }
 
-  /** The environment's suffix, taken from the key of the state. */
+  /** The environment's suffix, taken from the key of the Terraform state in the state bucket. */
   public suffix(): string | undefined {
     const key = at(this.json, "terraform.backend.s3.key");
     return typeof key === "string" ? key.split("/")[0] : undefined;

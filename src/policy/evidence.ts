@@ -12,6 +12,10 @@ const FRAMEWORKS: Readonly<Record<Framework, string>> = {
   cdkNag: "cdk-nag", // https://github.com/cdklabs/cdk-nag/blob/main/RULES.md
 };
 
+/**
+ * The verdict on a rule or a control. `violated`: a resource deviates without an exemption. `exempt`: a resource deviates, with an
+ * exemption. `met`: all resources comply. `not applicable`: the environment has no resource that the rule concerns.
+ */
 export type Verdict = "exempt" | "met" | "not applicable" | "violated";
 
 /** One published control, and the rules that implement it in an environment. */
@@ -55,7 +59,7 @@ export interface Evidence {
   readonly controls: readonly ControlEvidence[];
   readonly rules: readonly RuleEvidence[];
   readonly exemptions: readonly ExemptionEvidence[];
-  /** Exemptions without a deviation. */
+  /** Exemptions for addresses where nothing deviates from the rule. */
   readonly stale: readonly { readonly rule: string; readonly at: string }[];
   /** The data that remains after a destroy. */
   readonly left: readonly LeftByDestroy[];

@@ -6,10 +6,13 @@ import { countedName, countedOf } from "../settings/waf";
 
 /** An exemption from a rule, with the reason. */
 export interface Exemption {
-  /** Id of the rule, or a pattern for the ids of several rules if all of them have the same reason for the exemption. */
+  /** Id of the rule, or a pattern that matches the ids of several rules, if the reason is the same for all of them. */
   readonly rule: string | RegExp;
   readonly profiles: readonly Profile[];
-  /** The exempt addresses. If this is a list, every address has to deviate from the rule. If this is a pattern, one address is enough. */
+  /**
+   * The exempt addresses. In a list, every address has to deviate from the rule. If this is a pattern, at least one matching address has to
+   * deviate.
+   */
   readonly at: readonly string[] | RegExp;
   /** Sentences for an auditor: the reason why the deviation is acceptable, and the measure that replaces the rule. */
   readonly reason: string;
@@ -38,7 +41,7 @@ const withoutAuditYear = {
   holds: ({ logs }: EnvironmentSettings) => logs.auditRetentionDays < 365,
 };
 
-/** Every exemption, with its reason. An exemption without a deviation is an error, so this list is never out of date. */
+/** Every exemption, with its reason. If nothing deviates at an exempt address, synth fails, so the list is never out of date. */
 export const EXEMPTIONS: readonly Exemption[] = [
   {
     rule: "log-retention-year",

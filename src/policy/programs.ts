@@ -6,7 +6,7 @@ export interface RunsProgram {
   readonly problem: string;
 }
 
-/** Top-level blocks that run no program by themselves. For some of these blocks, the contents are checked below. */
+/** Top-level blocks that run no program by themselves. `programsIn` also checks the contents of some of them. */
 const BLOCKS = [
   "//",
   "data",
@@ -23,7 +23,7 @@ const BLOCKS = [
 
 /**
  * Arguments of the AWS provider and of the S3 backend that cannot make Terraform run a program. The argument `profile` is not in the lists,
- * because Terraform runs the program in a profile's `credential_process`.
+ * because a profile can name a program in `credential_process`, and Terraform runs that program.
  */
 const OF_PROVIDER = ["alias", "allowed_account_ids", "default_tags", "region"];
 const OF_BACKEND = ["bucket", "encrypt", "key", "region", "use_lockfile"];

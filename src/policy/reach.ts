@@ -6,7 +6,7 @@ import { ARN_PARTS, readArn } from "../naming/arn";
 const OWN = /\$\{aws_\w+\.\w+\.[\w.[\]]+\}/g;
 const OWN_MARK = "\u0000";
 
-// The ARN of one log group with `:*` for all its log streams. Access to all streams reaches no further than the log group.
+// Matches the ARN of one log group with `:*`, which stands for all streams of the log group. Such an ARN reaches only one log group.
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/iam-access-control-overview-cwl.html
 const STREAMS_OF_ONE_GROUP = /(:log-group:[^*?]+):\*$/;
 

@@ -10,7 +10,7 @@ export const POLICY_EXEMPTIONS = "policy_exemptions";
 
 /** The policy's findings, which a comment in the Terraform JSON contains. Reviews of plans read them there. */
 export interface PolicyRecord {
-  /** Three numbers of rules: rules that are met everywhere, rules with exempt deviations, and rules that are not applicable. */
+  /** The number of rules that are met at all addresses, of rules with exempt deviations, and of rules that are not applicable. */
   readonly rules: { readonly met: number; readonly exempt: number; readonly notApplicable: number };
   readonly exemptions: readonly RecordedExemption[];
 }

@@ -52,7 +52,10 @@ function looseFor(
   }
 }
 
-/** Roles need no condition on MFA: a session of IAM Identity Center has no MFA key, because Identity Center itself asks for MFA. */
+/**
+ * A statement that names roles needs no condition on MFA. People get these roles through IAM Identity Center, which itself asks for MFA,
+ * and the role's session has no MFA condition key.
+ */
 function looseForPeople(id: string, statement: Statement, document: SynthesizedDocument) {
   if (ROLE_OF_THE_STACK.test(id)) return undefined;
   const [, account = "", who = "root"] = OF_AN_ACCOUNT.exec(id) ?? [];

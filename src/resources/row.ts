@@ -62,7 +62,7 @@ export interface KnownAttributes {
   readonly opens: Readonly<Record<string, Opening>>;
   /** Paths of values that grant permissions or access, and that no other list contains. A reviewer has to see each change. */
   readonly admits: readonly RegExp[];
-  /** Paths of values, each with the value that protects least. */
+  /** Paths of values that protect, each with the value that protects least. */
   readonly weak: Readonly<Record<string, boolean | string>>;
   /** Paths of values that protect. A reviewer has to see each removal and each change. */
   readonly parts: readonly RegExp[];
@@ -74,16 +74,16 @@ export interface KnownAttributes {
   readonly narrows: readonly string[];
   /** Attributes that grant permissions. */
   readonly rights: readonly Right[];
-  /** Paths of values, each with the effect of any change on users of the environment. */
+  /** Paths of values, each with the effect that a change of the value has on users. */
   readonly interrupts: Readonly<Record<string, Interruption>>;
-  /** Paths of numbers, each with the effect of a lower number on users. */
+  /** Paths of numbers, each with the effect that a lower number has on users. */
   readonly lessens: Readonly<Record<string, Interruption>>;
   /**
    * The effect on users when Terraform destroys a resource, or replaces it by destroying the old resource first. `undefined`: users notice
    * nothing.
    */
   readonly gone: Gone | undefined;
-  /** Paths of values whose change takes effect only after a reboot, each with the effect and the runbook. */
+  /** Paths of values whose changes take effect only after a reboot. Each path has a description of the effect, and the runbook. */
   readonly reboots: Readonly<Record<string, string>>;
   /** Paths of values, besides weights, that decide where requests go. Empty: the type never routes requests. */
   readonly routes: readonly RegExp[];
@@ -174,11 +174,11 @@ export interface Actions {
   /** Further actions that Terraform calls to create and to change a resource. */
   readonly make: readonly Action[];
   readonly remove: readonly Action[];
-  /** Actions that roles of the environment call on the type. */
+  /** Actions that roles of the environment call on resources of the type. */
   readonly use: readonly Action[];
   /**
    * How the account's roles and the permissions boundary allow these actions.
-   * - `by name`: on the ARNs of all names of the type. They allow the actions of the type's own service, and the KMS actions in `use` on
+   * - `by name`: on the ARNs of all names of the type. Allowed are the actions of the type's own service, and the KMS actions in `use` on
    *   the environment's key, through that service.
    * - `by statement`: by statements in `src/account/`, because the ARNs are not known beforehand, or because conditions are needed. A test
    *   compares these statements with the actions.
@@ -199,7 +199,7 @@ export type Left =
        * data cannot be read. A sweep does delete logs.
        */
       readonly swept: boolean;
-      /** How a person deletes the resource: a command, or words. */
+      /** How a person deletes the resource: a shell command, or a description. */
       readonly byHand: (item: Leftover) => string;
       /** Why the resource may exist after a destroy. @default - destroy failed half-way, or somebody created the resource by hand */
       readonly why?: string;

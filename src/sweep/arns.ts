@@ -39,7 +39,7 @@ export function typeOf(arn: string): { readonly type: string; readonly existsBy?
 /** Converts the ARN of an ECS task into the ARN of its cluster. Other ARNs stay as they are. */
 export const holderOf = (arn: string): string => arn.replace(/:task\/([^/]+)\/[^/]+$/, ":cluster/$1");
 
-/** Whether an ARN belongs to an item of the same type. */
+/** Whether an ARN is the ARN of an item. The caller has checked that the ARN and the item have the same type. */
 export function isArnOf(arn: string, { id, arn: own }: Item): boolean {
   const { resource = "" } = readArn(arn) ?? {};
   const untyped = resource.replace(/^[^:/]*[:/]/, "");

@@ -17,8 +17,8 @@ export const exists = ({ remembered }: Item): boolean => remembered === undefine
 
 /**
  * Finds the environment's items in the account. If AWS lists an item's tags with the item, the tags decide to which environment the item
- * belongs; otherwise its whole name decides, otherwise the tagging API. The tagging API still lists deleted resources for hours. So a
- * resource that its own service does not list counts as deleted.
+ * belongs. Otherwise the item's whole name decides, or else the tagging API. The tagging API still lists deleted resources for hours. So a
+ * resource counts as deleted if its own AWS service does not list it.
  * https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export function attribute(

@@ -78,7 +78,7 @@ export const LOAD_BALANCER = [
   {
     id: "listener-https",
     sentence: "Listeners use HTTPS, or redirect to HTTPS.",
-    // CKV_AWS_103 is listed here too, because checkov fails it for a listener that uses HTTP and does not redirect.
+    // CKV_AWS_103 is listed here too, because this check of checkov fails for a listener that uses HTTP and does not redirect.
     controls: {
       pci: pci("4.2.1"),
       aws: { "ELB.1": "HTTP is redirected to HTTPS" },
