@@ -389,7 +389,11 @@ describe("repair", () => {
   });
 
   it.each([
-    ["a release is under way", documentOf(), "a release is under way: pause or rollback"],
+    [
+      "a release is under way",
+      documentOf(),
+      "a release is under way, so repair is not possible now; pause or rollback is possible",
+    ],
     ["traffic settles", documentOf({ phase: "settling" }), "nothing to repair: blue 75 %, green 25 %"],
   ])("is refused where %s", (_, document, refused) => {
     const it = having(document, { live: 25, recorded: 25 });

@@ -109,7 +109,7 @@ describe("the answers", () => {
     };
     const again = { ...paused, id: "3-0", at: "2026-03-04T05:20:00.000Z" };
     expect(answers(page(bare({}, paused, again)))[0]).toBe(
-      "It has been paused since 05:10:00, 3 min 53 s after the start, and a person has to decide: an approval.",
+      "The release has been paused since 05:10:00, 3 min 53 s after the start, and a person has to decide: an approval.",
     );
   });
 
@@ -146,7 +146,7 @@ describe("the answers", () => {
     expect(text).toContain("<title>Release of green in x1: under way</title>");
     expect(text).toContain("has not ended; shown until 2026-03-04 06:00:00.");
     expect(answers(text)[0]).toBe(
-      "It has been under way for 53 min 53 s, and the history does not have its end.",
+      "The release has been under way for 53 min 53 s. The history does not contain its end.",
     );
   });
 

@@ -63,8 +63,8 @@ export function repaired(document: ReleaseDocument, look: Look, asked: Asked): A
   if (UNDER_WAY.includes(document.phase))
     return refused(
       ["back", "stuck"].includes(document.phase)
-        ? "traffic is being sent back: status says what can be done"
-        : "a release is under way: pause or rollback",
+        ? "traffic is being sent back, so repair is not possible now; status shows the possible commands"
+        : "a release is under way, so repair is not possible now; pause or rollback is possible",
     );
   if ((document.phase === "idle" || document.phase === "settling") && document.want === live)
     return refused(`nothing to repair: ${describe(live)}`);

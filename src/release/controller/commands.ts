@@ -64,7 +64,7 @@ function inFlight(
   if (release === undefined || !["shifting", "baking", "paused"].includes(phase)) {
     return refused(
       UNDER_WAY.includes(phase)
-        ? `the release goes back (${document.reason}): it cannot ${kind}`
+        ? `traffic is being sent back (${document.reason}), so ${kind} is not possible`
         : "no release is under way",
     );
   }

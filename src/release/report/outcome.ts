@@ -77,18 +77,18 @@ export function outcomeOf(report: Report): Outcome {
     ],
     foreign: [
       `Somebody else changed the listener, and the controller does not change it back${why}.`,
-      `To keep the weights: ${says("repair")} - or to move all traffic to one color: ${says("rollback --to <color>")}`,
+      `To keep the present weights: ${says("repair")} - or to move all traffic to one color: ${says("rollback --to <color>")}`,
     ],
     held: [
       `Somebody changed the listener without the controller, and the controller does not change it back${why}.`,
-      `To let the controller go on from the weights as they are: ${says("repair")}`,
+      `To let the controller continue with the present weights: ${says("repair")}`,
     ],
     paused: [
-      `It has been paused since ${clock(pausedAt)}, ${between(startedAt, pausedAt)} after the start, and a person has to decide${why}.`,
+      `The release has been paused since ${clock(pausedAt)}, ${between(startedAt, pausedAt)} after the start, and a person has to decide${why}.`,
       `To go on: ${says("resume")} - or to send all traffic back: ${says("rollback")}`,
     ],
     "under way": [
-      `It has been under way for ${took}, and the history does not have its end.`,
+      `The release has been under way for ${took}. The history does not contain its end.`,
       `To see the present state: ${status} - or to send all traffic back: ${says("rollback")}`,
     ],
   };
