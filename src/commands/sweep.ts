@@ -141,7 +141,7 @@ async function main(options: Options): Promise<void> {
   await lock.holding(newLock("sweep", who), async (lost) => {
     refuseDeployed((await readState()).deployed); // somebody may have deployed meanwhile
     leaves(`the sweep's lock of ${suffix} stays. To free it: npm run release -- unlock --suffix ${suffix}`);
-    const refused = await remove(client, removable, AbortSignal.any([signal, lost])); // begun removals finish even after an interruption
+    const refused = await remove(client, removable, AbortSignal.any([signal, lost])); // removals that have begun finish even after an interruption
     lost.throwIfAborted();
     print(await look(refused));
   });

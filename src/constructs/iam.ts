@@ -87,8 +87,8 @@ export class ServiceRole extends Construct {
     this.policies = [add("policy", { name: named(type, qualifier) }, statements)];
     if (addedFirst.length > 0) {
       // A changed digest changes the prefix, which replaces the policy. The AWS provider adds a unique ending to the prefix. Without this
-      // ending, a deposed policy of an interrupted deployment could have the same name as a policy that is needed again. The digest stands
-      // before the suffix, because a digest after the suffix could be taken for a part of another environment's suffix.
+      // ending, a policy that an interrupted deployment did not delete could have the same name as a policy that is needed again. The
+      // digest stands before the suffix, because a digest after the suffix could be taken for a part of another environment's suffix.
       // https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_role_policy#name_prefix
       const namePrefix = `${named(type, digest(addedFirst), qualifier)}-`;
       this.policies = [...this.policies, add("needs-policy", { namePrefix }, addedFirst)];

@@ -117,7 +117,7 @@ export class Network extends Construct {
         allocationId: address.allocationId,
         subnetId: at(this.publicSubnets, index).id,
         tags: named("nat-gateway", zone),
-        lifecycle: GOES_LAST, // the routes change to another gateway first
+        lifecycle: GOES_LAST, // Terraform first changes the routes to another gateway
         dependsOn: [internetGateway],
       });
     });

@@ -44,8 +44,8 @@ export interface StartCommand {
 }
 
 /**
- * The effect of a command: the changed document with its action and lines of the history, or the reason why the command is
- * refused.
+ * The effect of a command: the changed document with the following action and new lines of the release history, or the reason why the
+ * command is refused.
  */
 export type Applied =
   | (Decision & { readonly checks?: readonly Check[]; readonly lock?: true })

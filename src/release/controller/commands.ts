@@ -115,8 +115,8 @@ function rolledBack(
   const isUnderWay = release !== undefined && UNDER_WAY.includes(phase);
   const goesTo = phase === "back" || phase === "stuck" ? wholeColor(want) : undefined;
   const stable = isUnderWay ? otherColor(release.candidate) : undefined;
-  // A release is stuck because the stable color has no target that can answer. A person may then choose the other color, even while that
-  // color's alarms are in ALARM.
+  // If a release is stuck, the stable color has no target that can answer. So a person may choose the other color, even while that color's
+  // alarms are in ALARM.
   const isElsewhere = phase === "stuck" && named !== undefined && named !== stable;
   const to = (isElsewhere ? named : stable) ?? named ?? goesTo;
   if (to === undefined)

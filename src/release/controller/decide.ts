@@ -38,7 +38,7 @@ function byPhase(document: ReleaseDocument, look: Look): Decision {
     default:
       return live(look) === undefined || look.live === document.want
         ? nothing(document)
-        : again(document, look); // an earlier move of this controller took effect late: see isOurs
+        : again(document, look); // an earlier call of this controller took effect late: see isOurs
   }
 }
 

@@ -64,7 +64,7 @@ export function causeOf(
   };
 }
 
-/** Runs a tick to its end: makes each call that the tick asks for, and gives the answer to the tick. */
+/** Runs a tick (one run of the controller) to its end: makes each call to AWS that the tick asks for, and passes the answer to the tick. */
 export async function run(clients: Aws, place: Place, cause: Cause): Promise<Result> {
   for (let tick: Tick = { ...begin(cause), startedAt: performance.now() }; ; ) {
     const answer = await answerTo(tick.call, clients, place).catch(

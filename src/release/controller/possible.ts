@@ -46,8 +46,8 @@ function wants({ want, phase, release, ended }: Fields): readonly number[] {
 }
 
 /**
- * Whether the fields of a release agree: it has at least one alarm, the approvals are at most one step ahead, and the steps'
- * weights rise.
+ * Whether the fields of a release agree: the release has at least one alarm, the last approved step is at most one step ahead of the
+ * present step, and the weights of the steps rise.
  */
 const isPossible = ({ alarms, steps, step, approved }: NonNullable<Fields["release"]>): boolean =>
   alarms.length > 0 &&

@@ -216,7 +216,7 @@ function afterMove(tick: Tick, now: number): Next {
 /** Starts the next round, if the tick has time left. */
 function again(tick: Tick, now: number): Next {
   if (isOut(tick, now)) return over(tick, now);
-  // The lock counts as not taken, because another tick may have freed it: the release that took it is not in the document yet.
+  // The lock counts as not taken: another tick may have freed it, because the release that took it is not in the document yet.
   const { act: _, isLocked: __, ...rest } = tick;
   return { tick: { ...rest, rounds: tick.rounds + 1, call: { kind: "read" } } };
 }

@@ -119,7 +119,7 @@ async function changesOf(
   return changes;
 }
 
-/** Parses a change of state from an item of the alarm's history, which contains the old and the new state. */
+/** Parses a change of state from the data of an item of the alarm's history. The data contain the old and the new state as JSON. */
 export function changeOf(at: number, data: string): Change | undefined {
   try {
     const { oldState, newState } = JSON.parse(data) as Record<string, { stateValue?: string } | undefined>;
