@@ -17,4 +17,7 @@ export const IN_THE_SHELL: readonly ShellCommand[] = [
   { command: "terraform import aws_ecs_cluster.cluster_cluster ecs-cluster-$ENVIRONMENT_SUFFIX" },
   { command: "terraform plan" },
   { command: "cd ../../.." },
+  // A settings file of one's own. Exit code 2: the environment would be created.
+  { command: "cp ../../environments/dev.json environments/" },
+  { command: "npm run plan -- --suffix dev", code: 2 },
 ];

@@ -44,6 +44,7 @@ async function init(suffix: string, { subscribers, ...options }: Options): Promi
   console.log(
     [
       "next:",
+      '  npm start -- --keep  rehearses the file: docs/deploy.md, "Rehearse your own settings"',
       ...(process.env.STATE_BUCKET
         ? []
         : [
