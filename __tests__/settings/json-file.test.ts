@@ -10,6 +10,9 @@ it.each([
   ['{"a": 1, "\\u0061": 2}', ["a"]],
   ['{"a": "a\\": {\\"a", "b": "a", "c": ":"}', []],
   ['["a", "a"]', []],
+  ['{"a": "", "b": ["", ""], "a": ""}', ["a"]],
+  ['{"": 1, "": 2}', [""]],
+  ["3", []],
 ])("keys given twice in %s", (json, keys) => expect(repeatedKeys(json)).toEqual(keys));
 
 it("a byte order mark is no part of the text", () => {
@@ -38,6 +41,8 @@ it.each([
     Buffer.concat([Buffer.from("\uFEFF"), Buffer.from([0xe4])]),
     "0xe4 in line 1, column 1",
   ],
+  ["a later line", Buffer.from('{\n\n  "a": "ü"\n}', "latin1"), "0xfc in line 3, column 9"],
+  ["a character without its last byte", Buffer.from([0x22, 0xef, 0xbf, 0x0a]), "0x0a in line 1, column 3"],
   ["a character that is cut off", Buffer.from([0x22, 0xc3]), "0xc3 in line 1, column 2"],
   ["UTF-16", Buffer.from("\uFEFF{}", "utf16le"), "0xff in line 1, column 1"],
 ])("%s is refused with its place", (_name, bytes, place) => {

@@ -1,4 +1,4 @@
-import { ConfigurationError, show } from "../../src/settings/problems";
+import { ConfigurationError, repeatedKeyProblems, show } from "../../src/settings/problems";
 
 describe("a configuration error", () => {
   it("counts its problems and gives each a line with the field, the value and what is allowed", () => {
@@ -26,7 +26,34 @@ describe("a value is shown", () => {
     ["", '""'],
     ["two\nlines", '"two\\nlines"'], // so that nobody forges a line
     [{ a: [1] }, '{"a":[1]}'],
+    [Number.POSITIVE_INFINITY, "Infinity"],
+    ["x".repeat(298), `"${"x".repeat(298)}"`],
+    ["x".repeat(299), `"${"x".repeat(298)}…`],
+    [{ password: "postgres://x:hunter2@db" }, '{"password":"(not shown)"}'],
   ])("%j as %s", (value, shown) => {
     expect(show(value)).toBe(shown);
   });
+
+  it("or its error is thrown", () => {
+    const broken = (error: Error) => ({
+      toJSON() {
+        throw error;
+      },
+    });
+    expect(show(broken(new RangeError("too much recursion")))).toBe("something nested too deeply");
+    expect(() => show(broken(new TypeError("no JSON")))).toThrow("no JSON");
+  });
+});
+
+it("a key given twice is shown as other values are: on one line, shortened, without secrets", () => {
+  const keys = ["two\nlines", "x".repeat(301), "postgres://x:hunter2@db"];
+  const json = `{${keys.map((key) => `${JSON.stringify(key)}: 1, ${JSON.stringify(key)}: 2`).join()}}`;
+  const fields = ["two\\u000alines", `${"x".repeat(299)}…`, "postgres://x:(not shown)@db"];
+  expect(repeatedKeyProblems(json)).toEqual(
+    fields.map((field) => ({
+      field,
+      got: "this key more than once",
+      allowed: "each key once: after a merge, only the last one would count",
+    })),
+  );
 });

@@ -19,8 +19,8 @@ export function decodeSettings(bytes: Buffer): string {
   );
 }
 
-/** Matches strings, brackets, braces, commas and colons. Other tokens of JSON do not matter for keys. */
-const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
+/** Matches strings, brackets, braces and colons. Other tokens of JSON do not matter for keys. */
+const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
 
 /**
  * Finds keys that an object contains twice, for example after a merge of two branches: `JSON.parse` silently uses the last value.
@@ -30,11 +30,11 @@ const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
  */
 export function repeatedKeys(json: string): readonly string[] {
   const repeated = new Set<string>();
-  const open: { readonly keys: Set<string>; path: string }[] = [];
+  const open: { readonly keys: Set<string>; path: string | undefined }[] = [];
   const tokens = json.match(TOKENS) ?? [];
   for (const [index, token] of tokens.entries()) {
     const around = open.at(-1);
-    if (token === "{" || token === "[") open.push({ keys: new Set(), path: around?.path ?? "" });
+    if (token === "{" || token === "[") open.push({ keys: new Set(), path: around?.path });
     else if (token === "}" || token === "]") open.pop();
     else if (tokens[index + 1] === ":" && around !== undefined) {
       const key = JSON.parse(token) as string;
