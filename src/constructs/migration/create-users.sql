@@ -1,15 +1,14 @@
--- The default migration, which runs as the master user. It creates two database users: app for the application, and readonly for people.
--- Both sign in with IAM (rds_iam) and have no password. A second run changes nothing.
+-- The default migration, run as the master user: makes the users that everybody else connects as. Running it again
+-- changes nothing. Both sign in by IAM (rds_iam) and have no password.
 -- https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.DBAccounts.html
 
--- This lock lets only one migration run at a time. It is held until psql's single transaction ends. Two migrations at once would change the
--- same rows of the system catalog, and one of them would fail with "tuple concurrently updated". If your own migration image takes the same
--- lock (docs/runbooks/migrate.md), it waits too.
+-- One migration at a time, held until psql's one transaction ends: two at once would change the same rows of the catalogue, and one would
+-- end with "tuple concurrently updated". A migration image of your own that takes the same lock (docs/runbooks/migrate.md) waits too.
 -- https://www.postgresql.org/docs/16/explicit-locking.html#ADVISORY-LOCKS
 SET LOCAL lock_timeout = '10min';
 DO $$
 BEGIN
-  IF NOT pg_try_advisory_xact_lock(5432) THEN -- an arbitrary number, the same in every migration
+  IF NOT pg_try_advisory_xact_lock(5432) THEN -- any number, the same in every migration
     RAISE NOTICE 'another migration is under way: waiting for its end, at most 10 minutes';
     PERFORM pg_advisory_xact_lock(5432);
   END IF;
@@ -29,7 +28,7 @@ BEGIN
     END IF;
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO %I', current_database(), person);
   END LOOP;
-  -- In a new database, PUBLIC (every user) may create temporary tables. The user readonly must not create them.
+  -- PUBLIC may make temporary tables in a new database, and so readonly would.
   IF has_database_privilege('public', current_database(), 'TEMPORARY') THEN
     EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
     EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO app', current_database());
@@ -37,16 +36,15 @@ BEGIN
 END
 $$;
 
--- Default time limits of people's sessions. They keep a forgotten session from preventing the vacuum of a table or blocking a migration. A
--- person who needs more time sets other limits for a session (docs/runbooks/access.md).
+-- How a person's session begins: a forgotten one keeps no row of a table from being vacuumed, and holds up no migration. Not a wall: whoever
+-- needs longer sets it for the session (docs/runbooks/access.md).
 ALTER ROLE readonly SET statement_timeout = '1min';
 ALTER ROLE readonly SET idle_in_transaction_session_timeout = '1min';
 ALTER ROLE readonly SET lock_timeout = '5s';
 
--- Grants rights on the existing schemas, tables and sequences: the application reads and writes rows, and people read rows. Neither may
--- create tables: only migrations create tables, because both colors share the database. Three groups are left out: PostgreSQL's own
--- schemas, objects of extensions, and schemas with "own rights" in their comment. Only missing rights are granted. If this user may not
--- grant a right, for example on a table of another owner, a warning names the table, and the migration continues.
+-- Rights on what is there: the application reads and writes rows, people read them; tables are made by migrations, in one place for both
+-- colors. Every schema but PostgreSQL's own; what an extension brought is the extension's. Only what is missing is granted, and only by who
+-- may: a table of another owner ends nothing, and is named. A schema with "own rights" in its comment is left to who made it.
 DO $$
 DECLARE
   missing record;
@@ -93,14 +91,14 @@ BEGIN
         missing.person, missing.privileges, missing.sort, missing.name, missing.owner;
     END IF;
   END LOOP;
-  -- In a database that was upgraded from PostgreSQL 14 or older, PUBLIC may create objects in the schema public.
+  -- PUBLIC has it in a database that comes from PostgreSQL 14 or before; in other schemas, nobody but by a grant.
   IF EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public' AND has_schema_privilege('public', oid, 'CREATE')) THEN
     REVOKE CREATE ON SCHEMA public FROM PUBLIC;
   END IF;
 END
 $$;
 
--- Grants the same rights on all objects that this user creates later, in any schema.
+-- And on what later migrations make as this user, in whichever schema.
 ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO app, readonly;
 ALTER DEFAULT PRIVILEGES GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO app;
 ALTER DEFAULT PRIVILEGES GRANT USAGE, SELECT ON SEQUENCES TO app;
