@@ -3,7 +3,9 @@ import type { EnvironmentConfig } from "./schema";
 
 /** A resource that remains after a destroy. */
 export interface LeftByDestroy {
+  /** The resource, in words, for a message. */
   readonly what: string;
+  /** The event that ends the resource, in words; `-` if nothing remains. */
   readonly until: string;
 }
 

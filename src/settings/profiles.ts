@@ -107,7 +107,7 @@ export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
       monitoringIntervalSeconds: 60,
     },
     application: application({ minTasks: 2, maxTasks: 20 }),
-    // If a version fails 1 % of its requests, it fails about ten of 1,000. Ten failures rarely occur by chance, and chance rarely hides them.
+    // A version that fails 1 % of its requests fails about ten of 1,000. Ten failures rarely occur by chance, and chance rarely hides them.
     release: { ...shared.release, minRequests: 1000 },
     waf: { ...shared.waf, enabled: true },
     customerManagedKey: true,

@@ -40,9 +40,9 @@ const windowMinutes = ({ breaching, periodSeconds }: AlarmPoints): number =>
   ((breaching - 1) * periodSeconds) / 60 + 1 + PUBLICATION_MINUTES;
 
 /**
- * If a step waits for at least this number of judged requests, its minimum length does not depend on the window of the alarm
- * quiet-failed-requests. Only this alarm judges minutes with fewer than {@link MIN_REQUESTS_PER_MINUTE} requests. At such a rate, the step
- * needs more time than the alarm's window to get this number of requests.
+ * If `release.minRequests` is at least this number, a step may be shorter than the alarm quiet-failed-requests needs to go to ALARM. Only
+ * this alarm judges minutes with fewer than {@link MIN_REQUESTS_PER_MINUTE} requests. If requests are so rare, a step that waits for this
+ * number of requests is longer than the alarm needs in any case.
  */
 export const REQUESTS_PAST_QUIET =
   MIN_REQUESTS_PER_MINUTE * windowMinutes(releaseAlarmPoints(0)["quiet-failed-requests"]);

@@ -495,7 +495,7 @@ export type EnvironmentSettings = v.InferOutput<typeof environmentSchema>;
 
 /** The complete configuration of one environment, which is the only input of the stack. */
 export interface EnvironmentConfig extends EnvironmentSettings {
-  /** The environment's suffix, which ends every name and is the key of the state. */
+  /** The environment's suffix. Every resource name ends with it, and the key of the state in the state bucket contains it. */
   readonly suffix: string;
   /** The S3 bucket that holds the Terraform state. */
   readonly stateBucket: string;

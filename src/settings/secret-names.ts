@@ -93,7 +93,7 @@ function judge(name: string): boolean {
   const last = words.findLastIndex((word) => !WHICH_ONE.has(word));
   const told = words.slice(0, last + 1);
   const [before = "", end = ""] = [told.at(-2), told.at(-1)];
-  // The id of an access key is not secret. But it is used only together with a secret key that does not expire, so it is treated as a secret.
+  // The id of an access key is not secret. But it is used only together with a secret key that does not expire, so it counts as a secret.
   if (told.join("_").endsWith("ACCESS_KEY_ID")) return true;
   if (ABOUT_A_SECRET.has(end) || told.some((word) => LIMITS_AND_SWITCHES.has(word))) return false;
   const pairs = words.slice(1).map((word, index) => [words[index] ?? "", word] as const);
