@@ -11,8 +11,8 @@ export interface BreakGlassAlarmProps {
 }
 
 /**
- * Sends a message whenever somebody assumes the break-glass role. EventBridge gets the event from CloudTrail, so the account
- * needs a trail that logs management events.
+ * Sends a message to the alarms' subscribers whenever somebody assumes the break-glass role. EventBridge gets the event from CloudTrail, so
+ * the account needs a trail that logs management events.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 export class BreakGlassAlarm extends EventNotice {
@@ -22,7 +22,7 @@ export class BreakGlassAlarm extends EventNotice {
       suffix,
       name: "break-glass-rule",
       description: `Somebody assumes the role ${resourceName(suffix, "break-glass-role")}`,
-      // CloudTrail counts AssumeRole as read-only, and rules ignore read-only events by default.
+      // For CloudTrail, AssumeRole is a read-only call, and by default EventBridge rules get no events of read-only calls.
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
       state: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
       pattern: {
@@ -34,7 +34,7 @@ export class BreakGlassAlarm extends EventNotice {
           requestParameters: { roleArn: [breakGlass.role.arn] },
         },
       },
-      // If the caller belongs to another account, the event names only the account and the principal, and no ARN.
+      // If the caller belongs to another account, the event contains the account and the principal of the caller, but not the ARN.
       paths: {
         account: "$.detail.userIdentity.accountId",
         address: "$.detail.sourceIPAddress",

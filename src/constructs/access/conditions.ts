@@ -5,16 +5,16 @@ import type { PolicyStatement } from "../iam";
 import type { ConditionName } from "./matrix";
 
 interface NamedCondition {
-  /** The condition's meaning, for the documentation. */
+  /** The meaning of the condition, as docs/access.md shows it. */
   readonly words: string;
   readonly of: (suffix: string) => NonNullable<PolicyStatement["Condition"]>;
 }
 
-/** Each named condition as the `Condition` block of an IAM statement. */
+/** The conditions that a grant can name, each with its `Condition` block of an IAM statement. */
 export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
   keepsTls: {
     words: "only with requests that name neither a protocol nor a TLS policy",
-    // ModifyListener changes the weights. Without this condition, it could also change the protocol and the TLS policy.
+    // The role needs ModifyListener to change the weights. This condition denies a call that also changes the protocol or the TLS policy.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
     of: () => ({
       Null: {
@@ -32,8 +32,8 @@ export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
   sameTasks: {
     words:
       "only with requests that name neither a task definition nor subnets, and do not switch ECS Exec on",
-    // UpdateService restarts tasks. Without this condition, it could also run another task definition, use other subnets, or allow ECS
-    // Exec, which opens a shell in the container.
+    // The role needs UpdateService to restart and scale tasks. This condition denies a call that also changes the task definition or the
+    // subnets, or switches on ECS Exec, which opens a shell in a container.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
     of: () => ({
       Null: { "ecs:subnet": "true", "ecs:task-definition": "true" },
@@ -41,18 +41,18 @@ export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
     }),
   },
   viaRds: {
-    words: "only through RDS",
+    words: "only for calls that come through RDS",
     of: () => ({ StringEquals: { "kms:ViaService": `rds.${REGION}.amazonaws.com` } }),
   },
   viaSecretsManager: {
-    words: "only through Secrets Manager",
+    words: "only for calls that come through Secrets Manager",
     of: () => ({ StringEquals: { "kms:ViaService": `secretsmanager.${REGION}.amazonaws.com` } }),
   },
   viaSns: {
-    words: "only through SNS",
+    words: "only for calls that come through SNS",
     of: () => ({ StringEquals: { "kms:ViaService": `sns.${REGION}.amazonaws.com` } }),
   },
 };
 
-/** Limits actions without resource-level permissions to the environment's region. */
+/** The condition of statements on the resource `*`: it limits their actions to the environment's region. */
 export const SAME_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };

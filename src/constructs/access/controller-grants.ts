@@ -1,12 +1,12 @@
 import { type Grant, SEES_COLORS } from "./matrix";
 
-/** All permissions of the release controller: exactly the AWS calls in src/release/controller/. */
+/** All permissions of the release controller. They allow exactly the AWS calls that the code in src/release/controller/ makes. */
 export const CONTROLLER_GRANTS: readonly Grant[] = [
   {
     sid: "MoveTraffic",
     actions: ["elasticloadbalancing:ModifyListener"],
     on: "listener",
-    why: "Changes the weights.",
+    why: "Changes the traffic weights.",
     condition: "keepsTls",
   },
   {
@@ -24,7 +24,7 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
     sid: "RecordWeights",
     actions: ["ssm:GetParameter", "ssm:PutParameter"],
     on: "weightParameter",
-    why: "Records the weights before it moves traffic.",
+    why: "Reads and records the weights. The next Terraform plan reads the recorded weights.",
   },
   {
     sid: "KeepDocument",
@@ -36,19 +36,19 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
     sid: "SetAside",
     actions: ["s3:PutObject"],
     on: "unreadableReleaseDocument",
-    why: "Keeps a copy of an unreadable release document before it writes a new document.",
+    why: "Keeps a copy of an unreadable release document, before the controller replaces it by a new document.",
   },
   {
     sid: "HoldLock",
     actions: ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"],
     on: "lockObject",
-    why: "Holds the environment's lock, so that only one release or deploy runs at a time.",
+    why: "Holds the environment's lock during a release, so that no deployment runs at the same time.",
   },
   {
     sid: "FindObjects",
     actions: ["s3:ListBucket"],
     on: "stateBucket",
-    why: "Without this permission, S3 answers 403 for a missing object, as for a forbidden object. With the permission, S3 answers 404.",
+    why: "Lets S3 answer 404 if one of these two objects does not exist. Without this permission, S3 would answer 403, as if access were denied.",
     condition: "releaseObjectsOnly",
   },
   ...SEES_COLORS,
@@ -56,19 +56,19 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
     sid: "SeeAlarms",
     actions: ["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"],
     on: "everything",
-    why: "Reads the alarms that stop a release, the number of requests in a step, and the metric values that its messages quote. CloudWatch describes composite alarms only with `*`; metrics have no ARN.",
+    why: "Reads the alarms that stop a release, the number of requests in a step, and the metric values for the controller's messages. CloudWatch describes composite alarms only with `*`; metrics have no ARN.",
   },
   {
     sid: "WriteLogs",
     actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
     on: "controllerLogs",
-    why: "Writes the release history (who moved traffic, and when) and the controller's own log. The controller cannot delete log events. It cannot create log groups, so a late invocation does not create a log group again after `destroy`.",
+    why: "Writes the release history (who moved traffic, and when) and the controller's own log. The controller cannot delete log events. It cannot create log groups either, so an invocation after a destroy does not create a log group again.",
   },
   {
     sid: "Notify",
     actions: ["sns:Publish"],
     on: "alarmTopic",
-    why: "Sends a message when the controller has moved traffic back, or has failed to move it back.",
+    why: "Sends a message to the subscribers, for example when the controller has sent traffic back, or cannot send it back.",
   },
   {
     sid: "EncryptNotices",

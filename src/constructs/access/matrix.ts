@@ -11,16 +11,16 @@ export type ConditionName =
   | "viaSns";
 
 /**
- * Permissions of a role on one target: one row of docs/access.md. If several grants of a role have the same target and the same condition,
- * they become one statement of the role's policy.
+ * Permissions of a role on one target (a resource, or several resources): one row of docs/access.md. If several grants of a role have the
+ * same target and the same condition, they become one statement of the role's policy.
  */
 export interface Grant {
-  /** The Sid of the statement, if this grant is the first of its statement. */
+  /** The Sid of the policy statement. If several grants become one statement, it has the Sid of the first grant. */
   readonly sid: string;
   readonly actions: readonly string[];
-  /** The target. `everything` is only for actions without resource-level permissions; their statement gets a condition on the region. */
+  /** The target. `everything` is only for actions without resource-level permissions; its statement gets a condition on the region. */
   readonly on: TargetName;
-  /** Why the role needs the grant and, with `everything`, why no narrower resource is possible. */
+  /** Why the role needs the grant. If the target is `everything`, also why AWS supports no narrower resource. */
   readonly why: string;
   readonly condition?: ConditionName;
   /** The only profile in which the role has the grant. @default - the role has the grant in every profile */
@@ -28,9 +28,9 @@ export interface Grant {
 }
 
 /**
- * Read access to Performance Insights, in environments whose settings switch Performance Insights on. Developers and operators use it to
- * find slow statements. Performance Insights shows the text of every statement, so observers have no access. No role may read more than the
- * first 500 bytes of a statement: no grant has pi:GetDimensionKeyDetails.
+ * Read access to Performance Insights and to enhanced monitoring, in environments whose settings switch them on. Developers and operators
+ * use both to find slow statements. Performance Insights shows the text of every statement, so observers have no access. No role may read
+ * more than the first 500 bytes of a statement: no grant has pi:GetDimensionKeyDetails.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.access-control.html
  */
 const databaseLoad = (role: "Developer" | "Operator"): readonly Grant[] => [
@@ -38,13 +38,13 @@ const databaseLoad = (role: "Developer" | "Operator"): readonly Grant[] => [
     sid: `${role}SeesDatabaseLoad`,
     actions: ["pi:DescribeDimensionKeys", "pi:GetResourceMetrics"],
     on: "performanceInsights",
-    why: "Shows the waits, statements, users and hosts that load the database. The text of a statement contains the literals that the application writes into it, but no bind values.",
+    why: "Shows which waits, statements, users and hosts load the database. The text of a statement contains the literals that the application writes into it, but no bind values.",
   },
   {
     sid: `${role}DecryptsDatabaseLoad`,
     actions: ["kms:Decrypt", "kms:GenerateDataKey"],
     on: "performanceInsightsKey",
-    why: "Needed to read Performance Insights, because in `production` this key encrypts its data.",
+    why: "Needed to read Performance Insights, because in `production` this key encrypts the data of Performance Insights.",
     condition: "viaRds",
   },
   {
@@ -55,7 +55,7 @@ const databaseLoad = (role: "Developer" | "Operator"): readonly Grant[] => [
   },
 ];
 
-/** Read access to the tasks and images of both colors, for releasers and for the release controller. */
+/** Read access to the tasks and images of both colors. The role `releaser` and the release controller have these grants. */
 export const SEES_COLORS: readonly Grant[] = [
   {
     sid: "SeeColors",
@@ -84,18 +84,18 @@ export const SEES_COLORS: readonly Grant[] = [
 ];
 
 export interface TeamRoleRow {
-  /** The people who assume the role, and the purpose. */
+  /** The purpose of the role, in sentences. It becomes a part of docs/access.md and of the output with the role's ARN. */
   readonly isFor: string;
-  /** Roles whose rights this role includes. */
+  /** Roles whose grants this role has too. */
   readonly includes: readonly TeamRoleName[];
   readonly grants: readonly Grant[];
 }
 
-/** The rights of each role on the resources of an environment; nothing else gives a person rights in the environment. */
+/** All permissions of each role of the team. This project gives people no other permissions in an environment. */
 export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
   observer: {
     isFor:
-      "Reads the state of the environment. Cannot change anything, query the database or read a secret. Logs can contain data, above all the application's log.",
+      "Reads the environment's state, metrics and logs. Cannot change anything, query the database or read a secret. But logs can contain data, above all the application's log.",
     includes: [],
     grants: [
       {
@@ -109,7 +109,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "logs:StartQuery",
         ],
         on: "logGroups",
-        why: "Reads the logs of application, database, network, migrations and releases, also with Logs Insights. The PostgreSQL log contains no statements that read or write rows, no bind values and no errors. It does contain the text of statements that define tables and functions, the names of users, databases and applications, and the messages of RAISE LOG.",
+        why: "Reads the logs of the application, the database, the network, migrations and releases, also by Logs Insights. The PostgreSQL log contains no statements that read or write rows, no bind values and no errors. It does contain the text of statements that define tables and functions, the names of users, databases and applications, and the messages of RAISE LOG.",
       },
       {
         sid: "ListLogGroups",
@@ -139,7 +139,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "SeeAlarmHistory",
         actions: ["cloudwatch:DescribeAlarmHistory"],
         on: "alarms",
-        why: "Shows when alarms were in ALARM. The history of a composite alarm can only be read with `*`, which this role does not have.",
+        why: "Shows when alarms were in ALARM. CloudWatch shows the history of a composite alarm only with `*`, so this role cannot read it.",
       },
       {
         sid: "SeeCluster",
@@ -183,7 +183,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "application-autoscaling:DescribeScalingActivities",
         ],
         on: "everything",
-        why: "Shows the minimum and maximum of tasks, and why Application Auto Scaling changed the number of tasks. It supports only `*` for these actions.",
+        why: "Shows the minimum and maximum number of tasks, and why Application Auto Scaling changed the number of tasks. Application Auto Scaling supports only `*` for these actions.",
       },
       {
         sid: "SeeDatabase",
@@ -225,14 +225,15 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "FindRelease",
         actions: ["s3:ListBucket"],
         on: "stateBucket",
-        why: "Without this permission, S3 answers 403 for a missing object, as for a forbidden object. With the permission, S3 answers 404.",
+        why: "Lets S3 answer 404 if one of these two objects does not exist. Without this permission, S3 would answer 403, as if access were denied.",
         condition: "releaseObjectsOnly",
       },
     ],
   },
 
   developer: {
-    isFor: "Finds faults in the application. In `production` cannot change anything or read a secret.",
+    isFor:
+      "Reads rows of the database, and data about slow statements, to find faults in the application. Cannot read a secret. In `production`, this role cannot change anything; in `ephemeral`, it may stop tasks.",
     includes: ["observer"],
     grants: [
       ...databaseLoad("Developer"),
@@ -240,7 +241,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "ConnectReadonly",
         actions: ["rds-db:connect"],
         on: "readonlyUser",
-        why: "Reads rows. By default, people have no network path to the database; `access.databaseClientSecurityGroupIds` opens one.",
+        why: "Reads rows of the database. By default, people have no network path to the database; the setting `access.databaseClientSecurityGroupIds` opens one.",
       },
       {
         sid: "RestartTasks",
@@ -254,7 +255,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
 
   releaser: {
     isFor:
-      "Asks the release controller for releases and rollbacks. Has exactly the rights that `npm run release` needs; cannot move traffic itself.",
+      "Starts releases and rolls them back, by commands to the release controller. Has exactly the permissions that `npm run release` needs. Cannot change the traffic weights without the release controller.",
     includes: [],
     grants: [
       {
@@ -296,7 +297,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "FindLock",
         actions: ["s3:ListBucket"],
         on: "stateBucket",
-        why: "Without this permission, S3 answers 403 for a missing object, as for a forbidden object. With the permission, S3 answers 404.",
+        why: "Lets S3 answer 404 if one of these two objects does not exist. Without this permission, S3 would answer 403, as if access were denied.",
         condition: "releaseObjectsOnly",
       },
       ...SEES_COLORS,
@@ -322,7 +323,8 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
   },
 
   operator: {
-    isFor: "Keeps the environment running as it was deployed.",
+    isFor:
+      "Keeps the deployed versions running: replaces and scales tasks, moves traffic back, and fails the database over. Cannot deploy another version.",
     includes: ["observer"],
     grants: [
       ...databaseLoad("Operator"),
@@ -330,20 +332,20 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "MoveByHand",
         actions: ["elasticloadbalancing:ModifyListener"],
         on: "listener",
-        why: "Moves traffic back when the release controller cannot: `npm run release -- rollback --direct`.",
+        why: "Changes the traffic weights if the release controller does not work: `npm run release -- rollback --direct`.",
         condition: "keepsTls",
       },
       {
         sid: "RecordByHand",
         actions: ["ssm:PutParameter"],
         on: "weightParameter",
-        why: "Records the weights after `rollback --direct`.",
+        why: "Records the new weights after `rollback --direct`.",
       },
       {
         sid: "HoldController",
         actions: ["lambda:InvokeFunction"],
         on: "releaseController",
-        why: "Tells the release controller not to change the weights after `rollback --direct`.",
+        why: "Tells the release controller, after `rollback --direct`, to leave the new weights unchanged.",
       },
       {
         sid: "RedeployColor",
@@ -356,13 +358,13 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "Scale",
         actions: ["application-autoscaling:RegisterScalableTarget"],
         on: "scaling",
-        why: "Changes the minimum and maximum of a color's tasks. The next deploy sets them back.",
+        why: "Changes the minimum and maximum number of a color's tasks. The next deployment sets the configured numbers again.",
       },
       {
         sid: "ScaleAlarms",
         actions: ["cloudwatch:DeleteAlarms", "cloudwatch:PutMetricAlarm"],
         on: "scalingAlarms",
-        why: "Application Auto Scaling lets a caller change the minimum and maximum only if the caller may also create the alarms of the scaling policies.",
+        why: "Needed to change the minimum and maximum number of tasks: Application Auto Scaling accepts this change only from a caller who may also create the alarms of the scaling policies.",
       },
       {
         sid: "StopTask",
@@ -374,7 +376,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "FailOver",
         actions: ["rds:FailoverDBCluster"],
         on: "databaseMembers",
-        why: "Makes the reader the writer.",
+        why: "Fails the database over: the reader instance becomes the writer.",
       },
       {
         sid: "SampleRequests",
@@ -393,14 +395,14 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
 
   "break-glass": {
     isFor:
-      "Repairs an environment in an incident that no other role can end. Assuming the role sends a message.",
+      "Repairs an environment in an incident that no other role can end. When somebody assumes this role, the alarms' subscribers get a message.",
     includes: ["operator", "releaser"],
     grants: [
       {
         sid: "ReadMasterSecret",
         actions: ["secretsmanager:GetSecretValue"],
         on: "masterSecret",
-        why: "Repairs data or database users, as the master user.",
+        why: "Reads the master password, to repair data or database users as the master user.",
       },
       {
         sid: "DecryptMasterSecret",
@@ -429,18 +431,19 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
   },
 };
 
-/** All grants of a role in a profile: the grants of the included roles, then the role's own grants; each grant once. */
+/** All grants of a role in a profile, without duplicates: first the grants of the included roles, then the role's own grants. */
 export function grantsOf(role: TeamRoleName, profile: "ephemeral" | "production"): readonly Grant[] {
   const { includes, grants } = MATRIX[role];
   const all = [
     ...includes.flatMap((included) => grantsOf(included, profile)),
     ...grants.filter(({ onlyIn = profile }) => onlyIn === profile),
   ];
-  // Repeated grants are dropped, because IAM limits the total length of a role's inline policies.
+  // Duplicates are removed, because IAM limits the total length of a role's inline policies.
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
   return all.filter((grant, index) => !all.slice(0, index).some((earlier) => covers(earlier, grant)));
 }
 
+/** Whether one grant already contains another: the same target and condition, and all actions of the other grant. */
 function covers(one: Grant, other: Grant): boolean {
   return (
     one.on === other.on &&

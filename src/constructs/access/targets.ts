@@ -38,9 +38,9 @@ export interface TeamEnvironment {
 }
 
 interface Target {
-  /** The target's name in the documentation. */
+  /** The name of the target in docs/access.md. */
   readonly words: string;
-  /** The target's ARNs in one environment; empty if the environment has no such resource. */
+  /** The ARNs of the target in an environment; empty if the environment has no such resource. */
   readonly arns: (environment: TeamEnvironment) => readonly string[];
 }
 
@@ -56,7 +56,10 @@ const stateObject =
 const cluster = (suffix: string) => resourceName(suffix, "ecs-cluster");
 const releaseHistory = (suffix: string) => resourceName(suffix, "log-group", "release");
 
-/** The targets that a grant can name. Each ARN contains a whole resource name, so a grant for `dev` never matches `pr-dev`. */
+/**
+ * The targets that a grant can name. Each ARN contains the whole name of a resource or of its ECS cluster, so a grant in the environment
+ * `dev` never matches a resource of the environment `pr-dev`.
+ */
 export const TARGETS = {
   everything: { words: "`*`", arns: () => ["*"] },
   alarms: {
@@ -67,7 +70,7 @@ export const TARGETS = {
   },
   alarmTopic: { words: "the topic that alarms publish to", arns: ({ topic }) => [topic.arn] },
   controllerLogs: {
-    words: "the release history and the release controller's log group",
+    words: "the log groups of the release history and of the release controller",
     arns: arn("logs", (suffix) =>
       [releaseHistory(suffix), controllerLogGroup(suffix)].map((name) => `log-group:${name}:*`),
     ),
@@ -77,29 +80,32 @@ export const TARGETS = {
     arns: ({ database }) => [database.cluster.arn, ...database.instances.map((instance) => instance.arn)],
   },
   dashboard: {
-    words: "the dashboard",
+    words: "the environment's CloudWatch dashboard",
     // Dashboards belong to no region, so the ARN has none.
     arns: ({ suffix, accountId }) => [
       `arn:aws:cloudwatch::${accountId}:dashboard/${resourceName(suffix, "dashboard")}`,
     ],
   },
   ecsCluster: { words: "the ECS cluster", arns: arn("ecs", (suffix) => `cluster/${cluster(suffix)}`) },
-  // ECS checks the permission for ListTasks on an ARN of type container-instance, also for tasks on Fargate.
+  // When a caller lists tasks, ECS checks the permission on an ARN of the type container-instance, also for tasks on Fargate.
   ecsTaskList: {
-    words: "the ECS cluster's tasks",
+    words: "the list of the ECS cluster's tasks",
     arns: arn("ecs", (suffix) => `container-instance/${cluster(suffix)}/*`),
   },
   environmentKey: {
     words: "the environment's KMS key",
     arns: ({ kmsKeyArn }) => (kmsKeyArn === undefined ? [] : [kmsKeyArn]),
   },
-  listener: { words: "the listener", arns: ({ listener }) => [listener.arn] },
+  listener: { words: "the load balancer's listener", arns: ({ listener }) => [listener.arn] },
   lockObject: { words: "the lock object in the state bucket", arns: stateObject(lockKey) },
   logGroups: {
     words: "the environment's log groups",
     arns: arn("logs", (suffix) => logGroupNames(suffix).map((name) => `log-group:${name}:*`)),
   },
-  masterSecret: { words: "the master secret", arns: ({ database }) => [database.masterSecretArn] },
+  masterSecret: {
+    words: "the secret with the database's master password",
+    arns: ({ database }) => [database.masterSecretArn],
+  },
   osMetrics: {
     words:
       "the log streams of the database instances in `RDSOSMetrics`, if `database.monitoringIntervalSeconds` is not 0",
@@ -110,7 +116,7 @@ export const TARGETS = {
     arns: ({ database }) => database.performanceInsightsArns,
   },
   performanceInsightsKey: {
-    words: "the environment's key, if `database.performanceInsights` is on",
+    words: "the environment's KMS key, if `database.performanceInsights` is on",
     arns: ({ database, kmsKeyArn }) =>
       kmsKeyArn === undefined || database.performanceInsightsArns.length === 0 ? [] : [kmsKeyArn],
   },
@@ -119,14 +125,14 @@ export const TARGETS = {
     arns: ({ accountId, database }) => [databaseUserArn(accountId, database.cluster, "readonly")],
   },
   releaseController: {
-    words: "the release controller",
+    words: "the release controller (a Lambda function)",
     arns: arn("lambda", (suffix) => `function:${resourceName(suffix, "release-controller")}`),
   },
   releaseDocument: { words: "the release document in the state bucket", arns: stateObject(releaseKey) },
   releaseHistory: {
-    words: "the release history",
+    words: "the log group of the release history",
     arns: arn("logs", (suffix) =>
-      // Some actions of CloudWatch Logs need the ARN without `:*`, others the ARN with `:*`.
+      // Some actions of CloudWatch Logs need the ARN without `:*` at its end, other actions the ARN with it.
       ["", ":*"].map((streams) => `log-group:${releaseHistory(suffix)}${streams}`),
     ),
   },
@@ -134,7 +140,7 @@ export const TARGETS = {
     words: "the scalable targets of both colors",
     arns: ({ services }) => COLORS.map((color) => services[color].scaling.arn),
   },
-  // Application Auto Scaling checks the permission with calls that name no alarm.
+  // To check whether the caller has these permissions, Application Auto Scaling makes calls that name no alarm. Such a call needs `alarm:`.
   // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
   scalingAlarms: {
     words: "the alarms that Application Auto Scaling creates",
@@ -151,11 +157,11 @@ export const TARGETS = {
     ),
   },
   webAcl: {
-    words: "the web ACL",
+    words: "the environment's web ACL of AWS WAF",
     arns: ({ webAcl }) => (webAcl === undefined ? [] : [webAcl.webAcl.arn]),
   },
-  // For a service deployment, ECS also checks the permission on the service. A single ARN with a wildcard matches both the service and
-  // its deployments. Two ARNs would be longer, and IAM limits the length of a role's policies.
+  // If a caller reads a service deployment, ECS checks the permission on the deployment and on its service. One ARN with a wildcard matches
+  // both. Two ARNs would be longer, and IAM limits the length of a role's policies.
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
   serviceDeployments: {
     words: "the ECS cluster's services, and their deployments",
@@ -166,7 +172,7 @@ export const TARGETS = {
     arns: stateObject(unreadableReleaseKey),
   },
   weightParameter: {
-    words: "the weight parameter",
+    words: "the SSM parameter with the traffic weights",
     arns: arn("ssm", (suffix) => `parameter${weightParameterName(suffix)}`),
   },
   stateBucket: {

@@ -12,7 +12,10 @@ import type { TeamEnvironment } from "./targets";
 export interface TeamRoleProps {
   readonly role: TeamRoleName;
   readonly environment: TeamEnvironment;
-  /** Roles of the account that may assume this role. Empty: everyone of the account who signed in with MFA may assume it. */
+  /**
+   * Roles of the account that may assume this role. Empty: every identity of the account may assume it that signed in with MFA, and whose
+   * own IAM policy allows `sts:AssumeRole`.
+   */
   readonly principalArns: readonly string[];
 }
 
@@ -40,16 +43,16 @@ export class TeamRole extends Construct {
 }
 
 /**
- * The trust policy of the role. If the account is the principal, a caller still needs an IAM policy that allows `sts:AssumeRole` on
- * the role.
+ * The statement of the role's trust policy. If the principal is the whole account, a caller also needs an IAM policy that allows
+ * `sts:AssumeRole` on the role.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
  */
 function trust(role: TeamRoleName, accountId: string, principalArns: readonly string[]): PolicyStatement {
   const named = principalArns.length > 0;
   const conditions = {
     ...(!named && { Bool: { "aws:MultiFactorAuthPresent": "true" } }),
-    // The break-glass role can be assumed only through the STS endpoint of the environment's region, because CloudTrail records AssumeRole
-    // in the region of the called endpoint, and the EventBridge rule that sends the message exists only in the environment's region.
+    // The break-glass role can be assumed only by the STS endpoint of the environment's region. CloudTrail records AssumeRole in the region
+    // of the called endpoint, and the EventBridge rule that sends the message exists only in the environment's region.
     ...(role === "break-glass" && { StringEquals: { "aws:RequestedRegion": REGION } }),
   };
   return {

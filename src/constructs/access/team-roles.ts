@@ -4,7 +4,7 @@ import type { EnvironmentSettings } from "../../settings/schema";
 import type { TeamEnvironment } from "./targets";
 import { TeamRole } from "./team-role";
 
-/** All roles of the matrix. They exist in both profiles, so that each role can be tried out before production. */
+/** Creates all roles of the matrix. They exist in both profiles, so that people can try each role out in an environment with test data. */
 export function teamRoles(
   scope: Construct,
   environment: TeamEnvironment,

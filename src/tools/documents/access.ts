@@ -5,22 +5,22 @@ import { TEAM_ROLES, type TeamRoleName } from "../../naming/team-roles";
 import { table } from "../../terminal/markdown";
 import { NOTICE } from "./markdown";
 
-/** Returns the text of docs/access.md: for each role of the team, the actions that it may use in an environment. */
+/** Returns the text of docs/access.md: for each role of the team, a table of the actions that the role allows in an environment. */
 export function access(): string {
   return [
     NOTICE,
     "# Access",
     "",
-    "This document lists the actions that each role of the team may use in an environment, as `src/constructs/access/matrix.ts` grants",
-    "them. AWS refuses all other actions. See also: [how to assume a role](runbooks/access.md),",
+    "Each environment has five IAM roles for people. For each role, a table lists the actions that the role allows. AWS denies all other",
+    "actions. The tables come from `src/constructs/access/matrix.ts`. See also: [how to assume a role](runbooks/access.md),",
     "[how to break the glass](runbooks/break-glass.md), [the reasons for these roles](decisions/0012-access.md).",
     "",
-    "The output `<role>_role_arn` holds each role's ARN. A session lasts an hour. The principals in the setting `access.principalArns`",
-    "may assume the role. If that list is empty, a principal of the account may assume the role under two conditions: the principal signed",
-    "in with MFA, and its own IAM policy allows `sts:AssumeRole`.",
+    "The output `<role>_role_arn` of an environment has the role's ARN. A session lasts at most one hour. For each role, the setting",
+    "`access.principalArns` lists the principals that may assume the role. If the list is empty, an identity of the account may assume the",
+    "role under two conditions: it signed in with MFA, and its own IAM policy allows `sts:AssumeRole`.",
     "",
-    "The resource `*` is used only for actions that read and for which AWS supports no narrower resource. With such an action a role",
-    "also sees other environments in this region.",
+    "In the column *resources*, `*` stands for every resource in the region. Only actions that read have it, and only if AWS supports no",
+    "narrower resource. With such an action, a role also sees the other environments in the region.",
     "",
     ...TEAM_ROLES.flatMap(section),
   ].join("\n");
