@@ -48,7 +48,7 @@ export function changeCommand(operation: "deploy" | "destroy"): void {
       )
       .option(
         "--allow <address...>",
-        'addresses of resources that may lose their data; "everything": all resources may',
+        'addresses of resources that may lose their data, or whose change may fail requests of a color with live traffic; "everything": all resources',
       )
       .option("--outputs-file <file>", "write the stack's outputs to this file, as JSON")
       .addOption(noWait());

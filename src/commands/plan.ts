@@ -34,7 +34,11 @@ const command = new Command("npm run plan --")
     "--out <folder>",
     "the folder for the saved plan, review.md and review.json (default: plan/<suffix>)",
   )
-  .option("--allow <address...>", "addresses of resources that may lose their data", [])
+  .option(
+    "--allow <address...>",
+    "addresses of resources that may lose their data, or whose change may fail requests of a color with live traffic",
+    [],
+  )
   .option("--destroy", 'review the plan of "npm run destroy"', false)
   .option("--json", "print only the review and the plan's digest, as JSON", false)
   .addHelpText(
