@@ -95,7 +95,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
     profiles: EVERYWHERE,
     at: ["aws_rds_cluster.database_cluster"],
     reason:
-      "An audit of reads and writes by pgaudit would log the text of each statement, and AWS documents no parameter that leaves the text out. A card number in the text of a statement would then be in the log for a year, readable for every observer. So pgaudit logs only changes of schemas and roles. The log also shows who connects, from which address and for how long. It does not show which rows somebody read. People sign in as the database user readonly with an IAM role, and CloudTrail records who assumes the role. A team whose application never writes values into the text of a statement can add read and write to pgaudit.log. The log then gets one more line for each statement.",
+      "An audit of reads and writes by pgaudit would log the text of each statement, and AWS documents no parameter that leaves the text out. A card number in the text of a statement would then be in the log for a year, and everybody with the role observer could read it. So pgaudit logs only changes of schemas and roles. The log also shows who connects, from which address and for how long. It does not show which rows somebody read. People sign in as the database user readonly with an IAM role, and CloudTrail records who assumes the role. A team whose application never writes values into the text of a statement can add read and write to pgaudit.log. The log then gets one more line for each statement.",
   },
   {
     rule: "target-group-tls",

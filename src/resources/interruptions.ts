@@ -23,7 +23,7 @@ const CHECKED: Interruption = {
 
 const UNHEALTHY_SOONER: Interruption = {
   happens: "a slow task becomes unhealthy sooner, and ECS stops it",
-  advice: "allow for the slowest answer to a health check",
+  advice: "leave enough time for the slowest answer to a health check",
 };
 
 // The address of a NAT gateway never changes, so another gateway means another address:
@@ -87,7 +87,7 @@ export const INTERRUPTING = {
       "health_check[0].timeout": UNHEALTHY_SOONER,
       "health_check[0].unhealthy_threshold": UNHEALTHY_SOONER,
       deregistration_delay: {
-        happens: "a task that ECS stops has less time to finish its requests, and unfinished requests fail",
+        happens: "a task that ECS stops has less time to finish its requests, and requests that it does not finish in that time fail",
         advice: "keep the time above the slowest answer",
       },
     },
@@ -116,7 +116,7 @@ export const INTERRUPTING = {
     lessens: {
       deployment_minimum_healthy_percent: {
         happens: "fewer tasks answer while ECS replaces the tasks of the service",
-        advice: "keep 100 if all tasks are needed",
+        advice: "keep 100 if all tasks are needed during a deployment",
       },
       health_check_grace_period_seconds: {
         happens: "ECS stops a new task sooner if the task does not answer yet, even if it only starts slowly",
@@ -207,7 +207,7 @@ export const INTERRUPTING = {
   aws_vpc_endpoint: make({
     interrupts: {
       private_dns_enabled: {
-        happens: "the tasks' connections to that AWS service break, and new connections take another way",
+        happens: "the tasks' connections to that AWS service break, and new connections take another network path",
         advice: "make sure that the tasks can reach AWS through NAT",
       },
     },

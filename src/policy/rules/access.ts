@@ -170,7 +170,7 @@ export const ACCESS = [
       checkov: { CKV_AWS_274: "no role has the policy AdministratorAccess" },
       cdkNag: { "AwsSolutions-IAM4": "roles have no AWS managed policies" },
     },
-    fix: "write the needed actions into an aws_iam_role_policy",
+    fix: "write the needed actions into an aws_iam_role_policy, and detach the managed policy",
     check: (document) => [
       ...each(["aws_iam_role_policy_attachment", "aws_iam_policy_attachment"], ({ policy_arn }) =>
         /arn:aws:iam::aws:policy/.test(String(policy_arn)) ? `attaches ${policy_arn}` : undefined,

@@ -103,7 +103,7 @@ export const CONTAINERS = [
       pci: pci("8.6.2"),
       aws: { "ECS.8": "environment variables of containers contain no secrets" },
     },
-    fix: "keep the secret in Secrets Manager, and name it under the container's secrets",
+    fix: "keep the secret in Secrets Manager, and list it in the container's secrets",
     check: eachContainer((container) => {
       const variables = blocks(container.environment).map(({ name, value }) => ({
         name: String(name),
@@ -161,7 +161,7 @@ export const CONTAINERS = [
     id: "task-separate-roles",
     sentence: "The execution role and the task role are different roles.",
     controls: { pci: pci("7.2.5"), checkov: { CKV_AWS_249: "execution role and task role differ" } },
-    fix: "give the task its own task role, or none",
+    fix: "give the task its own task role, or no task role",
     check: each("aws_ecs_task_definition", ({ task_role_arn, execution_role_arn }) =>
       task_role_arn !== undefined && task_role_arn === execution_role_arn
         ? "task_role_arn and execution_role_arn name the same role"

@@ -89,7 +89,7 @@ export const DATABASE = [
       aws: { "RDS.23": "clusters do not use the default port" },
       cdkNag: { "AwsSolutions-RDS11": "databases do not use the default port" },
     },
-    fix: "set the cluster's port to another number than 5432",
+    fix: "set the cluster's port to a number other than 5432",
     check: each(CLUSTER, ({ port }) =>
       port === 5432 || port === undefined ? `port is ${show(port)}` : undefined,
     ),

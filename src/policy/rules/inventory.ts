@@ -12,7 +12,7 @@ export const INVENTORY = [
     id: "known-types",
     sentence: "Policy rules judge the type of every resource, or the type is known to need no rule.",
     controls: { pci: pci("2.2.1") },
-    fix: "write rules for the type, and give it a row in src/resources/",
+    fix: "write rules for the type, and give the type a row in src/resources/",
     check: (document) => {
       const unknown = document
         .types()
@@ -30,7 +30,7 @@ export const INVENTORY = [
     sentence:
       "Plan and apply run no program except Terraform and the AWS provider: the configuration has no provisioner, module, action or other provider.",
     controls: { pci: pci("2.2.4") },
-    fix: "remove it: a plan cannot show what the program does, and even with an exemption, the commands refuse such a plan",
+    fix: "remove what is at this address, because a plan cannot show what the program does; an exemption does not help, because the commands refuse such a plan",
     check: (document) => {
       const found = programsIn(document.whole());
       if (found.length > 0) return found;
