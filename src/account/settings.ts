@@ -29,7 +29,7 @@ const environment = v.pipe(
 const accountSchema = group({
   accountId: setting("Id of the AWS account.", pattern(/^\d{12}$/, "twelve digits, in quotes")),
   repository: setting(
-    "The GitHub repository whose workflows may assume the roles.",
+    "The GitHub repository whose workflows may assume the roles of this file.",
     pattern(/^[\w-]+\/[\w.-]+$/, 'an owner and a repository such as "example/payments"'),
   ),
   repositoryId: setting(
@@ -41,13 +41,13 @@ const accountSchema = group({
     pattern(/^[1-9]\d*$/, 'what "gh api repos/<owner>/<name> --jq .owner.id" prints, in quotes'),
   ),
   environments: setting(
-    "The environments that GitHub plans, deploys and releases, by suffix.",
+    "The environments that GitHub's workflows plan, deploy and release. Each key is the suffix of an environment.",
     v.record(
       environment,
       group({
         hostedZoneIds: v.optional(
           setting(
-            "Route 53 hosted zones in which this environment may create records.",
+            "Ids of the Route 53 hosted zones in which this environment may create records. Default: none.",
             v.array(
               pattern(/^Z[A-Z0-9]{1,31}$/, 'hosted zone ids such as "Z0123456789ABCDEFGHIJ"'),
               "a list",
@@ -69,7 +69,7 @@ const accountSchema = group({
   previews: setting("Whether pull requests may have their own environments, `pr-<number>`.", flag()),
   oidcProviderArn: v.optional(
     setting(
-      "ARN of GitHub's OIDC provider, if the account already has one, because an account can have only one such provider. Default: the account's stack creates the provider.",
+      "ARN of GitHub's OIDC provider, if the account already has this provider. An account can have only one. Default: the account's stack creates the provider.",
       pattern(
         /^arn:aws:iam::\d{12}:oidc-provider\/token\.actions\.githubusercontent\.com$/,
         "the ARN of the provider token.actions.githubusercontent.com",

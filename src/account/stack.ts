@@ -128,7 +128,7 @@ export class AccountStack extends RemoteStack {
       description: `The most that a role of ${suffix} may ever do`,
       policy,
     });
-    this.output(`${policyName}-arn`, arn, `Belongs into access.permissionsBoundaryArn of ${suffix}`);
+    this.output(`${policyName}-arn`, arn, `Value for the setting access.permissionsBoundaryArn of ${suffix}`);
     return scope;
   }
 

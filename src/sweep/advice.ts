@@ -27,7 +27,7 @@ export function whyLeft(item: Item, remembered: readonly Item[] = []): string {
 }
 
 function whySnapshot({ id, state }: Item): string {
-  if (state === "automated") return "kept with the automated backup";
+  if (state === "automated") return "AWS keeps it with the automated backup";
   return id.startsWith("aurora-final-snapshot-")
     ? "the final snapshot, because database.finalSnapshot is on"
     : "somebody took this snapshot by hand";
