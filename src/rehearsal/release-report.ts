@@ -10,9 +10,9 @@ import type { RehearsedRelease } from "./rehearsed-release";
 import { type Counts, failures } from "./traffic/clients";
 import type { Workspace } from "./workspace";
 
-/** Tells a reader what a rehearsed time is in real time. */
-const rehearsedTime = (minuteSeconds: number): string =>
-  `All times of this release are rehearsed time: a minute took ${minuteSeconds} s of real time.`;
+/** Tells a reader what a rehearsed time is in real time. @param which the times that are rehearsed, such as `These times` */
+const rehearsedTime = (which: string, minuteSeconds: number): string =>
+  `${which} are rehearsed time: a minute took ${minuteSeconds} s of real time.`;
 
 /**
  * Writes the newest release's report into the folder of the rehearsal's log, and prints the file's name. The report says that its times
@@ -36,7 +36,10 @@ export async function reportOf(
   );
   if (code !== 0) throw new RehearsalError(`npm run release -- report failed with exit code ${code}`);
   const data = file.replace(/html$/, "json");
-  const report: Report = { ...JSON.parse(readFileSync(data, "utf8")), remark: rehearsedTime(minuteSeconds) };
+  const report: Report = {
+    ...JSON.parse(readFileSync(data, "utf8")),
+    remark: rehearsedTime("All times of this release", minuteSeconds),
+  };
   writeFileSync(data, `${JSON.stringify(report)}\n`);
   writeFileSync(file, page(report));
   print(`report of the ${name} release: ${file}`);
@@ -58,7 +61,8 @@ export function releaseTable(
       notJudged.length === 0 ? "-" : notJudged.join("; "),
     ]),
   );
-  return `${rows}\n\n${rehearsedTime(minuteSeconds).replace("this release", "these releases")} The times in a report are longer, because it counts from the start of the release until the controller saw that all traffic was back.`;
+  const times = rehearsedTime("The times in this table and in the reports", minuteSeconds);
+  return `${rows}\n\n${times} A report counts from the start of the release until the controller saw that all traffic was back, so its time is longer.`;
 }
 
 const how = ({ failed }: Counts) => {
