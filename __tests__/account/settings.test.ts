@@ -103,6 +103,92 @@ it.each([
   expect(refusalOf(overrides)).toBe(`1 problem in ${file}\n  ${problem}`);
 });
 
+const PROVIDER = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com";
+const inDev = (settings: object) => ({ environments: { dev: settings } });
+
+/** Texts that a field takes, and texts that it refuses although they are nearly of its form. */
+const FORMS: ReadonlyArray<
+  [field: string, of: (text: string) => object, taken: readonly string[], refused: readonly string[]]
+> = [
+  [
+    "accountId",
+    (accountId) => ({ accountId }),
+    ["123456789012"],
+    ["12345678901", "1234567890123", "12345678901x"],
+  ],
+  [
+    "repository",
+    (repository) => ({ repository }),
+    ["a/b", "My-Org_1/my.repo-2_B"],
+    ["a/", "/b", "a//b", "a/b/c", "a.b/c", "a/b c", "a/ä", "ä/b", "https://github.com/a/b"],
+  ],
+  ["repositoryId", (repositoryId) => ({ repositoryId }), ["1", "9", "1029384756"], ["", "01", "1x", "x1"]],
+  [
+    "repositoryOwnerId",
+    (repositoryOwnerId) => ({ repositoryOwnerId }),
+    ["1", "9", "1029384756"],
+    ["", "01", "1x", "x1"],
+  ],
+  [
+    "environments",
+    (suffix) => ({ environments: { [suffix]: {} } }),
+    ["prod", "apr", "prx", "my-prod", "preview-1", "my-preview", "previews", "rollback", "rollback-1"],
+    ["pr", "pr-1", "x-pr", "x-pr-y", "preview", "x-rollback", "Dev", "a--b"],
+  ],
+  [
+    "environments.dev.hostedZoneIds.0",
+    (zone) => inDev({ hostedZoneIds: [zone] }),
+    ["Z0", "ZA9Z"],
+    ["", "Z", "A0", "Z0a", "/hostedzone/Z0"],
+  ],
+  [
+    "environments.dev.secretArns.0",
+    (arn) => inDev({ secretArns: [arn] }),
+    [SECRET_ARN, PARAMETER_ARN, OUTSIDE_KEY_ARN],
+    [SECRET_ARN.slice(0, -7), OUTSIDE_KEY_ARN.replace("key/", "alias/"), PARAMETER_ARN.replace("us-", "eu-")],
+  ],
+  [
+    "oidcProviderArn",
+    (oidcProviderArn) => ({ oidcProviderArn }),
+    [PROVIDER],
+    [
+      ...["1", "123456789012/x"].map((it) => PROVIDER.replace("123456789012", it)),
+      ...["token", "actions", "githubusercontent", "com"].map((it) => PROVIDER.replace(it, `${it}x`)),
+      ...Array.from(
+        PROVIDER.matchAll(/\./g),
+        ({ index }) => `${PROVIDER.slice(0, index)}x${PROVIDER.slice(index + 1)}`,
+      ),
+    ],
+  ],
+];
+
+it.each(FORMS)("%s: nothing but its form", (field, of, taken, refused) => {
+  expect(taken.map((text) => refusalOf(of(text)))).toEqual(taken.map(() => "accepted"));
+  const around = taken.flatMap((text) => [` ${text}`, `${text} `, `${text}\n`, `(${text}`, `${text})`]);
+  const others = [...refused, ...around].filter(
+    (text) => !refusalOf(of(text)).startsWith(`1 problem in ${file}\n  ${field}`),
+  );
+  expect(others).toEqual([]);
+});
+
+it.each([
+  ["3", "(top level): got 3, allowed: an object"],
+  ["null", "(top level): got null, allowed: an object"],
+  [{ previews: "yes" }, 'previews: got "yes", allowed: true or false'],
+  [{ accountId: undefined }, "accountId: got nothing, allowed: a value: it has no default"],
+  [{ environments: undefined }, "environments: got nothing, allowed: a value: it has no default"],
+  [inDev({ hostedZoneIds: "Z0" }), 'environments.dev.hostedZoneIds: got "Z0", allowed: a list'],
+  [inDev({ secretArns: null }), "environments.dev.secretArns: got null, allowed: a list"],
+  [{ environments: { dev: null } }, "environments.dev: got null, allowed: an object"],
+  [
+    inDev({ zones: [] }),
+    "environments.dev.zones: got a value that is not shown, allowed: no such setting; known here: hostedZoneIds, secretArns",
+  ],
+])("refuses %j, which is of another type", (overrides, problem) => {
+  const refused = typeof overrides === "string" ? refusal(overrides) : refusalOf(overrides);
+  expect(refused).toBe(`1 problem in ${file}\n  ${problem}`);
+});
+
 it("takes ids of hosted zones of at most 32 characters", () => {
   const withZone = (length: number) =>
     refusalOf({ environments: { dev: { hostedZoneIds: ["Z".padEnd(length, "0")] } } });
