@@ -104,7 +104,7 @@ export const SECRET_FORMS: readonly SecretForm[] = [
   {
     what: "a token of an AI provider",
     hints: ["sk-", "hf_"],
-    form: /(?<![A-Za-z0-9-])sk-(?:proj-|ant-|svcacct-|or-v1-)?(?=[\w-]*\d)[A-Za-z0-9][\w-]{20,}|(?<![A-Za-z0-9])hf_[A-Za-z0-9]{30,}/g,
+    form: /(?<![A-Za-z0-9-])sk-(?=[\w-]*\d)[A-Za-z0-9][\w-]{20,}|(?<![A-Za-z0-9])hf_[A-Za-z0-9]{30,}/g,
   },
   {
     what: "a package registry's token",
