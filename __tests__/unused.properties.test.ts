@@ -19,7 +19,6 @@ const OTHERWISE: Readonly<Record<string, string>> = {
   "@swc/jest": "jest.config.js",
   "@types/jest": "tsc",
   "@types/node": "tsc",
-  jest: "npm test",
   pirates: "src/register.js",
   typescript: "npm run check",
 };

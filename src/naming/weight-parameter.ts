@@ -1,5 +1,4 @@
 import type { Color } from "./color";
-import { resourceTags } from "./tags";
 
 /**
  * Name of the SSM parameter that holds an environment's traffic weight. This name must never change, because Terraform would then replace
@@ -28,14 +27,12 @@ export const CONFIGURED_WEIGHTS_TAG = "ConfiguredWeights";
  */
 export function weightParameter(
   suffix: string,
-  { weights, profile }: { readonly profile: string; readonly weights: Readonly<Record<Color, number>> },
+  { weights }: { readonly weights: Readonly<Record<Color, number>> },
 ) {
-  const ownTags = { [CONFIGURED_WEIGHTS_TAG]: `${weights.blue}/${weights.green}` };
   return {
     name: weightParameterName(suffix),
     ...WEIGHT_PARAMETER,
     /** Tags in addition to the tags of every resource of the environment. */
-    ownTags,
-    tags: { ...resourceTags(suffix, profile), ...ownTags },
+    ownTags: { [CONFIGURED_WEIGHTS_TAG]: `${weights.blue}/${weights.green}` },
   };
 }
