@@ -13,6 +13,8 @@ const ALONE = [
   "doctor/check",
   "doctor/network",
   "doctor/verify",
+  "resources/rows",
+  "settings/messages",
   "stack",
   "terminal/confirm",
 ].map((name) => `/__tests__/${name}\\.test\\.ts$`);

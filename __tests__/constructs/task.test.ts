@@ -65,7 +65,7 @@ describe.each([
         name: color,
         image: `public.ecr.aws/docker/library/node:${version}-alpine`,
         ...hardened,
-        command: ["node", "-e", expect.stringMatching(/^\/\/ The application of the default image/)],
+        command: ["node", "-e", expect.stringMatching(/^\/\/ What the default image runs/)],
         portMappings: [{ containerPort: 9898, hostPort: 9898, protocol: "tcp" }],
         environment: environmentOf(color, "9898"),
         logConfiguration: logConfiguration(color),

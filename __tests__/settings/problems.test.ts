@@ -53,7 +53,7 @@ it("a key given twice is shown as other values are: on one line, shortened, with
     fields.map((field) => ({
       field,
       got: "this key more than once",
-      allowed: "each key once: after a merge, only the last one would count",
+      allowed: "each key once: JSON.parse would silently use only the last value",
     })),
   );
 });
