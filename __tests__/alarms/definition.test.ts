@@ -136,8 +136,10 @@ describe("states over minutes", () => {
 
 it("refuses a comparison, and periods, that it does not know", () => {
   const alarm = alarmDefinition({ ...lag, comparison_operator: "LessThanLowerThreshold" });
-  expect(() => statesOver(alarm, minutes(1))).toThrow("the comparison LessThanLowerThreshold is not known");
-  expect(() => alarmDefinition({ ...lag, period: 30 })).toThrow("whole minutes");
+  expect(() => statesOver(alarm, minutes(1))).toThrow(
+    "the comparison LessThanLowerThreshold is not supported",
+  );
+  expect(() => alarmDefinition({ ...lag, period: 30 })).toThrow("a whole number of minutes");
 });
 
 const _ = undefined;

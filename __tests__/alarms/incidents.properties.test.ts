@@ -40,8 +40,8 @@ const WITHOUT: Readonly<Record<string, readonly string[]>> = {
     "At night, with 40 requests a minute in all, AWS WAF blocks a partner",
     "The certificate expires in 20 days",
     "The certificate has expired",
-    "NAT of the second zone is out of ports",
-    "NAT of the third zone is out of ports",
+    "The NAT gateway of the second zone has no free ports",
+    "The NAT gateway of the third zone has no free ports",
   ],
   production: [],
 };

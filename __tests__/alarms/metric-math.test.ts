@@ -67,7 +67,7 @@ it.each([
 it.each([
   ["RUNNING_SUM(a)", 'metric math: the function RUNNING_SUM in "RUNNING_SUM(a)" is not supported'],
   ["MAX(a)", "metric math: MAX, MIN and SUM are supported only over several series, not over a single one"],
-  ["[a, b]", "metric math: several series where one was expected"],
+  ["[a, b]", "metric math: one series was expected, not a list of series"],
   ["a ^ 2", 'metric math: " ^ 2" is not understood in "a ^ 2"'],
   ["a +", 'metric math: the end was not expected in "a +"'],
   ["(a", 'metric math: the end was not expected in "(a"'],

@@ -10,19 +10,21 @@ export interface AlarmDefinition extends Judgement {
   readonly period: number;
   readonly threshold: number;
   readonly comparison: string;
-  /** ARNs of the alarm's actions; empty if the alarm notifies nobody. */
+  /** ARNs of the topics that the alarm publishes to when it goes to ALARM; empty if it notifies nobody. */
   readonly actions: readonly string[];
   readonly metrics: readonly Metric[];
+  /** Computes the value that is compared with the threshold. `read` returns the value of a metric by its id. */
   readonly value: (read: (id: string) => Point) => Point;
 }
 
+/** A metric of an alarm. `key` is the key of its samples in a {@link Minute}. */
 interface Metric {
   readonly id: string;
   readonly key: string;
   readonly statistic: string;
 }
 
-/** Those arguments of an `aws_cloudwatch_metric_alarm` in Terraform's JSON that decide the alarm's state. */
+/** The arguments of an `aws_cloudwatch_metric_alarm` in Terraform's JSON that this code reads. */
 export interface SynthesizedAlarm {
   readonly alarm_name: string;
   readonly alarm_description: string;
@@ -54,8 +56,9 @@ export interface SynthesizedAlarm {
 /**
  * Prepares an alarm for its evaluation.
  *
- * @param subject returns the subject of a metric from its dimensions; the subject distinguishes metrics of the same name
- * @throws Error when the alarm uses a feature that cannot be evaluated here
+ * @param subject returns the subject of a metric, such as `blue`, from the metric's dimensions. Metrics of the same name differ in their
+ * subject
+ * @throws Error when this code cannot evaluate a feature of the alarm
  */
 export function alarmDefinition(
   alarm: SynthesizedAlarm,
@@ -78,7 +81,9 @@ export function alarmDefinition(
   const all = queries.length === 0 ? [single] : metrics;
   const [period = 0, ...others] = new Set(all.map((it) => it.period));
   if (period % 60 !== 0 || period === 0 || others.length > 0) {
-    throw new Error(`${alarm.alarm_name}: the metrics of an alarm share one period, in whole minutes`);
+    throw new Error(
+      `${alarm.alarm_name}: all metrics of an alarm must have the same period, a whole number of minutes`,
+    );
   }
   return {
     name: alarm.alarm_name,
@@ -110,15 +115,15 @@ export function statesOver(alarm: AlarmDefinition, minutes: readonly Minute[]): 
 }
 
 /**
- * Returns a function that takes the minutes one by one and returns the alarm's state after each minute. The evaluation window slides: the
- * newest data point ends with the current minute, and each older data point ends one period earlier.
+ * Returns a function that takes the minutes one by one, and returns the alarm's state after each minute. The alarm is evaluated after each
+ * minute: its newest data point ends with this minute, and each older data point ends one period earlier.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
  */
 export function alarmWatch(alarm: AlarmDefinition): (minute: Minute) => AlarmState {
   const step = alarm.period / 60;
-  const every = step < 60 ? 1 : 60; // not verified: with a period of an hour or more, CloudWatch evaluates every hour
+  const every = step < 60 ? 1 : 60; // an assumption: CloudWatch evaluates an alarm with a period of an hour or more only every hour
   const minutes: Minute[] = [];
-  const ending: Breach[] = []; // keyed by the last minute of a data point
+  const ending: Breach[] = []; // the index is the number of the minute in which a data point ends
   let state: AlarmState = "INSUFFICIENT_DATA";
   return (minute) => {
     minutes.push(minute);
@@ -136,7 +141,7 @@ export function alarmWatch(alarm: AlarmDefinition): (minute: Minute) => AlarmSta
 
 const NONE: Samples = [];
 
-/** The samples of a metric in several minutes. A single minute is the usual case, so its samples are returned without a copy. */
+/** The samples of a metric in one or more minutes. The usual case is a single minute, so its samples are returned without a copy. */
 function samplesOf(minutes: readonly Minute[], key: string): Samples {
   if (minutes.length === 1) return minutes[0]?.[key] ?? NONE;
   const all: Samples[number][] = [];
@@ -146,6 +151,7 @@ function samplesOf(minutes: readonly Minute[], key: string): Samples {
   return all;
 }
 
+/** Whether the data point over these minutes breaches the alarm's threshold. */
 function breaches(alarm: AlarmDefinition, minutes: readonly Minute[]): Breach {
   const read = new Map<string, Point>();
   for (const { id, key, statistic } of alarm.metrics)
@@ -158,6 +164,6 @@ function breaches(alarm: AlarmDefinition, minutes: readonly Minute[]): Breach {
     case "LessThanThreshold":
       return value < alarm.threshold;
     default:
-      throw new Error(`${alarm.name}: the comparison ${alarm.comparison} is not known`);
+      throw new Error(`${alarm.name}: the comparison ${alarm.comparison} is not supported`);
   }
 }

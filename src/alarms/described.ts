@@ -1,7 +1,7 @@
 import type { Dimension, MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import type { SynthesizedAlarm } from "./definition";
 
-/** A deployed alarm as CloudWatch describes it, under Terraform's argument names. */
+/** Converts CloudWatch's description of a deployed alarm into Terraform's argument names. */
 export function describedAlarm(alarm: MetricAlarm): SynthesizedAlarm {
   const { AlarmName = "", AlarmDescription = "", ComparisonOperator = "", Metrics = [] } = alarm;
   const common = {

@@ -1,6 +1,7 @@
-/** The state of a metric alarm. INSUFFICIENT_DATA means that there was no data to judge. */
+/** The state of a metric alarm. INSUFFICIENT_DATA means that the alarm has too little data for another state. */
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
+/** How CloudWatch computes the state of an alarm from its data points. */
 export interface Judgement {
   /** EvaluationPeriods (N): the number of most recent data points that count. */
   readonly evaluationPeriods: number;
@@ -13,8 +14,8 @@ export interface Judgement {
 export type Breach = boolean | undefined;
 
 /**
- * The number of data points beyond N that CloudWatch evaluates. AWS's page says that this number depends on the period, and gives one
- * example: 5 data points for N = 3. The number is not verified for other N.
+ * CloudWatch evaluates more data points than the evaluation periods (N) if some are missing. This is the number of further data points.
+ * AWS's page says that it depends on the period, and gives one example: 5 data points for N = 3. For other N, the number is an assumption.
  */
 export const MORE_POINTS = 2;
 
@@ -42,8 +43,8 @@ export function alarmState(judgement: Judgement, points: readonly Breach[], befo
       return breaching === real.length ? before : "OK";
     case "missing":
       if (breaching < real.length) return "OK";
-      // "Avoiding premature transitions" on AWS's page: all existing data points breach, and the oldest of them is M data points old or
-      // older (the newest data point is 1 old).
+      // "Avoiding premature transitions" on AWS's page: if all existing data points breach, the state is ALARM only if the oldest of them
+      // is at least M data points old. The newest data point has the age 1.
       return range.length - range.indexOf(true) >= datapointsToAlarm && breaching > 0
         ? "ALARM"
         : "INSUFFICIENT_DATA";

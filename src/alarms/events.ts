@@ -2,7 +2,7 @@ import { evaluate } from "../iam/evaluate";
 import { statementsOf } from "../iam/statement";
 import { REGION } from "../naming/region";
 
-/** An event that AWS sends once when something happens. A metric, in contrast, is published repeatedly. */
+/** An event that AWS sends once when something happens (AWS publishes metrics, in contrast, in every minute). */
 export type AwsEvent =
   | {
       readonly from: "RDS";
@@ -12,7 +12,7 @@ export type AwsEvent =
     }
   | { readonly from: "EventBridge"; readonly event: Readonly<Record<string, unknown>> };
 
-/** EventBridge rules and event subscriptions with their targets, in Terraform's JSON. */
+/** The resources of Terraform's JSON that decide whether an event becomes a message: rules, event subscriptions, topics and databases. */
 export interface SynthesizedListeners {
   readonly aws_db_event_subscription?: Named<{
     readonly name: string;
@@ -30,7 +30,7 @@ export interface SynthesizedListeners {
 
 type Named<Attributes> = Readonly<Record<string, Attributes>>;
 
-/** Names of the event subscriptions and EventBridge rules that match an event, and that may publish to their topic. */
+/** Names of the RDS event subscriptions and EventBridge rules that match an event, if their topic's policy lets them publish. */
 export function heardBy(listeners: SynthesizedListeners, event: AwsEvent): string[] {
   if (event.from === "RDS") {
     const { type, names } = sourcesOf(event.sourceType, listeners);
@@ -59,8 +59,8 @@ export function heardBy(listeners: SynthesizedListeners, event: AwsEvent): strin
 }
 
 /**
- * The databases that a database event may come from. `type` is the word for these databases in their ARNs. `names` contains each database's
- * Terraform reference and its name in AWS.
+ * The clusters or instances that an RDS event can be about. `type` is the resource type in their ARNs. `names` contains the Terraform
+ * reference and the name in AWS of each of them.
  */
 function sourcesOf(
   sourceType: "db-cluster" | "db-instance",
@@ -84,9 +84,11 @@ function sourcesOf(
 }
 
 /**
- * Whether a topic's policy lets an AWS service publish on behalf of a source in the named account.
+ * Whether a topic's policy lets an AWS service publish about a source, such as an alarm or a database. The source is assumed to be in the
+ * account that the policy names.
  *
- * @param principal the service, such as `events.rds`
+ * @param principal the first part of the service principal, such as `events.rds`
+ * @param service the service in the source's ARN, such as `rds`
  * @param source the end of the source's ARN
  */
 export function mayPublish(
@@ -132,7 +134,7 @@ function matches(pattern: unknown, event: unknown): boolean {
   });
 }
 
-/** Whether a name in a pattern matches a name in an event. A Terraform reference matches any name, because only AWS knows its value. */
+/** Whether a name in an event pattern matches a name in an event. A Terraform reference matches any name, because its value is unknown. */
 function sameName(allowed: string, value: unknown): boolean {
   return allowed.includes("${") ? typeof value === "string" : allowed === value;
 }

@@ -6,33 +6,38 @@ import { behaves, both, ORDINARY, running, type Situation } from "./situation";
 export interface Incident {
   readonly title: string;
   /**
-   * The expected reaction. "of a candidate": the release has to stop. "of what runs": a person has to get a message. "ordinary": nothing is
-   * wrong, so every alarm has to stay out of ALARM.
+   * The expected reaction to the incident. "of a candidate": the release has to stop. "of what runs" (a fault of the running environment):
+   * a person has to get a message. "ordinary" (no fault): no alarm may go to ALARM.
    */
   readonly sort: "of a candidate" | "of what runs" | "ordinary";
   /** The color to which a release moves traffic. @default - no release is running */
   readonly candidate?: Color;
   /** Duration of the incident, in minutes. */
   readonly minutes: number;
-  /** Returns how the situation at the given minute differs from ORDINARY. The incident begins at minute 0; earlier minutes are negative. */
+  /** Returns the differences between the situation in a minute and ORDINARY. The incident begins at minute 0; earlier minutes are negative. */
   readonly at: (minute: number) => Partial<Situation>;
   /**
-   * From which minute until which minute the alarms exist that treat missing data as breaching. Before it they are not created yet, after it
-   * they are deleted: a test checks that a deployment creates them after the resources that they watch, and that a destroy deletes them first.
+   * The minutes in which those alarms exist that treat missing data as breaching. Outside of these minutes they would be in ALARM, because
+   * the resources do not exist. A test checks that a deployment creates these alarms after the resources, and that a destroy deletes them
+   * first.
    * @default - the alarms always exist
    */
   readonly watched?: { readonly from: number; readonly until: number };
-  /** The events that AWS sends about the incident, beside or instead of metrics. */
+  /** The events that AWS sends about the incident, in addition to metrics. @default - no events */
   readonly events?: readonly AwsEvent[];
 }
 
-/** Minutes without a fault before an incident. */
+/** Number of simulated minutes without a fault before an incident. */
 export const MINUTES_BEFORE = 30;
 
-/** Shares of the traffic with which the incidents of a candidate are played, in percent: some with all of these, some with a part. */
+/** The candidate's shares of the traffic, in percent. Each incident of a candidate is simulated with all or some of these shares. */
 const SHARES = [1, 5, 25, 100];
 
-/** @param title the title without its subject, the candidate */
+/**
+ * An incident of a candidate, once for each of the {@link SHARES}.
+ *
+ * @param title the rest of the title, after "The candidate, with 5 % of the traffic,"
+ */
 function ofCandidate(
   title: string,
   behavior: (minute: number) => ReturnType<typeof behaves>,
@@ -56,7 +61,7 @@ function ofCandidate(
 
 const always = (behavior: Parameters<typeof behaves>[0]) => () => behaves(behavior);
 
-/** An incident without a fault before minute 0, and with the given situation from minute 0 on. */
+/** An incident in which there is no fault before minute 0, and from minute 0 on the given situation. */
 function since(title: string, otherwise: Partial<Situation>, events: readonly AwsEvent[] = []): Incident {
   return {
     title,
@@ -98,20 +103,21 @@ const NIGHT = { requests: 9, hangUps: 0 };
 const OF_CANDIDATES: readonly Incident[] = [
   ...ofCandidate("accepts requests and never answers", always({ hang: 1 })),
   ...ofCandidate("resets every connection", always({ reset: 1 })),
-  ...ofCandidate("answers 500 to everything", always({ error: 1 })),
+  ...ofCandidate("answers every request with 500", always({ error: 1 })),
   ...ofCandidate("takes 5 s for every answer", always({ seconds: 5 })),
-  ...ofCandidate("gets slower until its answers take longer than the idle timeout", (minute) =>
-    behaves({ seconds: minute < 5 ? 20 : 90 }),
-  ),
-  ...ofCandidate("never answers one request in four", always({ hang: 0.25 })).slice(1),
-  // This incident is played only with 5 and 25 % of the traffic. At 100 %, the failed requests cannot be compared with those of the other
-  // color, so they could also come from clients that hang up: docs/decisions/0017-alarms.md
-  ...ofCandidate("never answers one request in twelve", always({ hang: 0.083 })).slice(1, 3),
-  ...ofCandidate("answers 500 to one request in twelve", always({ error: 0.083 })).slice(1),
-  ...ofCandidate("refuses one connection in twelve", always({ refused: 0.083 })).slice(1),
-  ...ofCandidate("takes 5 s for 3 answers in 100", always({ slow: 0.03 })).slice(2),
   ...ofCandidate(
-    "locks the shared database, and both colors answer 500 to half of their requests",
+    "gets slower until its answers take longer than the load balancer's idle timeout",
+    (minute) => behaves({ seconds: minute < 5 ? 20 : 90 }),
+  ),
+  ...ofCandidate("leaves one request in four unanswered", always({ hang: 0.25 })).slice(1),
+  // This incident is simulated only with 5 and 25 % of the traffic. With 100 %, there is no other color to compare with, so the alarm
+  // cannot distinguish this fault from clients that close the connection: docs/decisions/0017-alarms.md
+  ...ofCandidate("leaves one request in twelve unanswered", always({ hang: 0.083 })).slice(1, 3),
+  ...ofCandidate("answers one request in twelve with 500", always({ error: 0.083 })).slice(1),
+  ...ofCandidate("refuses one connection in twelve", always({ refused: 0.083 })).slice(1),
+  ...ofCandidate("takes 5 s for 3 of 100 answers", always({ slow: 0.03 })).slice(2),
+  ...ofCandidate(
+    "locks the shared database, and both colors answer half of their requests with 500",
     always({ error: 0.5 }),
     () => failing(0.5),
   ).slice(1),
@@ -127,14 +133,14 @@ const OF_WHAT_RUNS: readonly Incident[] = [
     at: (minute) => ({ ...NIGHT, ...(minute >= 0 && failing(0.5)) }),
   },
   {
-    ...since("A crash loop: in every other minute one of two tasks is unhealthy", {}),
+    ...since("A crash loop: in every second minute, one of two tasks is unhealthy", {}),
     at: (minute) =>
       minute < 0 || minute % 2 === 1
         ? {}
         : { tasks: { ...ORDINARY.tasks, blue: { desired: 2, running: 1, healthy: 1, unhealthy: 1 } } },
   },
   {
-    ...since("Half of the tasks are gone: 4 of 8 run", {}),
+    ...since("Half of the tasks are gone: 4 of the 8 desired tasks run", {}),
     at: (minute) => ({
       tasks: {
         ...ORDINARY.tasks,
@@ -169,7 +175,7 @@ const OF_WHAT_RUNS: readonly Incident[] = [
     }),
   },
   {
-    ...since("One request a minute, which is never answered", {}),
+    ...since("Clients send one request a minute, and it is never answered", {}),
     at: (minute) => ({
       requests: 1,
       hangUps: 0,
@@ -177,14 +183,14 @@ const OF_WHAT_RUNS: readonly Incident[] = [
     }),
   },
   {
-    ...since("Tasks come and go: no task runs in one of four minutes", {}),
+    ...since("Tasks stop and start again: in every fourth minute, no task runs", {}),
     at: (minute) =>
       minute < 0 || minute % 4 !== 0
         ? {}
         : { tasks: { ...ORDINARY.tasks, blue: { desired: 2, running: 0, healthy: 0, unhealthy: 0 } } },
   },
   {
-    ...since("A quiet night with 9 requests a minute, and no task is registered", {}),
+    ...since("A quiet night with 9 requests a minute, and no task is registered as a target", {}),
     at: (minute) => ({
       ...NIGHT,
       ...(minute >= 0 && {
@@ -198,16 +204,18 @@ const OF_WHAT_RUNS: readonly Incident[] = [
   }),
   since("The database fails over", failing(0), [ofCluster("failover", "RDS-EVENT-0073")]),
   {
-    ...since("The writer restarts", {}, [ofInstance("availability", "RDS-EVENT-0006")]),
+    ...since("The writer instance restarts", {}, [ofInstance("availability", "RDS-EVENT-0006")]),
     at: (minute) =>
       minute === 0 ? { ...failing(0.5), instances: [{ ...writer, uptime: undefined }, reader] } : {},
   },
-  since("The reader is lost, and AWS sends no event about it", { instances: [writer, gone] }),
-  since("The reader is stopped", { instances: [writer, gone] }, [
+  since("The reader instance is lost, and AWS sends no event about it", { instances: [writer, gone] }),
+  since("The reader instance is stopped", { instances: [writer, gone] }, [
     ofInstance("notification", "RDS-EVENT-0087"),
   ]),
-  since("The reader is deleted", { instances: [writer, gone] }, [ofInstance("deletion", "RDS-EVENT-0003")]),
-  since("The cluster is stopped", { instances: [gone, gone], ...failing(1) }, [
+  since("The reader instance is deleted", { instances: [writer, gone] }, [
+    ofInstance("deletion", "RDS-EVENT-0003"),
+  ]),
+  since("The database cluster is stopped", { instances: [gone, gone], ...failing(1) }, [
     ofCluster("notification", "RDS-EVENT-0150"),
   ]),
   since("All connections of the database are used up", {
@@ -215,7 +223,7 @@ const OF_WHAT_RUNS: readonly Incident[] = [
     ...failing(0.3),
   }),
   since(
-    "All connections are used up, because the instances were not rebooted after maxCapacityAcu was raised from 4",
+    "All connections of the database are used up, because the instances were not rebooted after maxCapacityAcu was raised from 4",
     {
       instances: [{ ...writer, connections: 820 }, reader],
       ...failing(0.3),
@@ -223,9 +231,9 @@ const OF_WHAT_RUNS: readonly Incident[] = [
   ),
   since("The database is at its maximum capacity", { instances: [{ ...writer, acu: 100, cpu: 97 }, reader] }),
   since("The database's memory is used up", { instances: [{ ...writer, freeableMemory: 2 ** 27 }, reader] }),
-  since("The replica lag of the reader is high", { replicaLag: 8000 }),
-  since("Transaction IDs are near the wraparound", { transactionIds: 1_300_000_000 }),
-  since("The cluster's storage is low", {}, [ofInstance("low storage", "RDS-EVENT-0227")]),
+  since("The replica lag of the reader instance is high", { replicaLag: 8000 }),
+  since("The database's transaction IDs are near the wraparound", { transactionIds: 1_300_000_000 }),
+  since("The storage of the database cluster is low", {}, [ofInstance("low storage", "RDS-EVENT-0227")]),
   since("AWS WAF blocks a partner that sends 8 % of the requests", { blocked: 0.082 }),
   {
     ...since("At night, with 40 requests a minute in all, AWS WAF blocks a partner that sends 4 of them", {}),
@@ -233,7 +241,7 @@ const OF_WHAT_RUNS: readonly Incident[] = [
   },
   {
     ...since("The certificate expires in 20 days", { daysToExpiry: 20, requests: 20 }),
-    minutes: 2 * DAY, // the alarm's window
+    minutes: 2 * DAY, // the alarm has a period of a day
   },
   {
     ...since("The certificate has expired", {}),
@@ -241,9 +249,9 @@ const OF_WHAT_RUNS: readonly Incident[] = [
     at: (minute) => ({ requests: 20, daysToExpiry: minute < DAY / 2 ? 1 : undefined }),
   },
   ...["first", "second", "third"].map((zone, index) =>
-    since(`NAT of the ${zone} zone is out of ports`, { portErrors: [0, 0, 0].with(index, 40) }),
+    since(`The NAT gateway of the ${zone} zone has no free ports`, { portErrors: [0, 0, 0].with(index, 40) }),
   ),
-  since("The release controller fails in every minute", { controller: { invocations: 1, errors: 1 } }),
+  since("Every invocation of the release controller fails", { controller: { invocations: 1, errors: 1 } }),
   since("The release controller is not invoked any more: its rule is disabled, or Lambda throttles it", {
     controller: { invocations: 0, errors: 0 },
   }),
@@ -268,7 +276,7 @@ const ORDINARY_DAYS: readonly Incident[] = [
   day("No client sends a request for 20 minutes", (minute) =>
     minute >= 10 && minute < 30 ? { requests: 0 } : {},
   ),
-  day("A busy hour, 5,000 requests a minute, of which 0.4 % are reset", () => ({
+  day("A busy hour with 5,000 requests a minute, of which 0.4 % end with a reset connection", () => ({
     requests: 5000,
     behavior: both(behaves({ reset: 0.004 })),
   })),
@@ -355,13 +363,13 @@ const ORDINARY_DAYS: readonly Incident[] = [
     events: [ofCluster("configuration change", "RDS-EVENT-0016")],
   },
   day(
-    "Every ten minutes, the release controller fails in one minute, is not invoked in another minute, and is invoked twice in the minute after that",
+    "In each ten minutes, the release controller fails once, is not invoked in another minute, and is invoked twice in the minute after that",
     (minute) => ({
       controller: { invocations: [0, 2][minute % 10] ?? 1, errors: minute % 10 === 5 ? 1 : 0 },
     }),
   ),
   day(
-    "Scanners: AWS WAF blocks 20 % of the requests in one of fifteen minutes, and 1 % in all others",
+    "Scanners: AWS WAF blocks 20 % of the requests in one of fifteen minutes, and 1 % in the other minutes",
     (minute) => ({
       blocked: minute % 15 === 7 ? 0.2 : 0.01,
     }),
@@ -399,10 +407,10 @@ export function mirrored(incident: Incident): Incident {
   };
 }
 
-/** All incidents, which `docs/alarms.md` shows and the tests check. */
+/** All incidents. `docs/alarms.md` shows the reaction of the alarms, and tests check it. */
 export const INCIDENTS: readonly Incident[] = [...OF_CANDIDATES, ...OF_WHAT_RUNS, ...ORDINARY_DAYS];
 
-/** The situations of an environment by minute: some minutes without a fault, then the incident. */
+/** The situation in each minute: first `before` minutes without a fault, then the incident. */
 export function situations({ minutes, at }: Incident, before: number): Situation[] {
   return Array.from({ length: before + minutes }, (_, index) => ({ ...ORDINARY, ...at(index - before) }));
 }

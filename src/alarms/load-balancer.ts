@@ -5,12 +5,13 @@ import type { Situation } from "./situation";
 const { floor } = Math; // access to a global is slow in Jest, and the function runs for each request
 
 /**
- * The moment at which the load balancer counts a request. AWS does not document this moment, so each incident is played with both possible
- * moments.
+ * The moment at which the load balancer counts a request in `RequestCount`. AWS does not document this moment, so each incident is
+ * simulated with both possible moments.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export type Counted = "when its target is chosen" | "when it ends";
 
+/** The conditions under which an incident is simulated. */
 export interface Conditions {
   readonly counted: Counted;
   /** Whether Container Insights publishes 0 or nothing for a service without running tasks. AWS does not document which. */
@@ -23,7 +24,7 @@ export interface Conditions {
 
 export const ALB = "AWS/ApplicationELB";
 
-/** One of the ways in which requests to a target end: the share of requests that end this way, and their duration. */
+/** A way in which requests to a target end: the share of the requests that end in this way, and their duration in seconds. */
 interface Ending {
   readonly share: number;
   readonly ends: "2XX" | "3XX" | "4XX" | "5XX" | "hang" | "reset" | "refused" | "hung up";
@@ -33,7 +34,8 @@ interface Ending {
 /**
  * Adds the load balancer's metrics for one minute of requests.
  *
- * @param inMinutes returns the metrics of a later minute, because a request may end some minutes later
+ * @param inMinutes returns the metrics of the minute that comes the given number of minutes later. A request that ends in a later minute is
+ * counted there
  */
 export function loadBalancer(
   situation: Situation,
@@ -77,7 +79,7 @@ function requested(minute: Published, color: Color, times: number): void {
   for (const subject of [color, "load balancer"]) minute.count(ALB, "RequestCount", subject, times);
 }
 
-/** The possible endings of requests to a color. The shares of all endings sum to 1. */
+/** The possible endings of requests to a color. The sum of their shares is 1. */
 function endingsOf(
   { behavior, hangUps }: Situation,
   color: Color,
@@ -114,9 +116,9 @@ function pick(endings: readonly Ending[], random: () => number): Ending {
 }
 
 /**
- * Counts a finished request in its metrics. 460, 502 and 504 are the load balancer's own answers: their metrics have no TargetGroup
- * dimension. Such a request adds no TargetResponseTime, because this metric is the access log's target_processing_time, which is -1
- * after a time-out.
+ * Counts requests that have ended, in the metrics of their ending. If the load balancer itself answers (460, 502 or 504), it counts the
+ * request in metrics without the dimension TargetGroup. Such a request adds no TargetResponseTime, because this metric is the access log's
+ * target_processing_time, which is -1 if the target did not answer.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
  */

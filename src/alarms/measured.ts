@@ -1,10 +1,10 @@
-/** The samples of a metric in one minute: each value, with the number of its occurrences. */
+/** The samples of a metric in one minute: each value, and how often it occurs. */
 export type Samples = readonly (readonly [value: number, count: number])[];
 
 /** The metrics that AWS published in one minute. A metric that is not listed has no data in that minute. */
 export type Minute = Readonly<Record<string, Samples>>;
 
-/** The key for one metric of one subject, such as `AWS/ApplicationELB RequestCount blue`. */
+/** The key of a metric in a {@link Minute}: namespace, metric name and subject, such as `AWS/ApplicationELB RequestCount blue`. */
 export const metricKey = (namespace: string, metricName: string, subject: string) =>
   `${namespace} ${metricName} ${subject}`;
 
@@ -21,12 +21,14 @@ const SUBJECTS: Readonly<Record<string, (value: string) => string>> = {
 };
 
 /**
- * The subject of a metric as one word, such as a color, an instance's zone, or `cluster`. The values of the dimensions may be Terraform
- * references or names in AWS. For dimensions that are not in SUBJECTS, the subject is the value of the last dimension. If that value is a
- * reference to `aws_sqs_queue.payments_dead_letters`, the subject is `payments_dead_letters`.
+ * The subject of a metric: the resource that the metric is about, as a short name such as `blue`, `cluster`, or the letter of a zone. The
+ * values of the dimensions may be Terraform references or names in AWS. If SUBJECTS contains none of the dimensions, the subject is the
+ * value of the last dimension. If this value is a reference to `aws_sqs_queue.payments_dead_letters`, the subject is
+ * `payments_dead_letters`.
  */
 export function subjectOf(dimensions: Readonly<Record<string, string>>): string {
-  // The order of SUBJECTS matters, because a target group's metric also has the dimension LoadBalancer.
+  // The first dimension of SUBJECTS that the metric has decides. A target group's metric also has the dimension LoadBalancer, which is
+  // later.
   for (const [name, subject] of Object.entries(SUBJECTS)) {
     const value = dimensions[name];
     if (value !== undefined) return subject(value);
@@ -35,7 +37,7 @@ export function subjectOf(dimensions: Readonly<Record<string, string>>): string 
   return /^\$\{\w+\.(\w+)\./.exec(value)?.[1] ?? value;
 }
 
-/** A subject made of all dimensions and their values, so that each target group, for example, has its own metrics. */
+/** A subject that contains all dimensions and their values. So, for example, each target group has metrics of its own. */
 export const exactly = (dimensions: Readonly<Record<string, string>>): string =>
   JSON.stringify(Object.entries(dimensions).sort());
 
@@ -64,7 +66,7 @@ function matched(value: string, pattern: RegExp): string {
 }
 
 /**
- * A statistic over samples, as CloudWatch computes it.
+ * Computes a statistic of samples, such as `Sum` or `p99`, as CloudWatch does.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
  * @returns undefined when there are no samples
  */

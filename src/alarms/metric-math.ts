@@ -1,12 +1,11 @@
 /**
- * Evaluates CloudWatch's metric math at one point in time. Only the functions that the alarms use are supported.
+ * Evaluates an expression of CloudWatch's metric math at one point in time. Supports only the functions that this project's alarms use.
  *
- * The rules come from https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html. Functions that use more than
- * one point in time (RUNNING_SUM, a FILL that repeats, MAX of a single series) are not supported, because AWS advises against them in
- * alarms.
+ * The rules come from https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html. Functions that use several
+ * points in time (RUNNING_SUM, FILL with REPEAT, MAX of a single series) are not supported, because AWS advises against them in alarms.
  */
 
-/** The value of a series at the point in time; `undefined` if the series has no value then. */
+/** The value of a series at one point in time; `undefined` if the series has no value at this time. */
 export type Point = number | undefined;
 
 /** A number, a series at one point in time, or several series. */
@@ -18,7 +17,7 @@ type Expression = (read: Read) => Value;
 const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(<=|>=|==|!=|&&|\|\||[-+*/<>(),[\]]))/y;
 
 /**
- * Compiles an expression.
+ * Compiles an expression into a function that computes its value.
  *
  * @throws Error when the expression uses an unknown function or sign
  */
@@ -129,8 +128,8 @@ const FUNCTIONS: Readonly<Record<string, (operands: readonly Value[]) => Value>>
 };
 
 /**
- * Applies an operator. If only one of two series has a value, the other counts as 0. The result has no value in three cases: both series
- * have no value, one operand is a number and the other a series without a value, or the operator divides by zero.
+ * Applies an operator. If both operands are series and only one has a value, the other counts as 0. The result has no value in three cases:
+ * neither series has a value, one operand is a number and the other is a series without a value, or the operator divides by zero.
  */
 function arithmetic(left: Value, right: Value, apply: Operator): Value {
   const [a, b] = [pointOf(left), pointOf(right)];
@@ -145,7 +144,10 @@ function arithmetic(left: Value, right: Value, apply: Operator): Value {
   return { at: apply(a ?? 0, b ?? 0) };
 }
 
-/** The function IF. A true condition with a missing value gives 0. A false condition without a third operand gives no value. */
+/**
+ * The function IF. If the condition is true and the second operand has no value, the result is 0. If the condition is false and there is no
+ * third operand, the result has no value.
+ */
 function choose(
   condition: Value | undefined,
   whenTrue: Value | undefined,
@@ -156,7 +158,7 @@ function choose(
   return { at: decides === 0 ? pointOf(whenFalse) : (pointOf(whenTrue) ?? 0) };
 }
 
-/** Applies a function to several series; series without a value do not count. */
+/** Applies a function to the values of several series. A series without a value is ignored. */
 function ofSeries(value: Value | undefined, apply: (all: readonly number[]) => number): Value {
   if (value === undefined || !("series" in value)) {
     throw new Error(
@@ -169,7 +171,7 @@ function ofSeries(value: Value | undefined, apply: (all: readonly number[]) => n
 
 function pointOf(value: Value | undefined): Point {
   if (value === undefined) return undefined;
-  if ("series" in value) throw new Error("metric math: several series where one was expected");
+  if ("series" in value) throw new Error("metric math: one series was expected, not a list of series");
   return "scalar" in value ? value.scalar : value.at;
 }
 

@@ -8,7 +8,7 @@ import type { Conditions } from "./load-balancer";
 import type { Minute } from "./measured";
 import { publish } from "./publish";
 
-/** The alarms, rules and subscriptions of a synthesized environment. */
+/** The alarms, EventBridge rules and RDS event subscriptions of a synthesized environment. */
 export interface Listening {
   readonly suffix: string;
   readonly idleTimeoutSeconds: number;
@@ -16,15 +16,15 @@ export interface Listening {
   readonly listeners: SynthesizedListeners;
 }
 
-/** The reaction of alarms, rules and subscriptions to an incident. */
+/** The reaction of an environment's alarms, rules and subscriptions to an incident. */
 export interface Outcome {
   readonly incident: Incident;
   /**
-   * Alarms that went to ALARM, the earliest first. `seconds` is the time from the incident's beginning until the alarm went to ALARM, in
-   * the try in which that took longest.
+   * Alarms that went to ALARM, the earliest first. An incident is simulated several times; `seconds` is the longest time that the alarm
+   * needed.
    */
   readonly inAlarm: readonly Heard[];
-  /** Subscriptions and rules that publish to the topic immediately. */
+  /** Rules and subscriptions that publish a message about an event of the incident, without an alarm. */
   readonly told: readonly string[];
   /** Alarms that are still in ALARM at the incident's end. */
   readonly lasting: readonly string[];
@@ -32,6 +32,7 @@ export interface Outcome {
   readonly notJudged: readonly string[];
 }
 
+/** An alarm, and the seconds from the beginning of an incident until the alarm went to ALARM. */
 export interface Heard {
   readonly alarm: string;
   readonly seconds: number;
@@ -61,24 +62,25 @@ export function listening(
   };
 }
 
-/** The ways in which each incident is played. They differ in behavior that AWS does not document, and in the random numbers. */
+/** Each incident is simulated once under each of these conditions. AWS does not document which of them are true. */
 const TRIES: readonly (Omit<Conditions, "idleTimeoutSeconds"> & { readonly before: number })[] = [
   { counted: "when its target is chosen", noTasks: "0", seed: 1, before: MINUTES_BEFORE },
-  // An alarm with a period of five minutes takes longest if the incident begins in the last minute of a period.
+  // With four more minutes before it, the incident begins in the last minute of a period of five minutes. Then an alarm with such a period
+  // needs the longest time.
   { counted: "when it ends", noTasks: "nothing", seed: 2, before: MINUTES_BEFORE + 4 },
 ];
 
-/** The metrics of an incident, in each of the tries. */
+/** The metrics that AWS would publish during an incident, once for each of the {@link TRIES}. */
 export function played(incident: Incident, idleTimeoutSeconds: number): Minute[][] {
   return TRIES.map((it) => publish(situations(incident, it.before), { ...it, idleTimeoutSeconds }));
 }
 
 /**
- * Evaluates all alarms during an incident. An alarm counts as in ALARM if it goes to ALARM in every try. On an ordinary day, an alarm
- * counts if it goes to ALARM in at least one try.
+ * Evaluates all alarms during an incident, once for each of the {@link TRIES}. The outcome lists an alarm only if it goes to ALARM in every
+ * try. On an ordinary day, the outcome lists an alarm if it goes to ALARM in at least one try.
  *
- * @param tries the published metrics of each try. They depend only on the incident and the idle timeout, so a caller that evaluates several
- * environments can compute them once and pass them each time
+ * @param tries the published metrics of each try. They depend only on the incident and the idle timeout, so a caller with several
+ * environments can compute them once
  */
 export function outcomeOf(
   incident: Incident,
@@ -111,7 +113,7 @@ export function outcomeOf(
   const endsIn = (state: AlarmState) => (name: string) =>
     states.get(name)?.some((each) => each.at(-1) === state) === true;
   const all = alarms
-    .filter(({ period }) => period <= 60 * (MINUTES_BEFORE + lasts)) // in a shorter incident, the alarm has no data point
+    .filter(({ period }) => period <= 60 * (MINUTES_BEFORE + lasts)) // an alarm with a longer period has no data point
     .filter((alarm) => exists(alarm, lasts - 1))
     .map(({ name }) => name);
   return {

@@ -4,10 +4,10 @@ import type { Minute } from "./measured";
 import { drawn, numbers, Published } from "./published";
 import type { Situation } from "./situation";
 
-/** The metrics that AWS publishes for a series of situations, minute by minute. */
+/** Returns the metrics that AWS would publish in each minute of a series of situations. */
 export function publish(situations: readonly Situation[], conditions: Conditions): Minute[] {
   const random = numbers(conditions.seed);
-  const all: Published[] = []; // metrics by minute; a request that ends in a later minute is counted in that minute
+  const all: Published[] = []; // by minute, also later minutes, because a request may end in a later minute
   const of = (minute: number) => (all[minute] ??= new Published());
   return situations.map((situation, minute) => {
     const now = of(minute);
@@ -37,7 +37,7 @@ function tasks({ tasks: all }: Situation, { noTasks }: Conditions, minute: Publi
 /** Metrics of the database: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html */
 function database({ instances, replicaLag, transactionIds }: Situation, minute: Published): void {
   for (const [index, { uptime, connections, cpu, acu, freeableMemory }] of instances.entries()) {
-    // An assumption that is not verified in AWS: an instance that does not run publishes no metrics.
+    // An assumption, not tested in AWS: an instance that does not run publishes no metrics.
     if (uptime === undefined) continue;
     const metrics = {
       EngineUptime: uptime,

@@ -1,17 +1,17 @@
 import { type Minute, metricKey, type Samples } from "./measured";
 
-/** The metrics of one minute, while they are being counted. */
+/** Collects the metrics of one minute. */
 export class Published {
   private readonly counters = new Map<string, number>();
   private readonly samples = new Map<string, Map<number, number>>();
 
-  /** Adds a number to a metric whose statistic is Sum. */
+  /** Adds a number to a metric that alarms read with the statistic Sum. */
   public count(namespace: string, metric: string, subject: string, times: number): void {
     const key = metricKey(namespace, metric, subject);
     this.counters.set(key, (this.counters.get(key) ?? 0) + times);
   }
 
-  /** Adds a value to a metric's samples, `times` times. */
+  /** Adds a value to the samples of a metric, as often as `times` says. */
   public sample(namespace: string, metric: string, subject: string, value: number, times = 1): void {
     const key = metricKey(namespace, metric, subject);
     const values = this.samples.get(key) ?? new Map<number, number>();
@@ -34,7 +34,7 @@ export function drawn(expected: number, random: () => number): number {
   return floor(expected) + (random() < expected % 1 ? 1 : 0);
 }
 
-/** Random numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+/** Returns a generator of random numbers from 0 to 1 (mulberry32). The same seed gives the same numbers. */
 export function numbers(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,26 +1,27 @@
 import type { Color } from "../naming/color";
 import type { Minute } from "./measured";
 
-/** The endings of requests to a color, as shares of 1. The remaining requests are answered with 2xx. */
+/** How the tasks of a color treat requests. Each share is a number from 0 to 1. The remaining requests are answered with 2xx. */
 export interface Behavior {
   /** Share of requests that the application answers with 5xx. */
   readonly error: number;
-  /** Share of requests that are accepted and never answered. */
+  /** Share of requests that the application accepts and never answers. */
   readonly hang: number;
   /** Share of requests whose connection is reset while they wait for the answer. */
   readonly reset: number;
-  /** Share of requests for which no connection to a task can be made. */
+  /** Share of requests for which a task refuses the load balancer's connection. */
   readonly refused: number;
-  /** Share of requests that are answered with 3xx. */
+  /** Share of requests that the application answers with 3xx. */
   readonly redirected: number;
-  /** Share of requests that are answered with 4xx. */
+  /** Share of requests that the application answers with 4xx. */
   readonly denied: number;
   /** The usual response time, in seconds. One response in a hundred takes ten times as long. */
   readonly seconds: number;
-  /** Share of requests that are answered after 5 s. */
+  /** Share of requests that the application answers after 5 s, instead of the usual response time. */
   readonly slow: number;
 }
 
+/** Numbers of tasks of a color in one minute. */
 export interface Tasks {
   readonly desired: number;
   /** The smallest number of tasks that ran in the minute. */
@@ -29,28 +30,30 @@ export interface Tasks {
   readonly unhealthy: number;
 }
 
+/** A database instance in one minute. */
 export interface Instance {
   /** Seconds since the instance started. `undefined` while the instance is down or deleted. */
   readonly uptime: number | undefined;
   readonly connections: number;
   /** CPU utilization, in percent of the CPU at maximum capacity. */
   readonly cpu: number;
+  /** Capacity in use, in percent of the maximum capacity. */
   readonly acu: number;
   /** Bytes of memory that would be free at maximum capacity. */
   readonly freeableMemory: number;
 }
 
-/** The true situation of an environment in one minute. `publish.ts` computes AWS's metrics from it. */
+/** The situation of an environment in one minute. `publish.ts` computes AWS's metrics from a situation. */
 export interface Situation {
   /** Requests a minute, to both colors together. */
   readonly requests: number;
   /** Percent of the requests that go to green. */
   readonly green: number;
   readonly behavior: Readonly<Record<Color, Behavior>>;
-  /** Share of clients that hang up before they are answered. */
+  /** Share of clients that close the connection before the answer. */
   readonly hangUps: number;
   readonly tasks: Readonly<Record<Color, Tasks>>;
-  /** The writer, in the first zone, and the reader in the second. */
+  /** The writer instance in the first zone, and the reader instance in the second zone. */
   readonly instances: readonly [Instance, Instance];
   /** Replica lag, in milliseconds. */
   readonly replicaLag: number;
@@ -58,13 +61,13 @@ export interface Situation {
   readonly transactionIds: number;
   /** Share of the requests that AWS WAF blocks. */
   readonly blocked: number;
-  /** Connections a minute for which each NAT gateway found no port; empty without a NAT gateway. */
+  /** For each NAT gateway, the number of connections in the minute for which it had no free port. Empty: no NAT gateway publishes data. */
   readonly portErrors: readonly number[];
   /** Days until the certificate expires. `undefined` if there is no certificate, or if it has expired. */
   readonly daysToExpiry: number | undefined;
   /** Invocations and errors of the release controller in the minute. */
   readonly controller: { readonly invocations: number; readonly errors: number };
-  /** Samples of further metrics: `{ "AWS/SQS ApproximateAgeOfOldestMessage payments_dead_letters": [[900, 1]] }`. */
+  /** Samples of other metrics, by metric key: `{ "AWS/SQS ApproximateAgeOfOldestMessage payments_dead_letters": [[900, 1]] }`. */
   readonly further: Minute;
 }
 
@@ -97,7 +100,7 @@ const INSTANCE: Instance = {
   freeableMemory: 24 * GIB,
 };
 
-/** The situation of the `production` example at noon, without any fault. */
+/** The situation of an environment like `environments/prod.example.json` at noon, without a fault. All traffic goes to blue. */
 export const ORDINARY: Situation = {
   requests: 1000,
   green: 0,

@@ -32,7 +32,7 @@ const synthesized = (config: EnvironmentConfig) =>
 const metricsOf = ({ alarms }: ReturnType<typeof listening>): number =>
   alarms.reduce((sum, alarm) => sum + alarm.metrics.length, 0);
 
-/** Table of the number of alarms in an environment of each profile. */
+/** Returns a table with the number of alarms in an environment of each profile, and their price. */
 function howMany(): string[] {
   const dollars = (metrics: number) => (metrics * DOLLARS_A_METRIC).toFixed(2);
   const rows = (["ephemeral", "production"] as const).map((profile) => {
@@ -70,16 +70,18 @@ export function alarms(triesOf: (incident: Incident) => Minute[][] | undefined =
   const short = (name: string) => name.replace(/^alarm-/, "").replace(`-${config.suffix}`, "");
   const named = (name: string) => `\`${short(name)}\``;
   const seconds = (heard: Outcome["inAlarm"]) =>
-    heard.map((it) => `${named(it.alarm)} ${it.seconds}`).join(", ");
+    heard.map((it) => `${named(it.alarm)} ${it.seconds} s`).join(", ");
   const row = (outcome: Outcome) => {
     const stops = stopping(outcome, config.suffix);
     return [
       outcome.incident.title,
-      outcome.incident.sort === "of a candidate" ? (stops[0] ? `after ${stops[0].seconds}` : "**no**") : "",
+      ...(outcome.incident.sort === "of a candidate"
+        ? [stops[0] ? `after ${stops[0].seconds} s` : "**no**"]
+        : []),
       [...outcome.told.map((name) => `${named(name)} at once`), seconds(outcome.inAlarm)]
         .filter(Boolean)
         .join(", ") || (outcome.incident.sort === "ordinary" ? "none" : "**nobody**"),
-      outcome.notJudged.map(named).join(", "),
+      outcome.notJudged.map(named).join(", ") || "none",
     ];
   };
   return [
@@ -98,8 +100,8 @@ export function alarms(triesOf: (incident: Incident) => Minute[][] | undefined =
     "alarm that goes to ALARM in only one calculation. *not judged* lists alarms in INSUFFICIENT_DATA: a color has too few requests, or the",
     "metric has no data.",
     "",
-    "CloudWatch charges for each metric of an alarm. The account's stack has no alarms. The reasons for these alarms:",
-    "[decision 17](decisions/0017-alarms.md).",
+    "[Decision 17](decisions/0017-alarms.md) has the reasons for these alarms. The next table has their number and price. CloudWatch charges",
+    "for each metric that an alarm reads. The account's stack has no alarms.",
     "",
     ...howMany(),
     "",
@@ -107,7 +109,12 @@ export function alarms(triesOf: (incident: Incident) => Minute[][] | undefined =
       `## ${heading}`,
       "",
       ...table(
-        ["incident", "stops the release", "alarms and messages", "not judged"],
+        [
+          "incident",
+          ...(sort === "of a candidate" ? ["stops the release"] : []),
+          "alarms and messages",
+          "not judged at the end",
+        ],
         outcomes.filter(({ incident }) => incident.sort === sort).map(row),
       ),
       "",
