@@ -2,7 +2,7 @@ import { evaluate } from "../iam/evaluate";
 import { statementsOf } from "../iam/statement";
 import { REGION } from "../naming/region";
 
-/** An event that AWS sends once when something happens (AWS publishes metrics, in contrast, in every minute). */
+/** An event that AWS sends once when something happens (AWS publishes a metric, in contrast, regularly). */
 export type AwsEvent =
   | {
       readonly from: "RDS";

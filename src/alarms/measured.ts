@@ -27,8 +27,7 @@ const SUBJECTS: Readonly<Record<string, (value: string) => string>> = {
  * `payments_dead_letters`.
  */
 export function subjectOf(dimensions: Readonly<Record<string, string>>): string {
-  // The first dimension of SUBJECTS that the metric has decides. A target group's metric also has the dimension LoadBalancer, which is
-  // later.
+  // If the metric has several of these dimensions, the first of SUBJECTS decides: a target group's metric also has the dimension LoadBalancer.
   for (const [name, subject] of Object.entries(SUBJECTS)) {
     const value = dimensions[name];
     if (value !== undefined) return subject(value);
