@@ -50,6 +50,7 @@ const readable = (of: typeof account, addresses: RegExp): unknown =>
 it("has the reviewed roles with the reviewed rights", () => {
   expect(readable(account, /_prod|permissions_boundary/)).toMatchSnapshot("one environment");
   expect(readable(previews, /_policy\./)).toMatchSnapshot("previews");
+  expect([account, previews].map(({ document }) => document.output)).toMatchSnapshot("outputs");
 });
 
 it("keeps its state where no environment's is", () => {
