@@ -62,12 +62,37 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   ...[
     ["email", "aws_rds_cluster", "an address such as on-call@example.com"],
     ["email", "0.0.0.0/0", "an address such as on-call@example.com"],
+    ...[
+      "on call@example.com",
+      "a@b@example.com",
+      "@example.com",
+      "a@example",
+      "a@.com",
+      "a@example.",
+      "a@exa mple.com",
+      "a@example.c m",
+      "a@example.c@m",
+    ].map((endpoint) => ["email", endpoint, "an address such as on-call@example.com"]),
     ["https", "http://example.com/alarms", "a URL such as https://example.com/alarms"],
-    ["https", "https://localhost", "a URL such as https://example.com/alarms"],
+    ...[
+      "https://localhost",
+      "https://local/host.com",
+      "https://.com",
+      "https://example.",
+      "https://exa mple.com",
+      "https://example.c m/a",
+      "https://example.com/a b",
+      "xhttps://example.com",
+    ].map((endpoint) => ["https", endpoint, "a URL such as https://example.com/alarms"]),
     ["sms", "555-0100", "a number such as +15550100"],
     ["sms", "+155501", "a number such as +15550100"],
     ["sms", "+1555010012345678", "a number such as +15550100"],
-  ].map(([protocol, endpoint, allowed]): (typeof REFUSED)[number] => [
+    ...["15550100", "+05550100", "+1555 0100", "+1555010x", "++15550100"].map((endpoint) => [
+      "sms",
+      endpoint,
+      "a number such as +15550100",
+    ]),
+  ].map(([protocol = "", endpoint, allowed]): (typeof REFUSED)[number] => [
     `an ${protocol} endpoint that SNS refuses: ${endpoint}`,
     { monitoring: { subscribers: [{ protocol, endpoint }] } },
     `monitoring.subscribers.0.endpoint: got a value that is not shown, allowed: for the protocol ${protocol}: ${allowed}`,
@@ -125,9 +150,15 @@ const ACCEPTED: ReadonlyArray<[what: string, overrides: Overrides]> = [
     { https: { certificateArn: CERTIFICATE_ARN, domainName: "a.example.com", hostedZoneId: "Z0123" } },
   ],
   ["production with all that it asks for", PRODUCTION],
-  ...["+1555010", "+155501001234567"].map((endpoint): (typeof ACCEPTED)[number] => [
-    `the number ${endpoint}`,
-    { monitoring: { subscribers: [{ protocol: "sms", endpoint }] } },
+  ...[
+    ["sms", "+1555010"],
+    ["sms", "+955501001234567"],
+    ["email", "a+b@c.example.com"],
+    ["https", "https://example.com"],
+    ["https", "https://a.example.com:8443/b?c=d"],
+  ].map(([protocol, endpoint]): (typeof ACCEPTED)[number] => [
+    `the ${protocol} endpoint ${endpoint}`,
+    { monitoring: { subscribers: [{ protocol, endpoint }] } },
   ]),
 ];
 
