@@ -17,8 +17,10 @@ export function testsOf(project: string): string[] {
     .sort();
 }
 
+const alone = testsOf("together");
+
 /** The unit tests that run together; the others are `ALONE` (jest.config.js). */
-export const FILES = testsOf("unit").filter((file) => !testsOf("together").includes(file));
+export const FILES = testsOf("unit").filter((file) => !alone.includes(file));
 
 /** How many parts there are: one per core of a small machine. */
 export const PARTS = 2;
@@ -31,7 +33,8 @@ export const PARTS = 2;
  * @param part from 1
  */
 export function together(part: number): void {
-  for (const file of FILES.filter((_, at) => at % PARTS === part - 1)) {
+  // Files of one folder are in one part, because they load the same modules.
+  for (const file of FILES.filter((_, at) => Math.floor((at * PARTS) / FILES.length) === part - 1)) {
     const path = join(TESTS, file);
     if (/jest\.mock\(|MatchingSnapshot\(|toMatchSnapshot\(/.test(readFileSync(path, "utf8"))) {
       throw new Error(`${file} replaces modules or keeps snapshots: add it to ALONE in jest.config.js`);
