@@ -63,7 +63,24 @@ describe("the state bucket", () => {
     );
   });
 
-  it.each(["", "My_Bucket", "-state", "a".repeat(64)])("may not be %j", (stateBucket) => {
+  it.each(["a", "0", "z9", "a.b-c", "a".repeat(63)])("may be %s", (stateBucket) => {
+    expect(load("dev", stateBucket).config.stateBucket).toBe(stateBucket);
+  });
+
+  it.each([
+    "",
+    "My_Bucket",
+    "Bucket",
+    "a_b",
+    "-state",
+    ".state",
+    "state-",
+    "state.",
+    "state\n",
+    " state",
+    "a/b",
+    "a".repeat(64),
+  ])("may not be %j", (stateBucket) => {
     expect(refusal("dev", stateBucket)).toBe(
       `1 problem in the environment variables\n  STATE_BUCKET: got ${JSON.stringify(stateBucket)}, allowed: ${BUCKET_RULE}`,
     );

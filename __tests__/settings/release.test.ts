@@ -133,6 +133,11 @@ describe("the smoke tests of a release", () => {
     "/a/b.c~d?e=f%20g&h=1",
     "https://partner.example.com",
     "https://10.0.0.1:8443/ready",
+    "/azAZ09_./~%?&=+,:-",
+    `/${"a".repeat(1000)}`,
+    "https://aZ-9.Example.com:1",
+    "https://partner.example.com:65535/ready",
+    `https://example.com/${"a".repeat(1000)}`,
   ])("may be %s", (test) => {
     expect(problemsOf({ ...smokeTests(test), ...header })).toEqual([]);
   });
@@ -145,6 +150,19 @@ describe("the smoke tests of a release", () => {
     "https://user:pw@partner.example.com/",
     "/a b",
     "/a\n",
+    "/a#b",
+    "/ä",
+    `/${"a".repeat(1001)}`,
+    " /a",
+    "xhttps://example.com/",
+    "https:///ready",
+    "https://a_b.example.com/",
+    "https://example.com:/",
+    "https://example.com:123456/",
+    "https://example.com:x/",
+    "https://example.com:80x",
+    "https://example.com?a=b",
+    `https://example.com/${"a".repeat(1001)}`,
     "https://x.example.com/?key=AKIAIOSFODNN7EXAMPLE",
   ])("may not be %j", (test) => {
     const fields = problemsOf({ ...smokeTests(test), ...header }).map(({ field }) => field);

@@ -82,6 +82,112 @@ it.each([
   ["sk-abcdefghijklmnopqrstuvwxyz", "sk-abcdefghijklmnopqrstuvwxyz"], // a token of an AI provider has digits
   ["monkey-0123456789abcdef0123456789abcdef", "monkey-0123456789abcdef0123456789abcdef"],
   ["api-key-0123456789abcdef0123456789abcdef", "api-key-0123456789abcdef0123456789abcdef"],
+  // Passwords, signatures and keys in URLs
+  ["x://u:p@h", "x://u:***@h"],
+  ["x://:p/q@h", "x://:***@h"],
+  ["x://u:1a@h", "x://u:***@h"],
+  ["x://u:123456@h", "x://u:***@h"],
+  ["x://h:1/p@q", "x://h:1/p@q"], // a port
+  ["x://h:12345?a=b@c", "x://h:12345?a=b@c"],
+  ["x://h:12345#b@c", "x://h:12345#b@c"],
+  ["x://u:$PASS_WORD@h", "x://u:$PASS_WORD@h"],
+  ["x://u:${a.b}@h", "x://u:${a.b}@h"],
+  ["x://u:$PASS1@h", "x://u:***@h"],
+  ["?sig=0123456789abcdef&a", "?sig=***&a"],
+  ["&Signature=0123456789abcde% 'b'", "&Signature=*** 'b'"],
+  ["&X-Amz-Signature=0123456789abcdef", "&X-Amz-Signature=***"],
+  ["&X-Goog-Signature=0123456789abcdef", "&X-Goog-Signature=***"],
+  ["?sig=0123456789abcde", "?sig=0123456789abcde"],
+  ["xsig=0123456789abcdef", "xsig=0123456789abcdef"],
+  ...["key", "code", "auth", "api", "k"].flatMap((key): [string, string][] => [
+    [`?${key}=a-c_e.g~i%k0mnopqrst==&b`, `?${key}=***&b`],
+    [`&${key}=abcdefghijklmnopqrs0`, `&${key}=***`],
+    [`&${key}=abcdefghijklmnopqrst`, `&${key}=abcdefghijklmnopqrst`], // words have no digits
+    [`&${key}=abcdefghijklmnopqrs&b=0`, `&${key}=abcdefghijklmnopqrs&b=0`],
+    [`&${key}=abcdefghijklmnopqr0`, `&${key}=abcdefghijklmnopqr0`],
+  ]),
+  // Webhooks
+  ...[
+    "hooks.slack.com/services",
+    "hooks.slack.com/workflows",
+    "hooks.slack.com/triggers",
+    "discord.com/api/webhooks",
+    "discordapp.com/api/webhooks",
+    "canary.discord.com/api/webhooks",
+    "a-b_0.webhook.office.com/webhookb2",
+    "outlook.office.com/webhook",
+    "chat.googleapis.com/v1/spaces",
+    "hooks.zapier.com/hooks",
+    "maker.ifttt.com/trigger",
+    "events.pagerduty.com/integration",
+    "api.telegram.org/bot12:",
+  ].flatMap((address): [string, string][] => [
+    [`to https://${address}/x/y "z"`, 'to *** "z"'],
+    ...Array.from(address.matchAll(/\./g), ({ index }): [string, string] => {
+      const other = `https://${address.slice(0, index)}_${address.slice(index + 1)}/x/y`;
+      return [other, other];
+    }),
+  ]),
+  ["https://h/hook/a1b2c3d4e5f6g7h8i9_-", "https://h/hook/***"],
+  ["https://h/a/HOOKS/b/c/a1b2c3d4e5f6g7h8i9j0/d", "https://h/a/HOOKS/b/c/***/d"],
+  ["https://h/hook/a1b2c3d4e5f6g7h8i9j", "https://h/hook/a1b2c3d4e5f6g7h8i9j"],
+  ["https://h/hook/abcdefghijklmnopqrst", "https://h/hook/abcdefghijklmnopqrst"],
+  ["https://h/hook/01234567890123456789", "https://h/hook/01234567890123456789"],
+  [
+    "https://h/hook/01234567-89ab-cdef-0123-456789abcdef",
+    "https://h/hook/01234567-89ab-cdef-0123-456789abcdef",
+  ],
+  // Headers
+  ...["bearer", "Basic", "TOKEN", "ApiKey"].flatMap((scheme): [string, string][] => [
+    [`Authorization: ${scheme} abcd else`, `Authorization: ${scheme} *** else`],
+    [`{"authorization":"${scheme} abcd"}`, `{"authorization":"${scheme} ***"}`],
+    [`authorization=${scheme} abcd`, `authorization=${scheme} ***`],
+  ]),
+  ["Authorization: Digest abcd", "Authorization: Digest abcd"],
+  ["Authorization: Bearer abc", "Authorization: Bearer abc"],
+  ["Authorization: Bearer $TOKEN", "Authorization: Bearer $TOKEN"],
+  ["Bearer a1.~+/=-_bcdefgh else", "Bearer *** else"],
+  ["Bearer abcdefghijklmnop", "Bearer abcdefghijklmnop"],
+  ["Bearer a1bcdefghijklmn", "Bearer a1bcdefghijklmn"],
+  ["x: Basic abcdefgh+/09== else", "x: Basic *** else"],
+  ["x='Basic abcdefghijkl'", "x='Basic ***'"],
+  ["x: Basic abcdefghijk", "x: Basic abcdefghijk"],
+  ["x: Basic abcdefghijkl-m", "x: Basic abcdefghijkl-m"],
+  ["https://a1bcdefghijklmnopqrstuvw@h", "https://***@h"],
+  ["http://a1bcdefghijklmnopqrstuvw@h", "http://a1bcdefghijklmnopqrstuvw@h"],
+  ["https://a1bcdefghijklmnopqrstuv@h", "https://a1bcdefghijklmnopqrstuv@h"],
+  ["https://abcdefghijklmnopqrstuvwx@h", "https://abcdefghijklmnopqrstuvwx@h"],
+  // Commands
+  ...["curl", "wget", "httpie"].flatMap((client): [string, string][] =>
+    ["-u ", "--user ", "--user=", "--proxy-user ", "-u '"].map((flag) => [
+      `${client} -s ${flag}svc:p%w'x`,
+      `${client} -s ${flag}svc:***'x`,
+    ]),
+  ),
+  ["curl -u svc:$PASS h", "curl -u svc:$PASS h"],
+  ["curl h; id -u svc:pw", "curl h; id -u svc:pw"],
+  ["curl -u 1:pw", "curl -u 1:pw"],
+  ...["sqlplus", "sqlldr", "rman", "expdp", "impdp"].flatMap((client): [string, string][] => [
+    [`${client} -s a$#_0/p!w@h`, `${client} -s a$#_0/***@h`],
+    [`${client} a/$PW@h`, `${client} a/$PW@h`],
+    [`${client} | tee a/b@h`, `${client} | tee a/b@h`],
+    [`my${client} a/b@h`, `my${client} a/b@h`],
+  ]),
+  ["jdbc:oracle:thin:app/pw@h", "jdbc:oracle:thin:app/***@h"],
+  ...["mysql", "mysqldump", "mysqladmin", "mariadb"].flatMap((client): [string, string][] => [
+    [`${client} -u a -ppw db`, `${client} -u a -p*** db`],
+    [`${client} -p'pw' db`, `${client} -p'***' db`],
+    [`${client} -p db`, `${client} -p db`],
+    [`${client} -p$PW`, `${client} -p$PW`],
+    [`${client}; x -ppw`, `${client}; x -ppw`],
+  ]),
+  ["sshpass -p pw ssh", "sshpass -p *** ssh"],
+  ["sshpass -p'pw' ssh", "sshpass -p'***' ssh"],
+  ["redis-cli -h c -a pw", "redis-cli -h c -a ***"],
+  ['valkey-cli -a "pw"', 'valkey-cli -a "***"'],
+  ["redis-cli -a $PW", "redis-cli -a $PW"],
+  ["docker login -u a -p pw", "docker login -u a -p ***"],
+  ["docker login | x -p pw", "docker login | x -p pw"],
 ])("in %s the secret is found", (text, expected) => {
   expect(withStars(text)).toBe(expected);
 });
