@@ -1,11 +1,16 @@
 import fs, { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadEnvironment, loadEnvironmentAnyway, loadSettings } from "../../src/settings/load";
+import {
+  loadEnvironment,
+  loadEnvironmentAnyway,
+  loadSettings,
+  SETTINGS_DIRECTORY,
+} from "../../src/settings/load";
 import { PROFILES } from "../../src/settings/profiles";
 import { refusalOf } from "../support/problems";
 
-const ENVIRONMENTS = join(__dirname, "..", "..", "environments");
+const ENVIRONMENTS = join(__dirname, "..", "..", SETTINGS_DIRECTORY);
 const SUFFIX_RULE = "1 to 13 lower-case letters, digits and single hyphens, a letter first";
 const BUCKET_RULE = 'the name of an existing S3 bucket; "npm run bootstrap" makes one and prints it';
 

@@ -98,14 +98,31 @@ describe("the minutes of a step", () => {
     .addresses("aws_cloudwatch_metric_alarm")
     .map((address) => environment.resource(address))
     .filter(({ alarm_name }) => COLORS.some((color) => colorAlarmNames("x1", color).includes(alarm_name)));
+  const periodsOf = (alarm: (typeof alarms)[number]): number[] => [
+    ...new Set<number>(
+      [alarm, ...(alarm.metric_query ?? []).map(({ metric = {} }) => metric)].flatMap(
+        ({ period = [] }) => period,
+      ),
+    ),
+  ];
   /** Seconds from an incident's begin until the data with which the alarm can be in ALARM, and two minutes of CloudWatch's. */
-  const windowOf = (alarm: (typeof alarms)[number]) => {
-    const periods = (alarm.metric_query ?? []).flatMap(
-      ({ metric }: { metric?: { period: number } }) => metric?.period ?? [],
-    );
-    const period = alarm.period ?? Math.max(...periods);
-    return (alarm.datapoints_to_alarm - 1) * period + 60 + 120;
-  };
+  const windowOf = (alarm: (typeof alarms)[number]) =>
+    (alarm.datapoints_to_alarm - 1) * Math.max(...periodsOf(alarm)) + 60 + 120;
+
+  it("follow from the data points of the alarms that are synthesized", () => {
+    const points = Object.entries(releaseAlarmPoints(60));
+    for (const [kind, { breaching, of, periodSeconds }] of points) {
+      const own = alarms.filter(({ alarm_name }) =>
+        COLORS.some((color) => alarm_name.includes(`${color}-${kind}-x1`)),
+      );
+      const found = own.map((alarm) => [
+        alarm.datapoints_to_alarm,
+        alarm.evaluation_periods,
+        periodsOf(alarm),
+      ]);
+      expect([kind, found]).toEqual([kind, COLORS.map(() => [breaching, of, [periodSeconds]])]);
+    }
+  });
 
   it("are enough for every release alarm that is synthesized, where few judged requests are enough", () => {
     expect(alarms).toHaveLength(10);

@@ -1,3 +1,4 @@
+import { everySetting } from "../../src/settings/json-schema";
 import { RULES } from "../../src/settings/rules";
 import { VARIANTS } from "../support/environments";
 import { settingsOf } from "../support/problems";
@@ -34,6 +35,14 @@ const lists = [...new Set(RULES.map(({ reads }) => reads))].map((reads) => {
     for (const each of settings) check(noting(each, asked));
   }
   return [reads.join(", "), reads, [...asked].filter((path) => !OF_NO_MATTER.test(path))] as const;
+});
+
+/** Groups that are absent as a whole unless the settings have them. */
+const OPTIONAL_GROUPS = ["database.restoreFrom", "https"];
+
+it("rules read settings, and no groups of settings that a problem of another setting would touch", () => {
+  const names = [...OPTIONAL_GROUPS, ...everySetting().map(([path]) => path.join("."))];
+  expect(RULES.flatMap(({ reads }) => reads).filter((read) => !names.includes(read))).toEqual([]);
 });
 
 it.each(lists)("a rule says all that it reads, and nothing else: %s", (_names, reads, asked) => {

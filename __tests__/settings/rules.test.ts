@@ -196,6 +196,15 @@ describe("problems", () => {
     ]);
   });
 
+  it("of a combination are reported beside unknown settings of similar names", () => {
+    const settings = { weights: { blue: 80, green: 10, blu: 1, blues: 1 }, weight: 1, weightsOfBlue: 1 };
+    expect(
+      problemsOf(settings)
+        .map(({ field }) => field)
+        .sort(),
+    ).toEqual(["weight", "weights", "weights.blu", "weights.blues", "weightsOfBlue"]);
+  });
+
   it("of a combination are left out while a part of it is malformed", () => {
     expect(linesOf({ weights: { blue: "most", green: 20 } })).toEqual([
       '  weights.blue: got "most", allowed: a whole number from 0 to 100',
