@@ -1,4 +1,5 @@
-import { withoutSecrets } from "../../src/settings/secrets";
+import { SECRET_FORMS } from "../../src/settings/secret-forms";
+import { secretsIn, withoutSecrets } from "../../src/settings/secrets";
 
 const DIGITS = "0123456789";
 const UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -189,5 +190,95 @@ it.each([
   ["docker login -u a -p pw", "docker login -u a -p ***"],
   ["docker login | x -p pw", "docker login | x -p pw"],
 ])("in %s the secret is found", (text, expected) => {
+  expect(withStars(text)).toBe(expected);
+});
+
+it("each kind of secret has the reviewed words, which messages show in place of it", () => {
+  expect(SECRET_FORMS.map(({ what }) => what)).toEqual([
+    "an AWS access key",
+    "a private key",
+    "a password in a URL",
+    "a signature in a URL",
+    "a key in a URL",
+    "a webhook's URL",
+    "another webhook's URL",
+    "a Stripe key",
+    "a GitHub token",
+    "a GitLab token",
+    "a Slack token",
+    "a Google key",
+    "a SendGrid key",
+    "a Square token",
+    "a Shopify token",
+    "an Adyen key",
+    "a token of an AI provider",
+    "a package registry's token",
+    "a HashiCorp token",
+    "a cloud's token",
+    "a service's token",
+    "a JSON Web Token",
+    "an authorization header",
+    "a Basic credential",
+    "a key before a URL's host",
+    "a password of curl",
+    "a password of Oracle's",
+    "a password of a client",
+  ]);
+  expect(secretsIn("of AKIA0123456789ABCDEF")).toEqual([{ what: "an AWS access key", start: 3, end: 23 }]);
+});
+
+const WORDS = "true false yes no on off none null undefined required optional prompt".split(" ");
+const REFERENCES = [
+  "$A_Z",
+  "$(x)",
+  "${x}",
+  "<x>",
+  "{x}",
+  "[x]",
+  "(x)",
+  "%X9_z%",
+  "*",
+  "***",
+  "arn:x",
+  "/a/b",
+  "/a0._-z/b9/D_e.f-1",
+];
+
+it("a value that only refers to a secret is none, and one that only begins or ends so is one", () => {
+  const references = [...REFERENCES, ...WORDS].map((value) => `password="${value}"`);
+  expect(references.filter((text) => withStars(text) !== text)).toEqual([]);
+  const others = ["$token", "%x", "%-%", "*x", "/a", "/a/b!", "/A/b", "a/b/c", "xarn:x"];
+  const near = [
+    ...others,
+    ...[...REFERENCES, ...WORDS].map((it) => `x${it}`),
+    ...WORDS.map((it) => `${it}x`),
+  ];
+  const found = near.map((value) => [value, withStars(`password="${value}"`)]);
+  expect(found).toEqual(near.map((value) => [value, 'password="***"']));
+});
+
+it.each([
+  ["password   =   a1", "password   =   ***"],
+  ['"password"   =>   "a1"', '"password"   =>   "***"'],
+  ["'password'   :   'a1'", "'password'   :   '***'"],
+  ["password:\t a1", "password:\t ***"],
+  ["--password \t a1", "--password \t ***"],
+  ["password a1", "password a1"], // words of a sentence
+  ["x--password a1", "x--password a1"],
+  ["--password --verbose", "--password --verbose"],
+  ["password: expired.", "password: expired."],
+  ["password: a,b;c)", "password: a,b;c)"],
+  ["password: Expired", "password: ***"],
+  ["PWD=/a ./b", "PWD=/a ./b"],
+  ["PWD=~ PWD=.. PWD=\\a", "PWD=~ PWD=.. PWD=\\a"],
+  ["Pwd=a1;x", "Pwd=***"],
+  ["pwd: a1", "pwd: a1"],
+  ['{"password": 12, "a": 3}', '{"password": ***, "a": 3}'],
+  ['{"a": [{"password": 12}]}', '{"a": [{"password": ***}]}'],
+  ["<password>a b</password>", "<password>***</password>"],
+  ['password=\'a b\' token="c\\"d" e', "password='***' token=\"***\" e"],
+  ["password=postgres://a:b@c d", "password=*** d"], // one secret in another
+  ["token=a1 password=b2", "token=*** password=***"],
+])("the value behind a name: %s", (text, expected) => {
   expect(withStars(text)).toBe(expected);
 });
