@@ -8,6 +8,7 @@ const shared = {
  * tests run together (`__tests__/together/together.ts`).
  */
 const ALONE = [
+  "account/main",
   "account/stack",
   "deploy/plan-environment",
   "doctor/check",

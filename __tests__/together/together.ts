@@ -36,7 +36,11 @@ export function together(part: number): void {
   // Files of one folder are in one part, because they load the same modules.
   for (const file of FILES.filter((_, at) => Math.floor((at * PARTS) / FILES.length) === part - 1)) {
     const path = join(TESTS, file);
-    if (/jest\.mock\(|MatchingSnapshot\(|toMatchSnapshot\(/.test(readFileSync(path, "utf8"))) {
+    if (
+      /jest\.(mock|doMock|resetModules|isolateModules)\(|MatchingSnapshot\(|toMatchSnapshot\(/.test(
+        readFileSync(path, "utf8"),
+      )
+    ) {
       throw new Error(`${file} replaces modules or keeps snapshots: add it to ALONE in jest.config.js`);
     }
     describe(file, () => {
