@@ -9,11 +9,14 @@ const named = (name: string) => Object.assign(new Error("as AWS says it"), { nam
 
 describe("a command that cannot go on", () => {
   const { exitCode } = process;
-  const said = jest.spyOn(console, "error").mockImplementation(() => {});
+  let said: jest.SpyInstance;
+  beforeEach(() => {
+    said = jest.spyOn(console, "error").mockImplementation(() => {});
+  });
   afterEach(() => {
     process.exitCode = exitCode;
+    said.mockRestore();
   });
-  afterAll(() => said.mockRestore());
 
   const ends = (error: Error, refused?: number) => {
     said.mockClear();

@@ -39,10 +39,10 @@ describe("for people", () => {
   at           2026-03-04T05:06:07.000Z
   state        0 resources, written 2026-03-04T05:00:00.000Z
 
-  deleted, still listed  id      state             until
-  ---------------------  ------  ----------------  ------------------------
-  ECS task definition    blue:1  inactive          AWS decides
-  KMS key                0a      pending deletion  2026-03-11T00:00:00.000Z
+  deleted or pending deletion  id      state             until
+  ---------------------------  ------  ----------------  ------------------------
+  ECS task definition          blue:1  inactive          AWS decides
+  KMS key                      0a      pending deletion  2026-03-11T00:00:00.000Z
 
   asked    in the account  of pr-1
   -------  --------------  -------

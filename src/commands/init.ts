@@ -44,7 +44,7 @@ async function init(suffix: string, { subscribers, ...options }: Options): Promi
   console.log(
     [
       "next:",
-      '  npm start -- --keep  rehearses the file: docs/deploy.md, "Rehearse your own settings"',
+      '  npm start -- --keep  opens a shell with an emulator of AWS, to rehearse a copy of the file: docs/deploy.md, "Rehearse your own settings"',
       ...(process.env.STATE_BUCKET
         ? []
         : [

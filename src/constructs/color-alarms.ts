@@ -59,7 +59,7 @@ export class ColorAlarms extends Construct {
     const dashboard = `the dashboard ${resourceName(suffix, "dashboard")}`;
     const metric = (id: string, metricName: string, of: Color = color, stat = "Sum", period = 60) =>
       measured(id, { namespace: "AWS/ApplicationELB", metricName, dimensions: dimensions[of], stat, period });
-    const whatFails = `More than ${thresholds.maxErrorPercent} % of the requests to ${color} fail: they are answered with 5xx, refused, or not answered. Requests of clients that hang up are not answered either, so the alarm subtracts the share of requests that fails on ${other}, at most ${HANG_UPS} %.`;
+    const whatFails = `More than ${thresholds.maxErrorPercent} % of the requests to ${color} fail: they are answered with 5xx, refused, or not answered. Requests of clients that hang up are not answered either, so the alarm subtracts from the requests without an answer the share that fails on ${other}: at most ${HANG_UPS} %, and ${HANG_UPS} % if ${other} has too few requests.`;
     const whatToDo = `${logs}; if ${color} has just been released or deployed, roll back first.`;
     const failed = alarm(this, colorAlarm(color, "failed-requests"), {
       suffix,
@@ -135,7 +135,7 @@ export class ColorAlarms extends Construct {
     alarm(this, colorAlarm(color, "running-tasks"), {
       suffix,
       topic,
-      description: `In 8 of the last 10 minutes, fewer than 3 in 4 of the desired ${color} tasks were running, or ECS sent no metrics. Look at the stopped tasks and the events of the service ${resourceName(suffix, "ecs-service", color)}.`,
+      description: `In 8 of the last 10 minutes, fewer than 3 in 4 of the desired ${color} tasks were running${minTasks > 0 ? ", or ECS sent no metrics" : ""}. Look at the stopped tasks and the events of the service ${resourceName(suffix, "ecs-service", color)}.`,
       metricQuery: [
         metric("running", "RunningTaskCount", "Minimum"),
         metric("desired", "DesiredTaskCount", "Minimum"),

@@ -86,7 +86,7 @@ export const KNOWN: Known = {
   aws_qldb_ledger: holding("QLDB ledger", { key: "kms_key" }),
   aws_rds_global_cluster: holding("RDS global cluster", part("cluster")),
   aws_redshift_cluster: holding("Redshift cluster", undefined, PUBLIC),
-  aws_route53_zone: holding("Route 53 hosted zone", { key: { notBecause: "the records of a hosted zone are public" } }, { routes: [/^(name|vpc)\b/] }),
+  aws_route53_zone: holding("Route 53 hosted zone", { key: { notBecause: "a hosted zone has no argument for a key" } }, { routes: [/^(name|vpc)\b/] }),
   aws_s3_directory_bucket: holding("S3 directory bucket", part("encryption configuration")),
   aws_s3_object: holding("S3 object"),
   aws_secretsmanager_secret: row("Secrets Manager secret", {

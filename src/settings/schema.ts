@@ -175,7 +175,7 @@ export const environmentSchema = group({
     setting("Path of this schema, which editors read; the project does not read it.", v.string()),
   ),
   profile: setting(
-    "Set of defaults that this file overrides: ephemeral or production. If database.kmsKeyArn is not set, a change of the profile of a running environment changes the KMS key of the database. This replaces the database, and its data is lost.",
+    "Set of defaults that this file overrides: ephemeral or production. If neither database.kmsKeyArn nor customerManagedKey is set, a change of the profile of a running environment replaces the database, and its data is lost, because the KMS key of the database changes.",
     oneOf(["ephemeral", "production"]),
   ),
   accountId: v.optional(
@@ -332,7 +332,7 @@ export const environmentSchema = group({
   }),
   migration: group({
     image: setting(
-      "Container image of the migration task. Only this task may read the master password of the database. An image of your own has to create the database users app and readonly (docs/runbooks/migrate.md). A change applies to the next migration.",
+      "Container image of the migration task. No other task may read the master password of the database; of the team's roles, only break-glass may. An image of your own has to create the database users app and readonly (docs/runbooks/migrate.md). A change applies to the next migration.",
       image(),
     ),
     command: v.optional(
@@ -350,11 +350,11 @@ export const environmentSchema = group({
     "Traffic weights of a new environment; later, releases change the weights. In a running environment, a change of this setting moves no traffic: it only changes a tag, which the plan shows.",
     group({
       blue: setting(
-        "Percent of the requests that blue gets in a new environment. weights.blue and weights.green have to sum to 100. In a running environment only releases move traffic; a change of this setting moves none.",
+        "Percent of the requests that blue gets in a new environment. weights.blue and weights.green have to sum to 100. In a running environment, a change of this setting moves no traffic, as long as the SSM parameter with the weights exists and has a valid value.",
         integer(0, 100),
       ),
       green: setting(
-        "Percent of the requests that green gets in a new environment. weights.blue and weights.green have to sum to 100. In a running environment only releases move traffic; a change of this setting moves none.",
+        "Percent of the requests that green gets in a new environment. weights.blue and weights.green have to sum to 100. In a running environment, a change of this setting moves no traffic, as long as the SSM parameter with the weights exists and has a valid value.",
         integer(0, 100),
       ),
     }),
@@ -417,7 +417,7 @@ export const environmentSchema = group({
     }),
   }),
   customerManagedKey: setting(
-    "true: a customer managed KMS key of the environment encrypts the data at rest, and AWS rotates this key. false: AWS's own keys encrypt the data. If database.kmsKeyArn is not set, a later change replaces the database, and its data is lost.",
+    "true: a customer managed KMS key of the environment encrypts the data at rest, and AWS rotates this key. false: AWS's own keys encrypt the data. If database.kmsKeyArn is not set, a later change replaces the database, and its data is lost. A change also changes the key of logs, of the SNS topic and of the master password's secret. A change to false deletes the environment's key after 7 days; nobody can read later what it has encrypted.",
     flag(),
   ),
   access: group({

@@ -76,7 +76,7 @@ export function sweepText(report: SweepReport): string {
         )
       : remains(leftovers, remembered)),
     ...section(
-      ["deleted, still listed", "id", "state", "until"],
+      ["deleted or pending deletion", "id", "state", "until"],
       remembered.map(({ type, id, remembered: { state = "", until = "AWS decides" } = {} }) => [
         type,
         id,

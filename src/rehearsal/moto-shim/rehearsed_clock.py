@@ -24,7 +24,7 @@ date_time_string = WSGIRequestHandler.date_time_string
 
 
 def date_of_answer(self, timestamp=None) -> str:
-    if "/s3/aws4_request" not in self.headers.get("Authorization", ""):
+    if "/s3/aws4_request" not in (getattr(self, "headers", None) or {}).get("Authorization", ""):
         return date_time_string(self, timestamp)
     return format_datetime(functions_time(datetime.now(timezone.utc)), usegmt=True)
 

@@ -32,10 +32,10 @@ export async function sayStanding(
   { say, environment: { suffix }, guards }: Asking,
   { document, look }: Result,
 ): Promise<void> {
-  const alarms = { ...look.alarms, ...(await guards()) };
   for (const line of harmWords(look)) say(line);
   say(standing(document, look));
   for (const line of whatNext(suffix, document, look)) say(`  ${line}`);
+  const alarms = { ...look.alarms, ...(await guards()) }; // last, because CloudWatch may be slow
   say(guardedWords(suffix, document, { ...look, alarms }));
 }
 

@@ -80,8 +80,10 @@ export async function asking(environment: Environment): Promise<Asking> {
   const { CLIENT } = require("../../aws/client-options") as typeof import("../../aws/client-options");
   const { arn } = await lazy.signedIn().signedIn(new STSClient(CLIENT), environment.accountId);
   const ask = lazy.interrupted().unlessInterrupted(lazy.ask().controllerOf(environment), environment.suffix);
-  const { clients, controllerStates } = lazy.seen();
-  const guards = () => controllerStates(clients(), environment.suffix);
+  const guards = () => {
+    const { clients, controllerStates } = lazy.seen();
+    return controllerStates(clients(), environment.suffix);
+  };
   return { environment: plain(environment), ask, guards, by: arn, say };
 }
 
