@@ -1,4 +1,5 @@
 import { isSecretName } from "../../src/settings/secret-names";
+import { secretWordsOf } from "../../src/settings/secrets";
 
 /** Every word that decides, written down again, so that none goes or comes unseen. */
 const WORDS = {
@@ -53,3 +54,40 @@ it.each(Object.entries(NAMES))(
     expect(isSecretName(name("ANY"))).toBe(!isSecret);
   },
 );
+
+it.each([
+  ["dbTLSKey", true],
+  ["DB_PASS9", true],
+  ["STRIPE_KEYS", true],
+  ["STRIPE_KEYSTONE", false],
+  ["STRIPE_MONKEY", false],
+  ["MY_ACCESS_KEY_ID", true], // it goes with a secret key that does not expire
+  ["ACCESS_KEY_ID_COUNT", false],
+  ["owner.password", true],
+  ["password.owner", false], // the last part of a path decides
+  ["password:owner", false],
+  ["password/owner", false],
+  ["db.pwd", true],
+  ["pwd", false],
+  ["db_pass.x", false],
+] as const)("the name %s is secret: %s", (name, expected) => {
+  expect(isSecretName(name)).toBe(expected);
+});
+
+it.each([
+  [["up", "--password", "a1", "b2"], [2]],
+  [["up", "-db.password", "a1"], [2]],
+  [["up", "--password=a1", "b2"], [1]],
+  [
+    ["--token", "a1", "x", "--password", "b2"],
+    [1, 4],
+  ],
+  [["--password", "--verbose"], []],
+  [["--password", "-v"], []],
+  [["--password", "$PASSWORD"], []],
+  [["--password", ""], []],
+  [["password", "a1"], []],
+  [["--password,", "a1"], []],
+] as const)("of the words %j, these are secret: %j", (words, expected) => {
+  expect(secretWordsOf(words)).toEqual(expected);
+});
