@@ -28,10 +28,11 @@ function facts(value: unknown, path = ""): string[] {
 /** A row with the results of its functions for an environment and for two resources that are left. */
 function evaluated(row: KnownRow | Pick<Row, "arns" | "left" | "named">): object {
   if (!("left" in row)) return row;
-  const { arns: _, left, named, ...others } = row;
+  const { arns: forms, left, named, ...others } = row;
+  const own = ownArns(row, "x1", ACCOUNT_ID);
   const names = "names" in named ? { ...named, names: named.names("x1", ACCOUNT_ID) } : named;
   const byHand = "byHand" in left ? { byHand: [...new Set(leftovers.map(left.byHand))].join(" | ") } : {};
-  return { ...others, arns: ownArns(row, "x1", ACCOUNT_ID), named: names, left: { ...left, ...byHand } };
+  return { ...others, arns: own.length > 0 ? own : forms, named: names, left: { ...left, ...byHand } };
 }
 
 it.each(Object.entries(RESOURCES))("the row of %s says what was reviewed", (_type, row) => {
