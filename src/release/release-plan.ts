@@ -6,28 +6,33 @@ import { RefusedError } from "../terminal/refused";
 /** The options of `npm run release -- start`. They override the environment's release settings for one release. */
 export interface ReleaseFlags {
   /**
-   * The candidate's weights in percent, each higher than the weight before. They replace all configured steps. @default - the configured
-   * steps
+   * The weight in each step of the candidate (the color with the new version), in percent, such as 5, 25, 100. The weights have to rise.
+   * They replace all configured steps. @default - the configured steps
    */
   readonly steps?: readonly number[] | undefined;
   /**
-   * Minutes for which each step is watched. @default - the minutes of the configured step with the same weight or, if there is none, with
-   * the next higher weight
+   * How many minutes the controller watches each step. @default - the minutes of the configured step with the same weight; if no configured
+   * step has this weight, the minutes of the configured step with the next higher weight
    */
   readonly bakeMinutes?: number | undefined;
-  /** Alarms in addition to the configured ones. @default - no further alarms */
+  /** Names of release alarms that are added to the configured release alarms. @default - no further alarms */
   readonly alarms?: readonly string[] | undefined;
-  /** The number of requests that the candidate has to get in each step. With 0, a step needs no requests. @default - as configured */
+  /**
+   * The number of requests that the candidate has to get in each step before the step can end. With 0, a step needs no requests.
+   * @default - as configured
+   */
   readonly minRequests?: number | undefined;
-  /** Smoke tests in addition to the configured ones: paths or https URLs. @default - no further smoke tests */
+  /**
+   * Smoke tests that are added to the configured smoke tests. Each smoke test is a path or an https URL. @default - no further smoke tests
+   */
   readonly smokeTests?: readonly string[] | undefined;
 }
 
 /**
- * The plan of one release: the environment's settings, overridden by flags. Flags cannot remove an approval: if a configured
- * weight needs an approval, a step that reaches or passes this weight needs an approval too.
+ * Returns the settings of one release: the environment's release settings, overridden by the command's flags. Flags cannot remove an
+ * approval. If a configured step needs an approval, the first step that reaches or passes its weight also needs an approval.
  *
- * @throws RefusedError for values that would be refused in the environment's file
+ * @throws RefusedError if the settings file of an environment could not have these values
  */
 export function releasePlan(settings: EnvironmentSettings, flags: ReleaseFlags): ReleaseSettings {
   const { release } = settings;

@@ -19,8 +19,8 @@ export async function readParameter(ssm: SSMClient, name: string): Promise<Param
 }
 
 /**
- * Finds the listener that forwards to target groups, and the DNS name of the load balancer; returns `undefined` if there is no load
- * balancer or no such listener.
+ * Finds the listener that forwards to target groups, and the DNS name of its load balancer. Returns `undefined` if the environment has no
+ * load balancer, or if no listener of the load balancer forwards to target groups.
  */
 export async function findListener(
   elb: ElasticLoadBalancingV2Client,
@@ -31,7 +31,9 @@ export async function findListener(
   return listener && { listener, dnsName };
 }
 
-/** Reads every listener of the load balancer, and the load balancer's DNS name. If there is no load balancer, both are empty. */
+/**
+ * Reads the listeners and the DNS name of the environment's load balancer. If there is no load balancer, the list and the name are empty.
+ */
 export async function findListeners(
   elb: ElasticLoadBalancingV2Client,
   suffix: string,

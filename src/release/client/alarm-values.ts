@@ -9,7 +9,7 @@ import { chunks } from "../controller/chunks";
 import { MINUTE } from "../controller/decision";
 import { describeAlarms } from "../controller/describe-alarms";
 
-/** The newest value of an alarm and the threshold that CloudWatch compares it with. */
+/** The newest value of the metric that an alarm watches, and the threshold with which CloudWatch compares this value. */
 export interface AlarmValue {
   /**
    * The value of the newest data point. @default - CloudWatch has no data point of the last minutes for the alarm, for example
@@ -20,7 +20,7 @@ export interface AlarmValue {
   readonly threshold?: number;
   /** The operator with which a value is compared with the threshold, such as `>`. */
   readonly comparison: string;
-  /** The unit that the alarm's label ends with: `%` or `s`. @default "" */
+  /** The unit of the value: `%` or `s`. It is empty if the metric's label does not end with a unit. */
   readonly unit: string;
 }
 
@@ -33,15 +33,15 @@ const COMPARISONS: Readonly<Record<string, string>> = {
 const UNITS: Readonly<Record<string, string>> = { percent: "%", seconds: "s" };
 
 /**
- * The greatest number of alarms in one call of GetMetricData: an alarm has at most 20 metric queries, and one call takes at most
- * 500.
+ * The greatest number of alarms whose values one call of GetMetricData reads. An alarm has at most 20 metric queries, and one call may have
+ * at most 500 metric queries.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html
  */
 const AT_ONCE = 25;
 
 /**
- * Reads the newest value of each alarm from CloudWatch, with the alarm's own metrics and expressions. The alarm's
- * `StateReasonData` is not used, because it holds the value at the alarm's last change of state.
+ * Reads the newest value of each alarm from CloudWatch, with the alarm's own metrics and expressions. The alarm's `StateReasonData` is not
+ * used, because it contains the value from the time at which the alarm's state last changed.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html
  *
@@ -83,14 +83,16 @@ async function readValues(
 }
 
 /**
- * The greatest age of a shown data point, in milliseconds. CloudWatch receives some data points minutes late, so a data point of
- * a few minutes ago is shown. A data point that is older than this limit says nothing about the present.
+ * Returns the greatest age that a data point may have to be shown, in milliseconds. CloudWatch receives some data points minutes late, so
+ * the newest data point may be a few minutes old. A data point that is older than this limit says nothing about the present.
  */
 const ageOf = (period: number): number => Math.max(5 * MINUTE, 2 * period);
 
 /**
- * @param began the newest data point whose period starts in this range is returned; `from` and `to` belong to the range. The range
- * ends one period ago: a data point whose period has not ended is not shown, because some of its requests are still missing.
+ * Returns the value of the newest data point whose period began between `from` and `to`, with the alarm's threshold.
+ *
+ * @param began the range of times in which the period has to begin. The range ends one period ago, because a data point lacks some requests
+ * until its period has ended
  */
 function newestOf(
   alarm: MetricAlarm,
@@ -111,7 +113,7 @@ function newestOf(
 const queriesOf = (alarm: MetricAlarm): readonly MetricDataQuery[] =>
   alarm.Metrics?.length ? alarm.Metrics : [queryOf(alarm)];
 
-/** The period of an alarm's data point, in milliseconds. */
+/** Returns the period of an alarm's data points, in milliseconds. */
 export const periodOf = (alarm: MetricAlarm): number =>
   1000 * Math.max(60, ...queriesOf(alarm).map((it) => it.MetricStat?.Period ?? it.Period ?? 60));
 
@@ -132,7 +134,7 @@ function renamed(queries: readonly MetricDataQuery[], prefix: string): MetricDat
   }));
 }
 
-/** The metric query of an alarm that watches one metric without an expression. */
+/** Returns the metric query for an alarm that watches one metric without an expression. */
 const queryOf = (alarm: MetricAlarm): MetricDataQuery => ({
   Id: "value",
   MetricStat: {

@@ -14,7 +14,7 @@ export class ControllerError extends Error {
   public override readonly name = "ControllerError";
   public constructor(
     message: string,
-    /** Whether the controller may have received and carried out the command. */
+    /** True if the controller may have received and carried out the command. */
     public readonly mayBeDone: boolean,
   ) {
     super(message);
@@ -24,11 +24,11 @@ export class ControllerError extends Error {
 /**
  * Sends a command to the release controller, and waits for the result.
  *
- * @throws ControllerError when the controller cannot be reached or gives no answer
+ * @throws ControllerError if the controller cannot be reached or gives no answer
  */
 export type Ask = (command: Command) => Promise<Result>;
 
-/** The fields that every command has: an id, the name of its sender, and the sender's reason. */
+/** Returns the fields that every command has: a new id, the name of the sender, and the sender's reason. */
 export const newCommand = (by: string, reason = "") => ({ id: randomUUID(), by, reason });
 
 /** The timeout of one attempt, in milliseconds. The function's own timeout is 30 seconds. */
@@ -40,8 +40,8 @@ const ONE_TRY = 35_000;
 const ALL_TRIES = 40_000;
 
 /**
- * A Lambda client that waits for as long as the function may run. Its retries are safe: the controller carries out a command
- * once, even if a command with the same id arrives several times.
+ * Returns a Lambda client that waits for as long as the function may run. Its retries are safe: the controller carries out a command once,
+ * even if a command with the same id arrives several times.
  */
 const lambdaClient = () =>
   new LambdaClient({
@@ -100,7 +100,8 @@ function parse(answer: string, name: string): Result {
 const isDocument = (it: unknown): boolean => !("unreadable" in parseDocument(JSON.stringify(it ?? null)));
 
 /**
- * The error message in the answer of a function that failed: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html
+ * Returns the error message from the answer of a Lambda function that failed:
+ * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html
  */
 function failureIn(answer: string): string {
   try {

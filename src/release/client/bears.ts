@@ -4,9 +4,9 @@ import type { Seen } from "./seen";
 import { destination } from "./words";
 
 /**
- * A line for a person who has to decide, while a release is stuck, whether the other color can handle all traffic. A release is stuck
- * when all traffic has to go to a color that cannot answer. The line contains the other color's healthy targets, the desired count of
- * the color that cannot answer, and the requests per target.
+ * Returns a line for a release that is stuck: all traffic has to go to one color, and this color cannot answer. The line helps a person to
+ * decide if the other color can handle all traffic. It contains the number of the other color's healthy targets, the desired count of the
+ * color that cannot answer, and the requests per target.
  *
  * @returns an empty list if the release is not stuck, or if the other color has no healthy target
  */
@@ -32,7 +32,7 @@ export function bearsWords(document: ReleaseDocument, { look, numbers }: Seen): 
   ];
 }
 
-/** The requests per target and minute: now, and if the color got all traffic. */
+/** Returns words for the requests per minute that each target of a color gets now, and would get with all traffic. */
 function loadWords(color: "blue" | "green", healthy: number, numbers: Seen["numbers"]): string {
   if (numbers === undefined) return `the number of requests for each target of ${color} cannot be seen`;
   const { colors, refused } = numbers;

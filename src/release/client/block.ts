@@ -23,8 +23,8 @@ import { moment } from "./time";
 import { destination, harmWords, liveWords, nextByItself, standing, whatNext } from "./words";
 
 /**
- * The state of a release in lines, in this order: failing requests, the release's phase, the next step and the possible commands,
- * whether the controller watches the release, a table of both colors, and a table of the release alarms.
+ * Returns the state of a release in lines, in this order: the requests that fail, the release's phase, the next step and the possible
+ * commands, a line that says whether the controller guards the release, a table of both colors, and a table of the release alarms.
  */
 export function block(suffix: string, seen: Seen, columns: number): readonly string[] {
   const { document: stored, problem, look, numbers, stale } = seen;
@@ -66,9 +66,9 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
 }
 
 /**
- * The possible commands. For a stuck release, a heading says that a person has to choose one command, because each command
- * decides where all traffic goes. A last line says where to find out why the color cannot answer, unless one of the commands shows
- * the events of the color's service.
+ * Returns lines with the possible commands. For a stuck release, a first line says that a person has to choose one command, because each
+ * command moves all traffic. If no command shows the events of the color's ECS service, a last line names this service, so that a person
+ * can find out why the color cannot answer.
  */
 function ways(suffix: string, document: ReleaseDocument, look: WideLook): readonly string[] {
   const all = whatNext(suffix, document, look);
@@ -88,7 +88,7 @@ function ways(suffix: string, document: ReleaseDocument, look: WideLook): readon
 /** The greatest width of a line in columns, also in a wider terminal: longer lines are hard to read. */
 const READABLE = 100;
 
-/** A time in UTC, to the second. */
+/** Returns a time as text in UTC, such as `2026-11-27 05:06:07 UTC`. */
 export const utc = (milliseconds: number): string => `${moment(milliseconds)} UTC`;
 
 function colorTable(document: ReleaseDocument | undefined, seen: Seen, columns: number): string {
@@ -125,15 +125,15 @@ function shareWords({ live, recorded }: WideLook, color: Color): string {
   return `${is} (recorded: ${typeof recorded === "number" ? `${weightOf(color, recorded)} %` : recorded})`;
 }
 
-/** Returns a function that gives a color's number in words; `?` where the numbers were not read. */
+/** Returns a function that returns a color's number in words, or `?` if the numbers were not read. */
 const measured =
   ({ look, numbers }: Seen, words: (of: ColorRequests) => string) =>
   (color: Color): string =>
     numbers === undefined ? "?" : words(withRefused(look, numbers, color));
 
 /**
- * The numbers of the requests to a color, with the requests that the load balancer answered with 503 because the color had no
- * target. CloudWatch counts those requests for the load balancer only, so they are added to the color that has no targets.
+ * Returns the numbers of the requests to a color. If the color has no targets, the load balancer answers its requests with 503. CloudWatch
+ * counts these requests only for the whole load balancer, so this function adds them to the color's own numbers.
  */
 function withRefused({ targets }: WideLook, { colors, refused }: Numbers, color: Color): ColorRequests {
   const own = colors[color];
@@ -143,7 +143,7 @@ function withRefused({ targets }: WideLook, { colors, refused }: Numbers, color:
   return { ...own, rate, failed: (own.rate * (own.failed ?? 0) + 100 * refused) / rate };
 }
 
-/** A table of the release alarms and of all other alarms that are not OK. Alarms in ALARM come first. */
+/** Returns a table with all release alarms, and with those other alarms that are not OK. Alarms in ALARM come first. */
 function alarmTable(
   suffix: string,
   document: ReleaseDocument | undefined,
@@ -183,7 +183,7 @@ function alarmTable(
   ];
 }
 
-/** Why an alarm of a color has no value. */
+/** Returns words that say why an alarm of a color has no value. */
 function whyNone({ look }: Seen, { colors }: Numbers, color: Color): string {
   if (look.targets[color]?.registered === 0) return "no targets";
   return colors[color].rate === 0 ? "no requests" : "no value";

@@ -1,9 +1,9 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 
 /**
- * Returns AWS's clock: the `Date` header of the newest response, plus the time that has passed since that response. The times of
- * a release are compared with AWS's clock, because the clock of this machine may be wrong by hours. Before the first response,
- * this machine's clock is used.
+ * Returns a function that tells the time by AWS's clock: the `Date` header of S3's newest response, plus the time that has passed since
+ * that response. The commands compare the times of a release with AWS's clock, because this machine's clock may be wrong by hours. Before
+ * the first response, the function tells the time by this machine's clock.
  *
  * https://docs.aws.amazon.com/AmazonS3/latest/API/RESTCommonResponseHeaders.html
  */
@@ -20,8 +20,8 @@ export function awsClock(
       if (Number.isFinite(date)) ahead = date - own();
       return answer;
     },
-    // This middleware sees a response before the deserializer does: the deserializer throws for an error response, and an
-    // error response has a `Date` header too.
+    // This middleware gets a response before the deserializer gets it. For an error response, the deserializer throws an error, but the
+    // `Date` header of an error response is needed too.
     { step: "deserialize", priority: "low", name: "awsClock" },
   );
   return () => own() + ahead;

@@ -10,24 +10,24 @@ import { guardedWords } from "./guarded";
 import type { Seen } from "./seen";
 import { harmWords, liveWords, standing, whatNext } from "./words";
 
-/** The sender of commands, and the environment whose release controller gets them. */
+/** The data and functions that are necessary to send commands to an environment's release controller. */
 export interface Asking {
   readonly environment: Environment;
   readonly ask: Ask;
-  /** Reads the states of the alarms on the controller itself. An alarm that cannot be read has no entry. */
+  /** Reads the states of the alarms that watch the controller itself. An alarm that cannot be read has no entry. */
   readonly guards: () => Promise<Readonly<Record<string, string>>>;
   /** The caller's ARN. */
   readonly by: string;
   readonly say: (line: string) => void;
 }
 
-/** Returns the controller's result. @throws RefusedError when the controller refused the command */
+/** Returns the controller's result. @throws RefusedError if the controller refused the command */
 export function accepted(result: Result): Result {
   if (result.refused !== undefined) throw new RefusedError(result.refused);
   return result;
 }
 
-/** Prints the state of the release after a command, the next step, and whether the controller watches the release. */
+/** Prints the state of the release after a command, the next step, and a line that says whether the controller guards the release. */
 export async function sayStanding(
   { say, environment: { suffix }, guards }: Asking,
   { document, look }: Result,

@@ -19,7 +19,7 @@ export interface Direct {
   readonly by: string;
   /** The color that gets all traffic. */
   readonly to: Color;
-  /** Whether the listener is moved even if the color has no target that can answer. */
+  /** True to move the listener even if the color has no target that can answer. */
   readonly force: boolean;
   readonly say: (line: string) => void;
   readonly time: Time;
@@ -32,15 +32,15 @@ export interface Direct {
 const TRIES = 60_000;
 const PAUSE = 2000;
 /**
- * How long the command waits for the targets' health, in milliseconds. Without an answer by then, the command moves the listener
+ * How long the command waits for the targets' health, in milliseconds. If there is no answer by then, the command moves the listener
  * without knowing the health, because a slow answer must not delay the rollback.
  */
 const TARGETS = 2000;
 
 /**
- * Sends all traffic to one color without the controller. The command is for the time when the controller, or an AWS service that
- * the controller needs, is down. It moves the listener first. Then it tells the controller to leave the listener alone, because
- * the controller would otherwise restore its own weights.
+ * Sends all traffic to one color without the controller. The command is for the time when the controller, or an AWS service that the
+ * controller needs, is down. The command first moves the listener. Then it tells the controller not to change the listener, because the
+ * controller would otherwise restore its own weights.
  *
  * @returns the exit code
  */
@@ -99,7 +99,7 @@ async function isWithoutTargets({ aws, environment, to, time }: Direct): Promise
 /**
  * Moves the listener, and repeats the move until the listener shows the wanted weights.
  *
- * @returns why the listener has other weights; `undefined` on success
+ * @returns the reason why the listener has other weights; `undefined` on success
  */
 async function moveUntil(direct: Direct, until: number): Promise<string | undefined> {
   const { aws, environment, to, say } = direct;
@@ -126,10 +126,9 @@ async function moveUntil(direct: Direct, until: number): Promise<string | undefi
 }
 
 /**
- * Compares the account in the listener's ARN with the environment's account. STS is not asked for the account, because STS may be
- * down.
+ * Compares the account in the listener's ARN with the environment's account. STS is not asked for the account, because STS may be down.
  *
- * @throws RefusedError when the listener is in another account
+ * @throws RefusedError if the listener is in another account
  */
 function refuseOtherAccount({ accountId, suffix }: Environment, listenerArn: string): void {
   const found = readArn(listenerArn)?.account;
@@ -148,9 +147,9 @@ async function lookAt({ aws, environment }: Direct): Promise<{ live?: number | "
 }
 
 /**
- * Tells the controller to leave the listener alone, and moves the listener again if the listener's weights change meanwhile.
+ * Tells the controller not to change the listener. If the listener's weights change meanwhile, moves the listener again.
  *
- * @returns whether the controller has been told
+ * @returns true if the controller has been told
  */
 async function tellAndStay(direct: Direct): Promise<boolean> {
   const { ask, by, to, say, environment } = direct;

@@ -5,24 +5,27 @@ import type { ControllerSettings } from "../controller/settings";
 /** The data of an environment that a release command needs. */
 export interface Environment {
   readonly suffix: string;
-  /** The bucket of the release document. @default - not known: the controller finds the bucket in its own settings */
+  /**
+   * The state bucket, which contains the release document. @default - the bucket is not known; the controller does not need it from the
+   * command, because the controller's own settings contain it
+   */
   readonly stateBucket?: string | undefined;
-  /** The account of the environment. @default - the account is not checked */
+  /** The id of the environment's AWS account. @default - the account is not checked */
   readonly accountId?: string | undefined;
 }
 
-/** Name of the Lambda function that is an environment's release controller. */
+/** Returns the name of the Lambda function that is an environment's release controller. */
 export const controllerName = (suffix: string): string => resourceName(suffix, "release-controller");
 
-/** Names of the alarms on the controller itself. */
+/** Returns the names of the alarms that watch the release controller itself. */
 export const controllerAlarms = (suffix: string): readonly string[] => [
   resourceName(suffix, "alarm", "release-controller-errors"),
   resourceName(suffix, "alarm", "release-controller-silent"),
 ];
 
 /**
- * Names of the alarms on 5xx responses of the load balancer itself. Only these alarms count requests to a color without targets.
- * The metrics of the colors do not contain such requests.
+ * Returns the names of the alarms on 5xx responses that the load balancer itself sends. Only these alarms count requests to a color without
+ * targets, because the metrics of the colors do not contain such requests.
  */
 export const balancerAlarms = (suffix: string): readonly string[] => [
   resourceName(suffix, "alarm", "load-balancer-5xx"),
@@ -30,8 +33,8 @@ export const balancerAlarms = (suffix: string): readonly string[] => [
 ];
 
 /**
- * The names of an environment's resources. They equal those in the controller's `settings.json`, because `status` reads the same
- * resources as the controller.
+ * Returns the names of an environment's AWS resources. They are the same as in the controller's `settings.json`, because `status` reads the
+ * same AWS resources as the controller.
  */
 export const namesOf = ({ suffix, stateBucket = "" }: Environment): ControllerSettings =>
   controllerSettings({ suffix, stateBucket });

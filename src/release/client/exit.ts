@@ -28,12 +28,12 @@ const CODES = [
 
 export type Ending = (typeof CODES)[number][0];
 
-/** Exit code of each ending. */
+/** The exit code for each way in which the command can end. */
 export const EXIT = Object.fromEntries(CODES.map(([ending, code]) => [ending, code])) as Readonly<
   Record<Ending, number>
 >;
 
-/** All exit codes with their meanings, wrapped to the terminal's width. @param columns the terminal's width */
+/** Returns all exit codes with their meanings, wrapped to the terminal's width. @param columns the terminal's width */
 export const exitCodes = (columns: number): string =>
   CODES.map(([, code, meaning]) => {
     const begin = `${String(code).padStart(5)}  `;

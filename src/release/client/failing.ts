@@ -15,28 +15,28 @@ export interface Failing {
   /** Requests without a 2xx, 3xx or 4xx response. */
   readonly failed: number;
   /**
-   * The start of the present series of failing minutes: a minute is failing if the share of its failed requests is greater than
-   * {@link FAILS}. Minutes without requests do not end the series. @default - the newest minute with requests is not failing
+   * The time since which every minute with requests has been a failing minute. In a failing minute, the share of failed requests is greater
+   * than {@link FAILS}. @default - the newest minute with requests is not failing
    */
   readonly since?: number;
 }
 
 /**
- * Share of failed requests above which a minute counts as failing. Requests whose clients closed the connection early count as
- * failed too; usually they are fewer than this share.
+ * The share of failed requests above which a minute counts as a failing minute. Requests whose clients closed the connection early also
+ * count as failed. Usually their share is smaller than this number.
  */
 const FAILS = 0.01;
 
 /**
- * Whether traffic stays on a color that it has to leave: the release is stuck, or its rollback began more than a minute ago and has
- * not succeeded.
+ * Returns true if traffic is still on a color that it has to leave: the release is stuck, or its rollback began more than a minute ago and
+ * has not succeeded.
  */
 export const staysWrong = ({ phase, warned }: ReleaseDocument): boolean =>
   phase === "stuck" || (phase === "back" && warned === true);
 
 /**
- * The time from which failed requests are counted, in milliseconds since 1970: the start of the release or, without a release, the
- * start of the rollback.
+ * Returns the time from which failed requests are counted, in milliseconds since 1970: the start of the release or, if there is no release,
+ * the start of the rollback.
  */
 const beganAt = ({ release, movedAt }: ReleaseDocument): number => release?.startedAt ?? movedAt;
 
@@ -65,7 +65,8 @@ export async function readFailing(
   return {
     ...shown,
     requests: sum("requests"),
-    // The difference may be negative: the first minute may count answers to requests of the minute before.
+    // The number of requests minus the number of answers may be negative: the first minute may contain answers to requests of the minute
+    // before.
     failed: Math.max(0, sum("failed")),
     ...(since !== undefined && { since }),
   };
@@ -74,8 +75,8 @@ export async function readFailing(
 const grouped = (count: number) => Math.round(count).toLocaleString("en-US");
 
 /**
- * Two lines: the time since which requests fail, and the number of all failed requests. Empty unless traffic stays on a color that
- * it has to leave.
+ * Returns lines with the time since which requests fail, and with the number of all failed requests. The list is empty unless traffic is
+ * still on a color that it has to leave ({@link staysWrong}).
  */
 export function failingWords(
   document: ReleaseDocument,

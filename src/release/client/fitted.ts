@@ -1,6 +1,6 @@
 import { lengthOf, wrap } from "../../terminal/wrap";
 
-/** A word joiner, which stands in place of a space at which a line must not be broken. */
+/** A character (U+2060, word joiner) that replaces a space if the line must not be broken at that space. */
 const TOGETHER = "\u2060";
 
 /**
@@ -22,10 +22,10 @@ export function fitted(line: string, columns: number): string[] {
   ].map((it) => `${indent}${it}`);
 }
 
-/** An alarm's name without the prefix and the suffix that all alarms of the environment have. */
+/** Returns an alarm's name without the prefix `alarm-` and the environment's suffix. */
 export const shortAlarm = (suffix: string, name: string): string =>
   name.replace(/^alarm-/, "").replace(new RegExp(`-${suffix}$`), "");
 
-/** An image without its registry, and with the first digits of its digest. */
+/** Returns the name of an image without its registry, and with only the first 12 digits of its digest. */
 export const shortImage = (image: string): string =>
   image.replace(/^[^/]*[.:][^/]*\//, "").replace(/(@sha256:[0-9a-f]{12})[0-9a-f]+$/, "$1");

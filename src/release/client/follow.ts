@@ -19,7 +19,7 @@ export interface Following {
   readonly see: () => Promise<Seen>;
   /** Id of the release. */
   readonly release: string;
-  /** Milliseconds between two looks. */
+  /** Milliseconds between two readings of the state. */
   readonly poll: number;
   /** Prints a line that stays on the screen. */
   readonly say: (line: string) => void;
@@ -32,8 +32,8 @@ export interface Following {
 const UNSEEN = 180_000;
 
 /**
- * Follows a release to its end. Prints a line for each change and, where the screen can be redrawn, the whole state. The function
- * only reads: the controller moves the release on, whether anybody follows it or not.
+ * Follows a release to its end. Prints a line for each change. If the screen can be redrawn, also redraws the whole state. The function
+ * only reads. The controller continues the release even if nobody follows it.
  *
  * @returns the exit code; `undefined` after an interruption
  */
@@ -73,7 +73,7 @@ export async function follow(following: Following): Promise<number | undefined> 
 }
 
 /**
- * The message and the exit code of a release that has ended or waits for a person; `undefined` while the release moves on by
+ * Returns the message and the exit code if a release has ended or waits for a person. Returns `undefined` if the release continues by
  * itself.
  */
 export function endOf(
@@ -138,6 +138,6 @@ function completed(suffix: string, { want, release }: ReleaseDocument): string {
     : `completed: ${describe(want)}; ${stable} keeps the rest of the traffic`;
 }
 
-/** The message after Ctrl-C. It says that the release goes on, and how to look at the release or roll it back. */
+/** Returns the message after Ctrl-C. It says that the release continues, and has the commands to watch the release and to roll it back. */
 export const goesOn = (suffix: string): string =>
   `the release goes on in AWS, and the controller guards it; to watch it: ${typed(suffix, "status --watch")}; to roll it back: ${typed(suffix, "rollback")}`;

@@ -6,12 +6,12 @@ import type { Look } from "../controller/look";
 import { controllerAlarms } from "./environment";
 import { destination, direct } from "./words";
 
-/** The delay after which a step of the controller counts as missing, in milliseconds. The controller runs once a minute. */
+/** If the controller is late with a step by more than this time, in milliseconds, it seems not to run. Normally it runs once a minute. */
 const LATE = 3 * MINUTE;
 
 /**
- * A line that says whether the controller watches the traffic. If the controller does not watch the traffic, or if that is
- * unknown, the line begins with NOT.
+ * Returns a line that says whether the controller guards the traffic. The line begins with NOT if the controller does not guard the
+ * traffic, or if that is not known.
  */
 export function guardedWords(suffix: string, document: ReleaseDocument, look: Look): string {
   const { phase, release, movedAt } = document;

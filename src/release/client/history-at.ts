@@ -5,7 +5,7 @@ import { describe } from "../controller/decision";
 import { fitted } from "./fitted";
 import type { HistoryLine } from "./history";
 
-/** The share of traffic of each image at a given time, with the person who moved the traffic and the reason. */
+/** The shares of the traffic that both colors had at a given time, with their images, the person who moved the traffic, and the reason. */
 export interface SharesAt {
   /** The given time. All times in this file are in ISO 8601. */
   readonly at: string;
@@ -14,7 +14,7 @@ export interface SharesAt {
   readonly action: HistoryLine["action"];
   readonly shares: Weights;
   /**
-   * The weights before the move to `shares`, if that move was not yet confirmed at the given time. @default - the listener had
+   * The weights before the move to `shares`, if the history had not yet confirmed this move at the given time. @default - the listener had
    * the weights of `shares`
    */
   readonly from?: Weights;
@@ -31,7 +31,7 @@ export interface SharesAt {
   readonly reason?: string;
 }
 
-/** Actions whose lines announce a move of traffic that has not been confirmed yet. */
+/** Actions whose history lines announce a move of traffic. Only a later line confirms the move. */
 const ON_THE_WAY: readonly HistoryLine["action"][] = [
   "started",
   "shifting",
@@ -44,14 +44,14 @@ const ON_THE_WAY: readonly HistoryLine["action"][] = [
 /** Actions whose lines say that traffic was not moved. In these lines, `from` holds the listener's weights. */
 const STAYED: readonly HistoryLine["action"][] = ["not rolled back", "stuck", "paused"];
 
-/** The weights that the listener has after a line's action, or gets within seconds. */
+/** Returns the weights that the listener has after the action of a history line, or gets within seconds. */
 const weightsOf = ({ action, from, to }: HistoryLine) => (STAYED.includes(action) ? from : to);
 
 /**
- * Reads from the history the shares of both colors at a given time.
+ * Returns the shares of the traffic that both colors had at a given time, according to the history.
  *
  * @param lines the history's lines, the oldest first
- * @returns the shares or, where the history does not tell them, the reason
+ * @returns the shares; if the history does not contain them, the reason
  */
 export function sharesAt(lines: readonly HistoryLine[], at: Date): SharesAt | { readonly unknown: string } {
   const time = at.toISOString();
@@ -81,8 +81,8 @@ export function sharesAt(lines: readonly HistoryLine[], at: Date): SharesAt | { 
 }
 
 /**
- * Whether the lines suffice for {@link sharesAt}: one line has to hold the weights and, if the weights belong to a release,
- * another line has to tell the release's start.
+ * Returns true if the lines are enough for {@link sharesAt}. One of the lines has to contain the weights. If this line belongs to a
+ * release, the line about the release's start is necessary too.
  */
 export function tellsSharesAt(lines: readonly HistoryLine[], at: Date): boolean {
   const found = sharesAt(lines, at);
@@ -92,7 +92,7 @@ export function tellsSharesAt(lines: readonly HistoryLine[], at: Date): boolean 
 }
 
 /**
- * The shares as a text for people.
+ * Returns the shares as text for people.
  *
  * @param columns the terminal's width; the name of an image is never wrapped, so that it can be copied
  */

@@ -8,26 +8,31 @@ import type { ReleaseEvent } from "../controller/events";
 import { type Environment, namesOf } from "./environment";
 import { fitted, shortImage } from "./fitted";
 
-/** A line of the release history. The controller writes all actions except `unlocked`, which the command `unlock` writes. */
+/**
+ * A line of the release history. The command `unlock` writes the lines with the action `unlocked`. The controller writes all other lines.
+ */
 export type HistoryLine = Omit<ReleaseEvent, "action"> & {
   readonly action: ReleaseEvent["action"] | "unlocked";
 };
 
 const DAY = 24 * 60 * 60_000;
-/** How many days of the history each attempt reads. The last attempt reads the whole history. */
+/**
+ * How many days the history is read back. If the lines of the first number of days are not enough, the next number is used, and so on. The
+ * last number stands for the whole history.
+ */
 const BACK = [7, 30, 120, 480, Number.POSITIVE_INFINITY];
 
 /**
- * Reads the newest lines of the history, and returns them with the oldest line first. CloudWatch Logs returns the oldest line
- * first, and a history may be years long; so this function reads a short time first, and goes further back until `isEnough`
- * holds. A line that the controller wrote twice is returned once.
+ * Reads the newest lines of the release history, and returns them with the oldest line first. CloudWatch Logs returns the oldest line
+ * first, and a history may be years long. So this function first reads the last days, and then goes further back until `isEnough` returns
+ * true. If the controller has written a line twice, the line is returned once.
  *
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
  *
- * @param isEnough tells whether the lines that have been read answer the caller's question
- * @param until the time after which no line is read. @default - all lines are read, even lines with times after this machine's
- * present time, because this machine's clock may be wrong
- * @throws RefusedError when the environment has no history
+ * @param isEnough a function that returns true if the lines that have been read are enough for the caller
+ * @param until the end of the time to read. @default - no end: even lines with times after this machine's present time are read, because
+ * this machine's clock may be wrong
+ * @throws RefusedError if the environment has no release history
  */
 export async function readHistory(
   logs: CloudWatchLogsClient,
@@ -48,7 +53,7 @@ export async function readHistory(
   return lines;
 }
 
-/** The lines between two times, both included. */
+/** Reads the lines between two times. Lines with exactly one of these times are included. */
 async function readLines(
   logs: CloudWatchLogsClient,
   { suffix, ...environment }: Environment,
@@ -63,8 +68,8 @@ async function readLines(
     )) {
       for (const { message = "" } of events) {
         const line = parse(message);
-        // The id alone does not identify a line: ids begin with the document's revision, and a new document starts at revision
-        // 1 again.
+        // The id alone does not identify a line. An id begins with the revision of the release document, and a new document starts with
+        // revision 1 again.
         if (line !== undefined) lines.set(`${line.at} ${line.id}`, line);
       }
     }
@@ -77,7 +82,10 @@ async function readLines(
   return [...lines.values()].sort((a, b) => a.at.localeCompare(b.at) || compare(a.id, b.id));
 }
 
-/** Compares two ids by their numbers: the document's revision, then the line's index in that revision. */
+/**
+ * Compares the ids of two lines, such as `12-0`, by their numbers: the revision of the release document, and the line's index in this
+ * revision.
+ */
 const compare = (a: string, b: string) => a.localeCompare(b, "en", { numeric: true });
 
 function parse(message: string): HistoryLine | undefined {
@@ -86,15 +94,17 @@ function parse(message: string): HistoryLine | undefined {
     if (typeof line?.at !== "string" || typeof line.action !== "string") return undefined;
     return { ...line, id: line.id ?? "" } as HistoryLine;
   } catch {
-    return undefined; // a person wrote this line
+    return undefined; // the line is not JSON: a person wrote it
   }
 }
 
-/** The name of the person who asked for the action of a line, or `controller`. */
+/**
+ * Returns the name of the person whose command caused the action of a history line. If no command caused the action, returns `controller`.
+ */
 export const whoOf = ({ by }: Pick<HistoryLine, "by">): string =>
   by === undefined ? "controller" : (readArn(by)?.resource ?? by);
 
-/** The reason in a line, and the release alarms that were in ALARM or had insufficient data. */
+/** Returns the reason in a history line, and the release alarms that were in ALARM or had insufficient data at that time. */
 export function whyOf({ reason = "", alarms = {} }: Pick<HistoryLine, "reason" | "alarms">): string {
   const named = (state: string) => Object.keys(alarms).filter((name) => alarms[name] === state);
   const inAlarm = named("ALARM").filter((name) => !reason.includes(name));
@@ -108,16 +118,19 @@ export function whyOf({ reason = "", alarms = {} }: Pick<HistoryLine, "reason" |
     .join("; ");
 }
 
-/** The least width for a table, in columns: in a narrower terminal the cells are too narrow to be read. */
+/**
+ * The smallest width of a terminal that shows the history as a table, in columns. In a narrower terminal, the cells of the table would be
+ * too narrow to read.
+ */
 const NARROW = 120;
 
-/** The history as text for people: a table or, in a narrow terminal, paragraphs. @param columns the terminal's width */
+/** Returns the history as text for people: a table or, in a narrow terminal, paragraphs. @param columns the terminal's width */
 export const historyText = (lines: readonly HistoryLine[], columns: number): string =>
   columns < NARROW
     ? lines.map((line) => paragraph(line, columns)).join("\n\n")
     : historyTable(lines, columns);
 
-/** One entry of the history on several lines, with shortened images. */
+/** Returns one entry of the history as a paragraph of several lines. The names of images are shortened. */
 function paragraph(line: HistoryLine, columns: number): string {
   const { at, action, release, from, to } = line;
   const weights = [from, to].flatMap((it) => (it === undefined ? [] : [`${it.blue}/${it.green}`]));
@@ -133,7 +146,7 @@ function paragraph(line: HistoryLine, columns: number): string {
     .join("\n");
 }
 
-/** The images that have traffic after the action of a line, with their shares. */
+/** Returns the images that get traffic after the action of a history line, each with its share, such as `25 % app:2`. */
 function imagesOf({ from, to, images }: HistoryLine, named = (image: string) => image): readonly string[] {
   const shares = to ?? from;
   return images === undefined || shares === undefined

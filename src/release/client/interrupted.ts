@@ -5,11 +5,11 @@ import { typed } from "../controller/typed";
 import type { Ask } from "./ask";
 
 /**
- * Returns a function that sends commands to the controller until somebody presses Ctrl-C, and refuses to send any after that. A
- * command that was already sent is carried out in AWS, so the process still waits for its answer. A second Ctrl-C ends the
- * process and prints the command that shows the result.
+ * Returns a function that sends commands to the controller. After somebody has pressed Ctrl-C, the function sends no more commands. If a
+ * command was already sent, the controller carries it out, so the process still waits for the answer. A second Ctrl-C ends the process and
+ * prints the command that shows the result.
  *
- * @throws InterruptedError when a command was not sent because of Ctrl-C
+ * @throws InterruptedError (the returned function) if a command was not sent because of Ctrl-C
  */
 export function unlessInterrupted(ask: Ask, suffix: string): Ask {
   const { signal, leaves } = interruption();
@@ -21,13 +21,13 @@ export function unlessInterrupted(ask: Ask, suffix: string): Ask {
   };
 }
 
-/** The message after Ctrl-C if a command was already sent. */
+/** Returns the message after Ctrl-C for a command that was already sent. */
 export const wasSent = (kind: Command["kind"], suffix: string): string =>
   `${kind} was sent to the controller; to see the result: ${typed(suffix, "status")}`;
 
 /**
- * Asks after Ctrl-C whether the release goes on or is rolled back. Enter, and any unclear answer, leaves the release running. A
- * second Ctrl-C ends the process at once, and the release goes on.
+ * Asks after Ctrl-C whether the release continues or goes back. If the answer is neither `b` nor `back`, the release continues. A second
+ * Ctrl-C ends the process at once, and the release continues.
  */
 export async function leaveOrGoBack(): Promise<"leave" | "back"> {
   const { reason } = interruption().signal as { readonly reason?: Error };

@@ -7,8 +7,8 @@ import type { Seen } from "./seen";
 import { harmWords, liveWords, standing, whatNext } from "./words";
 
 /**
- * A line about a release, and a key. The caller prints the line again only when the key has changed. Passing time and changing
- * numbers of requests do not change the key.
+ * Returns a line about a release, and a key. The caller prints the line only if the key differs from the key of the line that was printed
+ * last. The key contains neither times nor numbers of requests, so these alone do not cause a new line.
  */
 export function changeOf(
   suffix: string,
@@ -41,7 +41,7 @@ export function changeOf(
     `${utc(look.now)}  ${[...harm, standing(document, look)].join("; ")} [${[...facts, ...measured, ...unseen].join(", ")}]`,
     ...(next === undefined ? [] : [next]),
   ].join("; ");
-  // The texts in the key contain no durations and no request ids, because those differ at every look.
+  // The texts in the key contain no durations and no request ids, because those differ at every reading of the state.
   const key = [phase, want, step, reason, warned, healthy, registered, look.live, ...wrong, ...harm];
   const parts = look.unknown.map((it) => it.replace(/ \(.*/, ""));
   return { text, key: JSON.stringify([...key, unguarded.replace(/\d+ \w+/g, ""), ...parts]) };

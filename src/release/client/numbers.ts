@@ -4,13 +4,13 @@ import { type Requests, readRequests } from "../controller/requests";
 import type { FoundTraffic } from "../controller/traffic";
 import { type AlarmValue, alarmValues } from "./alarm-values";
 
-/** The numbers of the last complete minutes. */
+/** The numbers of requests and alarms in the last complete minutes. */
 export interface Numbers extends Requests {
-  /** The values of the alarms that exist, by the alarm's name. */
+  /** The newest value of each alarm that exists. The keys are the alarms' names. */
   readonly alarms: Readonly<Record<string, AlarmValue>>;
 }
 
-/** Reads the numbers of both colors and of alarms. @param now the time by AWS's clock */
+/** Reads the numbers of the requests to both colors, and the values of the alarms. @param now the time by AWS's clock */
 export async function readNumbers(
   { cloudWatch }: Pick<Aws, "cloudWatch">,
   traffic: FoundTraffic,

@@ -18,7 +18,7 @@ export interface RollBack {
   readonly by: string;
   /** The color that gets all traffic. @default - the stable color of the release under way */
   readonly to?: Color | undefined;
-  /** Whether traffic goes to the color even if the color has no target that can answer. */
+  /** True to send all traffic to the color even if the color has no target that can answer. */
   readonly force: boolean;
   readonly reason?: string | undefined;
   readonly say: (line: string) => void;
@@ -30,24 +30,24 @@ export interface RollBack {
 }
 
 /**
- * How long the controller is asked for the state after a rollback, in milliseconds. Each question makes the controller compare
- * the listener with the wanted weights.
+ * For this time after a rollback, in milliseconds, the command asks the controller for the state again and again. At each of these
+ * requests, the controller compares the listener's weights with the wanted weights.
  */
 const AFTERWARDS = 10_000;
 const PAUSE = 2000;
-/** How long the command waits for the stored document if the controller does not answer, in milliseconds. */
-const STORED = 3000;
 /**
- * The time without an answer of the controller after which the command prints how to roll back without the controller, in
+ * If the controller does not answer, the command reads the release document from S3, and waits for S3 no longer than this time, in
  * milliseconds.
  */
+const STORED = 3000;
+/** If the controller has not answered after this time, in milliseconds, the command prints how to roll back without the controller. */
 const SLOW = 8000;
 
 /**
  * Sends all traffic to the stable color, or to a named color.
  *
  * @returns the exit code
- * @throws RefusedError when the controller refuses
+ * @throws RefusedError if the controller refuses the command
  */
 export async function rollBack(asked: RollBack): Promise<number> {
   interruption(); // the first Ctrl-C does not stop the rollback, because a rollback is short and must not stop halfway
@@ -125,8 +125,8 @@ async function stayThere({ ask, by, say, environment, time }: RollBack, first: R
 }
 
 /**
- * Whether the newest look at the listener shows that all traffic goes to the rollback's color. The controller may accept the command
- * and still fail to move the listener.
+ * Returns true if all traffic goes to the rollback's color, according to the controller's newest reading of the listener. The controller
+ * may accept the command and still fail to move the listener.
  */
 const isThere = ({ document, look }: Result): boolean =>
   look.live === document.want && (document.want === 0 || document.want === 100);
@@ -156,7 +156,10 @@ async function pastController(asked: RollBack, { message }: ControllerError): Pr
   return directly(to);
 }
 
-/** The stable color of the release under way, according to the stored document. */
+/**
+ * Returns the stable color of the release under way, according to the stored release document. Returns `undefined` if no release is under
+ * way, or if the document cannot be read.
+ */
 async function stableColor({ stored }: RollBack): Promise<Color | undefined> {
   const document = await stored().catch(() => undefined);
   const { release, phase = "idle" } = document ?? {};

@@ -4,7 +4,7 @@ import { block } from "./block";
 import type { Seen } from "./seen";
 import { summarise } from "./summary";
 
-/** The functions that print the progress of a followed release. */
+/** Functions that print the progress of a release while a command follows it. */
 export interface Screen {
   /** Prints a line that stays on the screen. */
   readonly say: (line: string) => void;
@@ -14,10 +14,14 @@ export interface Screen {
   readonly end: () => void;
 }
 
-/** The width in columns where there is no terminal, such as in the log of a job. */
+/** The width of the text, in columns, if the output is not a terminal but, for example, the log of a CI job. */
 const WIDE = 100;
 
-/** @param print prints a line where the output cannot be redrawn */
+/**
+ * Returns the screen for an environment.
+ *
+ * @param print a function that prints a line if the output cannot be redrawn
+ */
 export function screen(
   suffix: string,
   print: (line: string) => void,

@@ -14,7 +14,7 @@ import { balancerAlarms, controllerAlarms, type Environment, namesOf } from "./e
 import { type Failing, readFailing, staysWrong } from "./failing";
 import { type Numbers, readNumbers } from "./numbers";
 
-/** The clients of the AWS services that are read, and AWS's clock. */
+/** The clients of the AWS services that the commands read, and AWS's clock (`now`). */
 export type Clients = Aws & AwsClients & { readonly now: () => number };
 
 export const clients = (): Clients => {
@@ -27,25 +27,33 @@ export const clients = (): Clients => {
   };
 };
 
-/** The controller's document and the present state of the environment, as `status` reads them. */
+/** The release document and the present state of the environment, as `status` reads them. */
 export interface Seen {
-  /** `none` if the environment has no release document yet; undefined if the document could not be read, and then `problem` says why. */
+  /**
+   * The release document, or `none` if the environment has no release document yet. If the document could not be read, this field is
+   * missing, and `problem` says why.
+   */
   readonly document?: ReleaseDocument | "none";
   readonly problem?: string;
-  /** The state of the environment, with the alarms of both colors, of the release, of the load balancer and of the controller. */
+  /**
+   * The present state of the environment. It contains the states of all alarms that watch a color, the load balancer or the controller, and
+   * of the release's other alarms.
+   */
   readonly look: WideLook;
   /** The newest numbers of requests and alarms. @default - the numbers could not be read yet, or were not asked for */
   readonly numbers?: Numbers;
   /**
-   * The failed requests since the release began, or why they could not be read. @default - not read, because no rollback is stuck
-   * or overdue
+   * The failed requests since the release began, or the reason why they could not be read. @default - they were not read, because no
+   * rollback is stuck or takes longer than a minute
    */
   readonly failing?: Failing | { readonly missing: string };
-  /** Why `numbers` are older than they should be. @default - the numbers are the newest, or were not asked for */
+  /**
+   * The reason why newer numbers could not be read, so that `numbers` are old. @default - the numbers are not old, or were not asked for
+   */
   readonly stale?: string;
 }
 
-/** Reads the state of a release once, without its numbers. @param wide whether to read the images and tasks of both colors too */
+/** Reads the state of a release once, without the numbers of requests. @param wide true to also read the images and tasks of both colors */
 export async function see(
   aws: Clients,
   environment: Environment,
@@ -62,7 +70,10 @@ export async function see(
   return { ...stored, look };
 }
 
-/** The states of the alarms on the controller itself. Its own answers have only release alarms. @returns {} if they cannot be read */
+/**
+ * Reads the states of the alarms that watch the controller itself. The controller's own answers contain only release alarms. @returns an
+ * empty object if the states cannot be read
+ */
 export const controllerStates = (
   aws: Pick<Aws, "cloudWatch">,
   suffix: string,
@@ -74,7 +85,7 @@ export const controllerStates = (
 const SLOWLY = 20_000;
 
 /**
- * Returns a function that reads the state of a release at each call, and the numbers at most every 20 seconds.
+ * Returns a function that reads the state of a release at each call. It reads the numbers of requests and alarms at most every 20 seconds.
  *
  * @param own the clock that measures these 20 seconds
  */
@@ -89,7 +100,7 @@ export function seeing(aws: Clients, environment: Environment, own = Date.now): 
     if (isDue) {
       readAt = own();
       const read = await (async () => {
-        // The dimensions of the metrics stay the same for as long as the listener exists.
+        // The dimensions of the metrics do not change as long as the listener exists.
         if (traffic === undefined || traffic.listenerArn !== look.listenerArn)
           traffic = await findTraffic(aws.elb, namesOf(environment), look.listenerArn);
         const alarms = Object.keys(look.alarms ?? {});
@@ -111,8 +122,8 @@ export function seeing(aws: Clients, environment: Environment, own = Date.now): 
 }
 
 /**
- * The failed requests since the release began, if the release is stuck or its rollback is overdue. If these numbers cannot be
- * read, the other numbers are still shown.
+ * Reads the failed requests since the release began, if the release is stuck or its rollback takes longer than a minute. If these numbers
+ * cannot be read, the other numbers are still shown.
  */
 async function failingOf(
   { cloudWatch }: Clients,
@@ -125,7 +136,7 @@ async function failingOf(
   }));
 }
 
-/** Reads the controller's document from the state bucket; returns the reason where the document cannot be read. */
+/** Reads the release document from the state bucket. If the document cannot be read, returns the reason in `problem`. */
 export async function storedDocument(
   { s3 }: Pick<Aws, "s3">,
   environment: Environment,

@@ -30,26 +30,26 @@ const lazy = {
  */
 export const say = (text: string): void => sayAndSummarise(styled(text));
 
-/** Prints why the environment's file was refused, and that the command goes on without that file. */
+/** Prints why the environment's settings file was refused, and that the command continues without this file. */
 export function sayRefused(error: ConfigurationError, accountIsKnown: boolean): void {
   console.error(
     `${error.message}\nThis command goes on without that file${accountIsKnown ? "" : "; its account is not checked"}.\n`,
   );
 }
 
-/** The suffix of the environment that a command changes. There is no default: the suffix has to be given. */
+/** Returns the suffix of the environment that a command changes. The suffix has no default, so a person has to name the environment. */
 const named = (suffix: string | undefined, env: NodeJS.ProcessEnv): string =>
   suffix ?? requireSuffix(env, SETTINGS_DIRECTORY);
 
-/** The environment of a command that only reads. An invalid settings file does not stop the command. */
+/** Returns the environment's configuration for a command that only reads. An invalid settings file does not stop such a command. */
 export function toLookAt(suffix: string | undefined, env: NodeJS.ProcessEnv): EnvironmentConfig {
   const source = { suffix: suffix ?? env.ENVIRONMENT_SUFFIX ?? "dev", stateBucket: env.STATE_BUCKET };
   return loadEnvironmentAnyway({ ...source, directory: SETTINGS_DIRECTORY }, sayRefused).config;
 }
 
 /**
- * The environment of a command that moves traffic forward. Also installs the signal handlers that end the command in an orderly
- * way.
+ * Returns the environment's configuration for a command that may send traffic to the new version. Also installs signal handlers, so that
+ * Ctrl-C ends the command in an orderly way.
  */
 export function toChange(suffix: string | undefined, env: NodeJS.ProcessEnv): EnvironmentConfig {
   interruption();
@@ -59,8 +59,8 @@ export function toChange(suffix: string | undefined, env: NodeJS.ProcessEnv): En
 }
 
 /**
- * The environment of a command that holds traffic or sends it back. Neither an invalid settings file nor a missing `STATE_BUCKET`
- * stops such a command. Also installs the signal handlers that end the command in an orderly way.
+ * Returns the environment's data for a command that must also work with an invalid settings file and without `STATE_BUCKET`, such as
+ * `rollback`, `pause` and `repair`. Also installs signal handlers, so that Ctrl-C ends the command in an orderly way.
  */
 export function toSendBack(suffix: string | undefined, env: NodeJS.ProcessEnv): Environment {
   interruption();
@@ -71,9 +71,9 @@ export function toSendBack(suffix: string | undefined, env: NodeJS.ProcessEnv): 
 }
 
 /**
- * Checks who is signed in, and prepares the sending of commands to an environment's controller.
+ * Checks the AWS identity of this process. Returns what is necessary to send commands to the environment's controller.
  *
- * @throws RefusedError when nobody is signed in, or in the wrong account
+ * @throws RefusedError if the process has no valid credentials, or if they belong to another account
  */
 export async function asking(environment: Environment): Promise<Asking> {
   const { STSClient } = require("@aws-sdk/client-sts") as typeof import("@aws-sdk/client-sts");
@@ -94,8 +94,8 @@ const plain = ({ suffix, stateBucket, accountId }: Environment): Environment => 
 });
 
 /**
- * The name of the caller of a rollback: the user and the host of this machine. A rollback does not ask STS for the caller's ARN;
- * CloudTrail records the ARN with the request's id.
+ * Returns the name that a rollback states for its caller: the user and the host name of this machine. A rollback does not ask STS for the
+ * caller's ARN. CloudTrail records the ARN together with the request id.
  */
 function localName(): string {
   try {
@@ -112,8 +112,8 @@ export interface BackOptions {
 }
 
 /**
- * Sends all traffic back. The command goes through the controller or, if the controller does not answer, directly to the
- * listener. @returns the exit code
+ * Sends all traffic back by a command to the controller. If the controller does not answer, asks the person at the terminal whether to
+ * change the listener without the controller. @returns the exit code
  */
 export function sendBack(environment: Environment, options: BackOptions): Promise<number> {
   const { leaves } = interruption();
@@ -152,7 +152,7 @@ export async function sendBackDirectly(
 /** The time between two readings of the state, in milliseconds. */
 const POLL = 5000;
 
-/** Follows a release to its end; after Ctrl-C, asks whether the release goes on. @returns the exit code */
+/** Follows a release to its end. After Ctrl-C, asks whether the release continues. @returns the exit code */
 export async function followed({ environment }: Asking, release: string): Promise<number> {
   const { clients, seeing } = lazy.seen();
   const { follow, goesOn } = lazy.follow();

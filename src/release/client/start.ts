@@ -21,18 +21,18 @@ export interface Starting {
   readonly reason: string;
   readonly dryRun: boolean;
   readonly yes: boolean;
-  /** `minTasks` of the candidate in the settings. */
+  /** The candidate's value of the setting `minTasks`. */
   readonly minTasks: number;
-  /** The base URL of the smoke test's paths, such as `https://pay.example.com`. */
+  /** Returns the base URL that is put before the paths of smoke tests, such as `https://pay.example.com`. */
   readonly origin: () => Promise<string>;
 }
 
 /**
- * Starts a release after its preflight and a confirmation. The controller repeats the preflight after the confirmation, because
- * minutes may have passed.
+ * Starts a release after the preflight (the checks of both colors) and a confirmation. The controller repeats the preflight after the
+ * confirmation, because minutes may have passed.
  *
  * @returns the id of the release; `undefined` for a dry run
- * @throws RefusedError when the preflight fails, nobody confirms, or the controller refuses
+ * @throws RefusedError if the preflight fails, if nobody confirms, or if the controller refuses
  */
 export async function start(asking: Asking, starting: Starting): Promise<string | undefined> {
   const { ask, by, say, environment } = asking;
@@ -87,7 +87,7 @@ const checksTable = (checks: readonly Check[]): string =>
     checks.map(({ ok, what, found }) => [ok ? "ok" : "NO", what, found]),
   );
 
-/** Checks `minTasks`: if it is 0, autoscaling may stop every task of the color. */
+/** Checks that `minTasks` is above 0. If it is 0, autoscaling may stop every task of the color. */
 const minTasksCheck = (color: Color, minTasks: number): Check => ({
   what: `${color} keeps its tasks`,
   ok: minTasks > 0,
@@ -98,8 +98,8 @@ const minTasksCheck = (color: Color, minTasks: number): Check => ({
 const SMOKE_TIMEOUT = 10_000;
 
 /**
- * Sends the smoke tests' requests to the candidate. This machine sends them, because the listener rule for smoke tests allows
- * this machine's address and not the controller's.
+ * Sends the smoke tests' requests to the candidate. This machine sends the requests, and not the controller, because the listener rule for
+ * smoke tests allows only the IP addresses in `smokeTestCidrBlocks`.
  */
 async function smokeTests(
   tests: readonly string[],
@@ -124,9 +124,9 @@ async function smokeTests(
 }
 
 /**
- * The base URL of requests to the environment.
+ * Returns the base URL for requests to the environment.
  *
- * @param domainName the certificate's domain name; without it, the URL is HTTP with the load balancer's DNS name
+ * @param domainName the certificate's domain name; if it is `undefined`, the base URL is `http://` and the load balancer's DNS name
  */
 export async function originOf(
   { elb }: Pick<Aws, "elb">,

@@ -21,11 +21,11 @@ interface Options {
 }
 
 /**
- * Shows an environment's traffic and the release under way. With `--watch` it redraws the state in a terminal, and elsewhere
- * prints a line for each change. The command does not invoke the controller, so it needs only read permissions.
+ * Shows an environment's traffic and the release under way. With `--watch`, the command redraws the state if the output is a terminal.
+ * Otherwise it prints a line for each change. The command does not invoke the controller, so it needs only read permissions.
  *
- * @param say prints lines that are not redrawn
- * @returns the exit code: it tells whether the release's state and the listener's weights could be read
+ * @param say a function that prints a text that is not redrawn
+ * @returns the exit code: 0 if the release's state and the listener's weights could be read, otherwise 8
  */
 export async function showStatus(
   see: () => Promise<Seen>,
@@ -65,9 +65,9 @@ export async function showStatus(
 const isSeen = ({ document, look }: Seen): boolean => document !== undefined && look.live !== undefined;
 
 /**
- * The status as JSON for scripts: the controller's document and the state of the environment.
+ * Returns the status as JSON for scripts: the release document and the state of the environment.
  *
- * @param oneLine whether the JSON is written in one line, so that each status of `--watch` is a line of its own
+ * @param oneLine true to write the JSON in one line, so that each status of `--watch` is one line
  */
 export function statusJson({ suffix }: Environment, seen: Seen, oneLine: boolean): string {
   const { document, problem, look, numbers, failing, stale } = seen;
@@ -86,11 +86,11 @@ export function statusJson({ suffix }: Environment, seen: Seen, oneLine: boolean
   return oneLine ? printable(JSON.stringify(status)) : printableJson(status);
 }
 
-/** Whether the controller moves no traffic until a repair. */
+/** Returns true if the controller moves no traffic until somebody runs `repair` or `rollback`. */
 const isLeftAlone = ({ document }: Seen): boolean =>
   document !== undefined && document !== "none" && ["foreign", "held"].includes(document.phase);
 
-/** The status as text for people. @param columns the terminal's width */
+/** Returns the status as text for people. @param columns the terminal's width */
 export function statusText(suffix: string, seen: Seen, columns = Number.POSITIVE_INFINITY): string {
   const { live, recorded, runs, lock } = seen.look;
   const problems = COLORS.flatMap(

@@ -28,7 +28,10 @@ export function summarise(
   lines.push(line);
 }
 
-/** Returns the lines as a Markdown code block. The block's fence is longer than any fence in the lines. */
+/**
+ * Returns the lines as a Markdown code block. The series of backticks that encloses the block is longer than any series of backticks in the
+ * lines.
+ */
 export function summaryOf(all: readonly string[]): string {
   const text = all.join("\n");
   const longest = Math.max(2, ...[...text.matchAll(/`+/g)].map(([it]) => it.length));

@@ -21,11 +21,11 @@ interface Options {
 }
 
 /**
- * Frees the lock of a dead process, or of a release that is no longer in the release document. The command reads only the lock
- * objects and the release document, because the dead process may have left an incomplete environment.
+ * Frees the environment's lock if its process has ended, or if a release holds it. The command reads only the lock objects and the release
+ * document, because a process that was killed may have left the environment incomplete.
  *
  * @param by the caller's ARN
- * @throws RefusedError when the lock's holder is alive, when Terraform may be running, or without a confirmation
+ * @throws RefusedError if the lock's holder is alive, if Terraform may be running, or if nobody confirms
  */
 export async function unlock(
   aws: Pick<Clients, "s3" | "logs">,
@@ -53,10 +53,10 @@ export async function unlock(
 }
 
 /**
- * Refuses to free the lock while Terraform holds its own lock of the state. A suspended deploy no longer renews the environment's
- * lock and looks dead, although the Terraform process that it started may still run.
+ * Refuses to free the environment's lock as long as Terraform's own lock on the state exists. A suspended deployment does not renew the
+ * environment's lock, so its process seems to have ended. But the Terraform process that the deployment started may still run.
  *
- * @throws RefusedError while Terraform's lock exists, or when these credentials have no permission to look for that lock
+ * @throws RefusedError if Terraform's lock exists, or if these credentials have no permission to look for Terraform's lock
  */
 async function refuseWhileTerraformHolds(
   s3: S3Client,
@@ -81,13 +81,13 @@ async function refuseWhileTerraformHolds(
 }
 
 /**
- * Frees a lock if nobody has rewritten the lock object meanwhile. The lock of a deploy, a destroy or a sweep is freed only if its
- * holder has not renewed it for {@link STALE_SECONDS}. The lock of a release is written once and never renewed; the release
+ * Frees a lock, unless somebody has written the lock object again after it was read. The lock of a deploy, a destroy or a sweep is freed
+ * only if its holder has not renewed it for {@link STALE_SECONDS}. The lock of a release is written once and never renewed; the release
  * document tells whether that release is under way.
  *
- * @param aboutRelease returns the warning that is printed before a release's lock is freed
- * @returns the lock that was freed; `undefined` when no lock existed
- * @throws RefusedError when the holder is alive, or without a confirmation
+ * @param aboutRelease a function that returns the warning to print before a release's lock is freed
+ * @returns the lock that was freed; `undefined` if no lock existed
+ * @throws RefusedError if the holder is alive, or if nobody confirms
  */
 export async function freeDead(
   lock: EnvironmentLock,
@@ -109,7 +109,10 @@ export async function freeDead(
   throw new RefusedError("the lock was written or freed meanwhile, and is left as it is: look again");
 }
 
-/** A warning about a release's lock: whether its release is still under way according to the release document. */
+/**
+ * Returns a warning for a lock that a release holds. The warning says whether this release is still under way, according to the release
+ * document.
+ */
 export function aboutRelease(
   suffix: string,
   found: FoundLock | undefined,
@@ -136,7 +139,7 @@ function describeLiving(found: FoundLock): string {
   );
 }
 
-/** Adds a line to the release history, in a log stream of its own. */
+/** Writes a line about the freed lock into the release history. The line gets a log stream of its own. */
 async function note(
   logs: CloudWatchLogsClient,
   environment: Environment,

@@ -8,10 +8,10 @@ import { type Look, targetWords, type WideLook } from "../controller/look";
 import { typed } from "../controller/typed";
 import { moment } from "./time";
 
-/** The color to which a document sends all traffic. */
+/** Returns the color that has to get all traffic according to a release document. */
 export const destination = ({ want }: ReleaseDocument): Color => wholeColor(want);
 
-/** The listener's present weights in words. */
+/** Returns the listener's present weights in words, or the reason why it has none or they cannot be read. */
 export const liveWords = ({ live, unknown }: Look): string =>
   typeof live === "number"
     ? describe(live)
@@ -20,15 +20,15 @@ export const liveWords = ({ live, unknown }: Look): string =>
       : `the listener cannot be seen: ${unknown.join("; ")}`;
 
 /**
- * A line about requests that fail now, judged by the weights and the targets; empty if none are known to fail. It is printed
- * before all other lines.
+ * Returns a list with one line, which says which requests fail now according to the weights and the targets. The list is empty if no
+ * requests are known to fail. The line is printed before all other lines.
  */
 export function harmWords(look: Look): readonly string[] {
   const harm = harmOf(look);
   return harm === undefined ? [] : [`USERS: ${harm}`];
 }
 
-/** The state of a release, in one line. */
+/** Returns the state of a release in one line. */
 export function standing(document: ReleaseDocument, look: Look): string {
   const { phase, reason, ended, want, movedAt } = document;
   const of = stepWords(document);
@@ -63,7 +63,7 @@ function stepWords({ release, want }: ReleaseDocument): string {
   return `release of ${candidate}, step ${step + 1} of ${steps.length} (${weights} %): ${weightOf(candidate, want)} %`;
 }
 
-/** Why a release is paused. The possible commands are printed below this text. */
+/** Words for the reason why a release is paused. The possible commands are printed below these words. */
 const PAUSES: Readonly<Record<Pause, string>> = {
   asked: "somebody asked for it",
   approval: "the next step needs an approval",
@@ -88,7 +88,7 @@ function bakingWords({ release, movedAt }: ReleaseDocument, { now, requests }: L
   return `${time}; ${counted}${waits}`;
 }
 
-/** The release's next step and the commands that are possible now, one in each line. */
+/** Returns the lines about what comes next: the release's next step, and the commands that are possible now. */
 export function whatNext(suffix: string, document: ReleaseDocument, look: WideLook): readonly string[] {
   const { phase, release } = document;
   const says = (words: string) => typed(suffix, words);
@@ -129,7 +129,7 @@ export function whatNext(suffix: string, document: ReleaseDocument, look: WideLo
   }
 }
 
-/** For a paused release: a line that says that nothing is urgent, then the possible commands. */
+/** Returns the lines for a paused release. The first line says that nothing is urgent. The other lines have the possible commands. */
 function whilePaused(suffix: string, release: Release): readonly string[] {
   const { candidate, steps, step, paused, minRequests, maxBakeMinutes } = release;
   const says = (words: string) => typed(suffix, words);
@@ -145,14 +145,17 @@ function whilePaused(suffix: string, release: Release): readonly string[] {
     `nothing is urgent: ${candidate} keeps ${steps[step]?.weight} %, and an alarm still sends all traffic back; no deploy can begin meanwhile`,
     `${goOn[paused ?? "asked"]}: ${says("resume")}`,
     `to send all traffic back to ${otherColor(candidate)}: ${says("rollback")}`,
-    // If the candidate has too few targets for the next step, it has too few for all traffic.
+    // If the candidate has too few targets for the next step, it also has too few for all traffic.
     ...(next === undefined || paused === "too few targets"
       ? []
       : [`to send all traffic to ${candidate} now${unjudged}: ${says("promote")}`]),
   ];
 }
 
-/** The controller's next step, in the phases in which nobody has to do anything. */
+/**
+ * If a rollback is under way or traffic settles, and nobody has to do anything, returns a list with one line about the controller's next
+ * step. Otherwise returns an empty list.
+ */
 export function nextByItself(document: ReleaseDocument, { now }: Look): readonly string[] {
   const { phase, movedAt, warned } = document;
   if (phase === "back" && !warned) {

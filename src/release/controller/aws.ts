@@ -12,7 +12,10 @@ export interface Aws {
   readonly cloudWatch: CloudWatchClient;
   readonly ecs: ECSClient;
   readonly elb: ElasticLoadBalancingV2Client;
-  /** The client for ModifyListener. It never retries, because a retry could reach AWS after a later decision and undo it. */
+  /**
+   * The client for ModifyListener. It never retries, because a retry could reach AWS after a later decision of the controller, and undo
+   * that decision.
+   */
   readonly elbOnce: ElasticLoadBalancingV2Client;
   readonly logs: CloudWatchLogsClient;
   readonly s3: S3Client;
@@ -61,7 +64,7 @@ const CALL = 4000;
 /** Returns the options of one call: its timeout. */
 export const brief = () => ({ abortSignal: AbortSignal.timeout(CALL) });
 
-/** An error's name and message. */
+/** Returns an error's name and message as text. */
 export const wordsOf = (error: unknown): string => {
   const { name = "Error", message = "" } = error as Error;
   return `${name}: ${message}`;

@@ -28,9 +28,9 @@ export function sentBack(document: ReleaseDocument, to: Color, reason: string, l
 }
 
 /**
- * The decision while all traffic is being sent to one color. If the listener has the wanted weights, the phase `settling` begins. If the
- * color has no target that can answer, the controller waits (phase `stuck`), unless a person sent the command with `--force`. Otherwise
- * the controller sets the weights.
+ * Returns the decision while all traffic is being sent to one color. If the listener has the wanted weights, the phase `settling` begins.
+ * If the color has no target that can answer, the controller waits (phase `stuck`), unless a person sent the command with `--force`.
+ * Otherwise the controller sets the weights.
  */
 export function goingBack(document: ReleaseDocument, look: Look): Decision {
   const { want, phase, wrongSince = look.now, warned, reason } = document;
@@ -65,7 +65,7 @@ export function goingBack(document: ReleaseDocument, look: Look): Decision {
   };
 }
 
-/** The listener's present weights as `from`, if they could be read, and the wanted weights as `to`. */
+/** Returns the wanted weights in `to` and, if the listener's present weights could be read, these in `from`. */
 export function whereItIs(look: Look, want: number) {
   const from = live(look);
   return { ...(from !== undefined && { from: weightsOfGreen(from) }), to: weightsOfGreen(want) };

@@ -5,27 +5,33 @@ import type { LockHolder, WideLook } from "./look";
 
 /** The parts of the environment that a look has to read. A look is one reading of the environment by the controller. */
 export interface Wanted {
-  /** Whether to read only the parts that a rollback needs. Any other call could hang and delay the rollback. */
+  /** True to read only the parts that a rollback needs, because any other call could hang and delay the rollback. */
   readonly urgent: boolean;
-  /** Whether to read the tasks and images of both colors. */
+  /** True to also read the tasks and images of both colors. */
   readonly wide: boolean;
-  /** The document that names the listener and the release alarms to read. @default - there is no document */
+  /**
+   * The release document, which contains the listener's ARN and the names of the release alarms to read. @default - there is no release
+   * document
+   */
   readonly document: ReleaseDocument | undefined;
   /** Names of alarms to read in addition to the release alarms. */
   readonly alarms: readonly string[];
 }
 
 /**
- * A call to AWS that a tick makes; a tick is one run of the controller. A tick makes one call at a time. It writes the document
+ * A call to AWS that a tick makes; a tick is one run of the controller. A tick makes one call at a time. It writes the release document
  * before each call that moves the listener or records weights.
  */
 export type Call =
   | { readonly kind: "read" }
-  /** Stores a copy of a document that cannot be parsed. */
+  /** Stores a copy of a release document that cannot be parsed. */
   | { readonly kind: "keep"; readonly text: string }
   | { readonly kind: "look"; readonly wanted: Wanted }
   | { readonly kind: "lock"; readonly id: string; readonly by: string }
-  /** Writes the document if the stored document has the given ETag or, without an ETag, if no document is stored yet. */
+  /**
+   * Writes the release document. If `etag` is given, the write succeeds only if the stored document has this ETag. If `etag` is
+   * `undefined`, the write succeeds only if no document is stored yet.
+   */
   | { readonly kind: "write"; readonly document: ReleaseDocument; readonly etag: string | undefined }
   | { readonly kind: "record"; readonly green: number }
   | { readonly kind: "move"; readonly listenerArn: string; readonly green: number }
@@ -43,6 +49,6 @@ export type Answer =
   | { readonly kind: "look"; readonly look: WideLook }
   | { readonly kind: "held"; readonly lock: LockHolder }
   | { readonly kind: "written"; readonly etag: string }
-  /** The lines that could not be delivered. */
+  /** `left` contains the lines that could not be delivered. */
   | { readonly kind: "delivered"; readonly left: readonly ReleaseEvent[] }
   | { readonly kind: "conflict" };

@@ -14,15 +14,15 @@ export const perColor = <T>(of: (color: Color) => T): PerColor<T> => ({
 /** The percentage of the requests that each color gets. The sum is always 100. */
 export type Weights = PerColor<number>;
 
-/** The weights of both colors, calculated from green's weight, so that their sum is always 100. */
+/** Calculates the weights of both colors from green's weight. Their sum is always 100. */
 export const weightsOfGreen = (green: number): Weights => ({ blue: 100 - green, green });
 
-/** Green's weight, calculated from the weight of the given color. */
+/** Calculates green's weight from the weight of the given color. */
 export const greenWhere = (color: Color, weight: number): number =>
   color === "green" ? weight : 100 - weight;
 
-/** The weight of the given color, calculated from green's weight. */
+/** Calculates the weight of the given color from green's weight. */
 export const weightOf = greenWhere;
 
-/** The color that all traffic goes to. @param green green's weight, which is 0 or 100 */
+/** Returns the color that gets all traffic. @param green green's weight, which is 0 or 100 */
 export const wholeColor = (green: number): Color => (green === 100 ? "green" : "blue");

@@ -37,15 +37,15 @@ export interface StartCommand {
   readonly alarms: readonly string[];
   readonly minRequests: number;
   readonly maxBakeMinutes: number;
-  /** Whether the candidate may run the same image as the stable color. */
+  /** True if the candidate may run the same image as the stable color. */
   readonly sameImage: boolean;
-  /** Whether to run only the preflight, and start no release. */
+  /** True to run only the preflight (the checks before a release), and to start no release. */
   readonly dryRun: boolean;
 }
 
 /**
- * The effect of a command: the changed document with the following action and new lines of the release history, or the reason why the
- * command is refused.
+ * The effect of a command. If the command is accepted: the changed release document, the action that follows, and new lines of the release
+ * history. If the command is refused: the reason.
  */
 export type Applied =
   | (Decision & { readonly checks?: readonly Check[]; readonly lock?: true })
@@ -54,5 +54,5 @@ export type Applied =
 /** The effect of a refused command. */
 export const refused = (text: string): Applied => ({ refused: text });
 
-/** The caller's data for the history. */
+/** The fields about the caller that a line of the release history contains. */
 export type Asked = Pick<Draft, "by" | "requestId" | "reason">;

@@ -9,8 +9,8 @@ import { type Look, liveWeight, type WideLook } from "./look";
 import { started } from "./start";
 
 /**
- * Applies a command to a document. A command changes only the document. The action in AWS follows from the decision (`decide.ts`) about
- * the changed document.
+ * Applies a command to the release document. A command changes only the document. The action in AWS follows from the decision (`decide.ts`)
+ * about the changed document.
  */
 export function apply(...asked: Parameters<typeof changed>): Applied {
   const applied = changed(...asked);
@@ -45,7 +45,7 @@ function changed(
     case "repair":
       return repaired(document, look, asked);
     case "hold": {
-      const { schema, rev, listenerArn, want, mine, commands, outbox } = document; // without the fields of the release
+      const { schema, rev, listenerArn, want, mine, commands, outbox } = document; // the fields about a release are dropped
       const { reason } = command;
       const held = { phase: "held", want: liveWeight(look) ?? want, movedAt: look.now, reason } as const;
       const changed: ReleaseDocument = { schema, rev, listenerArn, mine, commands, outbox, ...held };

@@ -6,8 +6,8 @@ import { badNews, goingForward } from "./forward";
 import { canTakeForward, isWhole, type Look, liveWeight as live } from "./look";
 
 /**
- * Decides what to do next, from the release document and a look (one reading of the environment). The function is pure: it reads no clock
- * and makes no calls.
+ * Decides what the controller does next, from the release document and a look (one reading of the environment). The function is pure: it
+ * reads no clock and makes no calls.
  */
 export function decide(known: ReleaseDocument, look: Look): Decision {
   const { phase, want } = known;
@@ -43,9 +43,9 @@ function byPhase(document: ReleaseDocument, look: Look): Decision {
 }
 
 /**
- * Whether the listener's weights come from this controller. This is so if they are the wanted weights, the weights from before the first
- * move, or weights that an earlier call of this controller asked for. In the phase `idle`, weights of an earlier call count only for the
- * first hour.
+ * Returns true if nobody else has changed the listener's weights. They are then the wanted weights, the weights from before the first move,
+ * or weights that an earlier call of this controller asked for. In the phase `idle`, weights of an earlier call count only for the first
+ * hour.
  */
 function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Look): boolean {
   if (look.live === want || (from !== undefined && look.live === from)) return true;
@@ -54,9 +54,9 @@ function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Loo
 }
 
 /**
- * The decision in the phase `held`: the controller moves nothing until `repair`, with one exception. A call that the controller sent
- * before the command `hold` may change the weights late. For ten minutes the controller undoes such a change, which it recognizes by the
- * weights. If a person sets the same weights in these ten minutes, the controller undoes that change too; docs/runbooks/release.md says
+ * Returns the decision in the phase `held`: the controller moves nothing until `repair`, with one exception. A call that the controller
+ * sent before the command `hold` may change the weights late. For ten minutes the controller undoes such a change, which it recognizes by
+ * the weights. If a person sets the same weights in these ten minutes, the controller undoes that change too; docs/runbooks/release.md says
  * so.
  */
 function held(document: ReleaseDocument, look: Look): Decision {
@@ -95,8 +95,9 @@ function settling(document: ReleaseDocument, look: Look): Decision {
 }
 
 /**
- * The decision after an earlier call of this controller took effect late and changed the listener's weights: the controller sets the
- * wanted weights again. After a rollback, the targets have to pass `canTakeBack`, otherwise `canTakeForward`.
+ * Returns the decision after an earlier call of this controller took effect late and changed the listener's weights: the controller sets
+ * the wanted weights again. Before that, `canTakeBack` checks the targets if the release was rolled back. Otherwise `canTakeForward` checks
+ * them.
  */
 function again(document: ReleaseDocument, look: Look): Decision {
   const { warned, ...rest } = document;
@@ -107,7 +108,7 @@ function again(document: ReleaseDocument, look: Look): Decision {
   }
   const bad = release && badNews(release, look);
   if (bad !== undefined) return back(document, bad, look);
-  // If the listener cannot be moved now, the controller waits for up to ten minutes, from the first look that shows the changed weights.
+  // If the listener cannot be moved now, the controller waits for up to ten minutes, from the first reading that shows the changed weights.
   const settled: ReleaseDocument = {
     ...rest,
     phase: "settling",
@@ -119,8 +120,8 @@ function again(document: ReleaseDocument, look: Look): Decision {
   if (!able || !isWhole(look, release?.alarms ?? [])) {
     if (wrongSince === undefined) return nothing(settled);
     if (look.now - document.movedAt < TIMES.settle) return nothing(document);
-    // The first look after the ten minutes only sets `warned`, and the second look ends the waiting. With a single look, a controller that
-    // did not run for ten minutes would give up at once, although the next look may allow the move.
+    // The first reading after the ten minutes only sets `warned`, and the second reading ends the waiting. If one reading were enough, a
+    // controller that did not run for ten minutes would give up at once, although the next reading may allow the move.
     return warned ? foreign(document, look) : nothing({ ...document, warned: true });
   }
   return {
@@ -131,17 +132,17 @@ function again(document: ReleaseDocument, look: Look): Decision {
 }
 
 /**
- * The action that corrects the recorded weights (the SSM parameter that the next Terraform plan reads). `undefined` if the recorded
- * weights are right or cannot be read.
+ * Returns the action that corrects the recorded weights (the SSM parameter that the next Terraform plan reads). Returns `undefined` if the
+ * recorded weights are right or cannot be read.
  */
 function recording({ want }: ReleaseDocument, { recorded }: Look): { readonly act: Act } | undefined {
   return recorded === undefined || recorded === want ? undefined : { act: { kind: "record", green: want } };
 }
 
 /**
- * The action that frees the environment's lock if a release holds it, so that a fix can be deployed. The lock is freed when no release is
- * under way and the recorded weights are right, and in the phases `foreign`, `held` and `stuck`. In `stuck`, a deployment may start the
- * stable color's tasks. If the lock names a release that is not in the document, the lock is freed after a minute.
+ * Returns the action that frees the environment's lock if a release holds it, so that a fix can be deployed. The lock is freed when no
+ * release is under way and the recorded weights are right, and in the phases `foreign`, `held` and `stuck`. In `stuck`, a deployment may
+ * start the stable color's tasks. If the lock belongs to a release that is not in the document, the lock is freed after a minute.
  */
 function freeing(
   { phase, release, want }: ReleaseDocument,

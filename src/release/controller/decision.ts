@@ -17,9 +17,9 @@ export type Act =
   | { readonly kind: "unlock"; readonly id: string };
 
 export interface Decision {
-  /** The document, which is written before the action. */
+  /** The release document after the decision. It is written before the action. */
   readonly document: ReleaseDocument;
-  /** The action. @default - no action */
+  /** The action that follows. @default - no action */
   readonly act?: Act;
   readonly events: readonly Draft[];
 }
@@ -35,8 +35,8 @@ export const TIMES = {
   /** How long the listener has to keep the wanted weights after a move. Calls from before the move take effect within this time. */
   settle: 10 * MINUTE,
   /**
-   * If the listener shows an earlier weight of this controller within this time after the end of the phase `settling`, a late call of the
-   * controller is assumed.
+   * If the listener shows an earlier weight of this controller within this time after the end of the phase `settling`, the controller
+   * assumes that a late call of its own set this weight.
    */
   late: 60 * MINUTE,
   /** The time after which people are told that a rollback does not succeed. */
@@ -47,16 +47,16 @@ export const TIMES = {
   lock: MINUTE,
 } as const;
 
-/** A decision to do nothing now. */
+/** Returns a decision to do nothing now. */
 export const nothing = (document: ReleaseDocument): Decision => ({ document, events: [] });
 
 /** Adds a weight to the list of the weights that the controller has asked for. */
 export const withOwn = ({ mine }: ReleaseDocument, want: number): number[] => [...new Set([...mine, want])];
 
 /**
- * A document that stores the listener's weights at the start of a rollback: in `from`, and in the list `mine` of the weights that the
- * controller has asked for. A deployment that was planned before the rollback may restore these weights. Because they are in `mine`,
- * the controller undoes the deployment's move as it undoes a late call of its own.
+ * Returns the document with the listener's weights at the start of a rollback. They are stored in `from`, and in `mine`, the list of the
+ * weights that the controller has asked for. A deployment that was planned before the rollback may set these weights again. Because they
+ * are in `mine`, the controller then sets the wanted weights again, as after a late call of its own.
  */
 export const beganAt = (
   document: ReleaseDocument,
@@ -67,10 +67,10 @@ export const beganAt = (
   ...(typeof from === "number" && { mine: withOwn(document, from) }),
 });
 
-/** The weights of both colors in words, from green's weight. */
+/** Returns the weights of both colors in words, calculated from green's weight. */
 export const describe = (green: number): string => `blue ${100 - green} %, green ${green} %`;
 
-/** Makes a line of the release history from a document and a look. */
+/** Makes a line of the release history from the release document and a look (one reading of the environment). */
 export function draft(
   { release }: ReleaseDocument,
   action: Action,
@@ -88,7 +88,7 @@ export function draft(
   };
 }
 
-/** A line of the history that says that an earlier call of this controller took effect late. */
+/** Returns a line of the release history about an earlier call of this controller that took effect late. */
 export const late = (document: ReleaseDocument, look: Look): Draft =>
   draft(document, "moved again", look, {
     ...(typeof look.live === "number" && { from: weightsOfGreen(look.live) }),
@@ -97,8 +97,8 @@ export const late = (document: ReleaseDocument, look: Look): Draft =>
   });
 
 /**
- * The document after somebody else has changed the listener. The controller does not change the listener until a person sends `repair` or
- * `rollback`.
+ * Returns the document after somebody else has changed the listener. The controller does not change the listener until a person sends
+ * `repair` or `rollback`.
  */
 export function foreignly(
   { from: _, wrongSince: __, warned: ___, ...rest }: ReleaseDocument,
@@ -111,8 +111,8 @@ export function foreignly(
 }
 
 /**
- * The decision that undoes the effect of a late call of this controller in the phases `held` and `paused`, in which no traffic may go
- * forward.
+ * Returns the decision that undoes the effect of a late call of this controller, in the phases `held` and `paused`. In these phases, no
+ * traffic may go forward.
  */
 export const undone = (document: ReleaseDocument, look: Look): Decision => ({
   document,

@@ -28,7 +28,8 @@ export async function deliver(
       },
     );
   const unwritten = events.filter(({ done }) => done !== "written");
-  // A batch may not span more than 24 hours: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
+  // One call may not write lines that are more than 24 hours apart:
+  // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
   const days = [...new Set(unwritten.map(dayOf))].map(async (day) => {
     const done = await isDone(
       addToHistory(
@@ -91,8 +92,8 @@ async function addToHistory(
 const NUMBERS = 3000;
 
 /**
- * Reads the numbers of the requests; `undefined` if CloudWatch does not answer in time. A call that is still running then does no harm,
- * because it only reads.
+ * Reads the numbers of the requests; `undefined` if CloudWatch does not answer in time. A call that still runs after this time does no
+ * harm, because it only reads.
  */
 async function measured(
   { elb, cloudWatch }: Aws,

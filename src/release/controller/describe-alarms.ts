@@ -13,7 +13,7 @@ import { chunks } from "./chunks";
 const AT_ONCE = 100;
 
 /**
- * Reads the present state of any number of alarms. An alarm that does not exist is left out of the result.
+ * Reads the definitions and the present states of any number of alarms. The result does not contain alarms that do not exist.
  *
  * @param options the options of each call
  */

@@ -22,8 +22,8 @@ export async function readDocument(
 }
 
 /**
- * Writes the document if the stored document still has the ETag that was read. S3 answers 412 if the ETag is another one, and 409
- * while another write is in progress.
+ * Writes the document if the stored document still has the ETag that was read. S3 answers 412 if the stored document has another ETag, and
+ * 409 if another write is in progress.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export async function writeDocument(
@@ -55,8 +55,8 @@ export async function writeDocument(
 }
 
 /**
- * Stores a copy of an unreadable document. An earlier copy is overwritten and stays as a noncurrent version, because the bucket
- * has versioning.
+ * Stores a copy of a release document that cannot be parsed. An earlier copy becomes a noncurrent version of the S3 object, because the
+ * bucket has versioning.
  */
 export async function keepUnreadable(
   s3: S3Client,

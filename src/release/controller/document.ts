@@ -2,7 +2,7 @@ import { COLORS, type Color, type PerColor } from "./color";
 import { PAUSES, type Pause, type ReleaseEvent } from "./events";
 import { impossibleIn } from "./possible";
 
-/** Version of the document's format. A document of another version is not read. */
+/** Version of the release document's format. A document of another version is not read. */
 export const SCHEMA = 1;
 
 /**
@@ -39,7 +39,7 @@ export interface Step {
   readonly weight: number;
   /** The shortest time for which the step is watched, in minutes. */
   readonly bakeMinutes: number;
-  /** Whether a person has to approve the step before it begins. */
+  /** True if a person has to approve the step before it begins. */
   readonly approval: boolean;
 }
 
@@ -52,7 +52,7 @@ export interface Release {
   readonly step: number;
   /** Index of the last step that a person has approved; 0 before any approval, because the first step needs none. */
   readonly approved: number;
-  /** Healthy targets of the candidate when the step was reached. */
+  /** The candidate's healthy targets when the listener got the step's weight. */
   readonly healthy?: number;
   /** Names of the alarms that send all traffic back. */
   readonly alarms: readonly string[];
@@ -60,21 +60,15 @@ export interface Release {
   readonly minRequests: number;
   /** Minutes after which a step that still has too few requests is paused. */
   readonly maxBakeMinutes: number;
-  /** Whether a person has promoted the release to 100 % at once. */
+  /** True if a person has promoted the release to 100 % at once. */
   readonly promoted: boolean;
   /** Why the release is paused. @default - the release is not paused */
   readonly paused?: Pause;
-  /**
-   * When people were last told of the pause. @default - the document's `movedAt`; only a document that a person edited lacks this
-   * time
-   */
+  /** The time of the last message about the pause. @default - `movedAt`; the field is missing only in a document that a person edited */
   readonly pausedAt?: number;
   readonly images: PerColor<string>;
   readonly taskDefinitions: PerColor<string>;
-  /**
-   * The caller who started the release, as stated by the caller. `requestId` is the request id of that invocation, which
-   * CloudTrail records.
-   */
+  /** The starter of the release, as stated by the starter. `requestId` is the id of that invocation, which CloudTrail records. */
   readonly by: string;
   readonly requestId: string;
   readonly reason: string;
@@ -89,17 +83,14 @@ export interface Release {
 export interface ReleaseDocument {
   readonly schema: typeof SCHEMA;
   /**
-   * A number that rises with every write. Without it, two writes of the same content would have the same ETag, and a
-   * compare-and-swap could not tell them apart.
+   * A number that rises with every write. Without it, two writes of the same content would have the same ETag, and S3's conditional write
+   * could not distinguish them.
    */
   readonly rev: number;
   /** ARN of the listener that the document describes. If the environment has another listener, the document is not used. */
   readonly listenerArn: string;
   readonly want: number;
-  /**
-   * The listener's weights before the first move; `unseen` until they have been read. Removed when the listener is seen with
-   * other weights.
-   */
+  /** The listener's weights before the first move; `unseen` until they have been read. Removed when the listener has other weights. */
   readonly from?: number | "no weights" | "unseen";
   /**
    * Weights that the controller has asked for since the start of the release. If the listener shows one of these weights later,
@@ -119,11 +110,11 @@ export interface ReleaseDocument {
    */
   readonly wrongSince?: number;
   /**
-   * In the phase `back`: whether people were told that the rollback does not succeed. In the phase `settling`: whether a look has
-   * shown, after ten minutes, that the effect of a late call could not be undone.
+   * In the phase `back`: people were told that the rollback does not succeed. In the phase `settling`: the effect of a late call could not
+   * be undone within ten minutes.
    */
   readonly warned?: true;
-  /** Whether a person sent the command with `--force`. Traffic then moves even to a color without enough targets. */
+  /** A person sent the command with `--force`. Traffic then moves even to a color without enough targets. */
   readonly forced?: true;
   readonly reason: string;
   /** The newest commands that were carried out, so that a command that arrives twice is carried out once. */
@@ -158,7 +149,7 @@ const isMaybe = (it: unknown, of: (item: unknown) => boolean) => it === undefine
 const isStep = ({ weight, bakeMinutes, approval }: Step) =>
   isPercent(weight) && typeof bakeMinutes === "number" && bakeMinutes >= 0 && typeof approval === "boolean";
 
-/** Whether a line of the outbox can be delivered. A line that cannot be delivered would block all later lines. */
+/** Returns true if a line of the outbox can be delivered. A line that cannot be delivered would block all later lines. */
 const isLine = ({ id, at, action }: Readonly<Record<keyof ReleaseEvent, unknown>>) =>
   [id, at, action].every(isText) && !Number.isNaN(Date.parse(at as string));
 
@@ -210,7 +201,7 @@ const CHECKS: readonly (readonly [field: keyof ReleaseDocument, holds: (value: F
   ["outbox", ({ outbox }) => isList(outbox, isLine)],
 ];
 
-/** A document without a release. */
+/** Returns a document without a release. */
 export function newDocument(
   listenerArn: string,
   {

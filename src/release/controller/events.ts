@@ -8,22 +8,22 @@ export const PAUSES = ["asked", "approval", "inconclusive", "too few targets"] a
 export interface ReleaseEvent {
   /** The line's id. A line that is delivered twice has the same id both times. */
   readonly id: string;
-  /** ISO 8601. */
+  /** The time of the event, in ISO 8601. */
   readonly at: string;
   readonly action: Action;
   /** Id of the release that the line belongs to. */
   readonly release?: string;
   readonly candidate?: Color;
   /**
-   * The caller, as stated by the caller. `requestId` is the request id of the invocation. Lines about the controller's own
-   * decisions have neither field.
+   * The name or ARN that the caller stated. `requestId` is the request id of the invocation. Lines about the controller's own decisions
+   * have neither field.
    */
   readonly by?: string;
   readonly requestId?: string;
   readonly from?: Weights;
   readonly to?: Weights;
   readonly reason?: string;
-  /** The states of the release alarms at the time `at`, by the alarm's name. @default - the alarms were not read */
+  /** The states of the release alarms at the time `at`. The keys are the alarms' names. @default - the alarms were not read */
   readonly alarms?: Readonly<Record<string, string>>;
   /** Why the release is paused. */
   readonly pause?: Pause;

@@ -5,16 +5,16 @@ import { type ServiceToLookAt, type WhatRuns, whatRuns } from "./what-runs";
 export interface Waiting {
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<unknown>;
-  /** Called each time the service was read. */
+  /** A callback that runs each time the service has been read. */
   readonly onLook: (seen: WhatRuns) => void;
 }
 
 const POLL_MILLISECONDS = 5000;
-/** The longest time to wait, equal to the default of Terraform's AWS provider. */
+/** The longest time to wait, in milliseconds. It is the default timeout of Terraform's AWS provider. */
 const AT_MOST_MILLISECONDS = 20 * 60_000;
 /** The number of failed readings in a row after which the waiting ends. The SDK has retried each of them several times. */
 const FAILED_LOOKS = 10;
-/** How long after Terraform's change ECS's answers may still show the state from before it, in milliseconds. */
+/** For this time after Terraform's change, in milliseconds, ECS's answers may still show the state from before the change. */
 const STALE_MILLISECONDS = 60_000;
 /**
  * Follows a service's newest deployment to its end, for at most 20 minutes.
@@ -42,7 +42,7 @@ export async function whatRunsInTheEnd(
   }
 }
 
-/** Whether ECS's answer may show the state from before Terraform's change: ECS is eventually consistent. */
+/** Returns true if ECS's answer may show the state from before Terraform's change. This may happen because ECS is eventually consistent. */
 const mayBeStale = ({ since }: ServiceToLookAt, { isNew, running, configured }: WhatRuns): boolean =>
   since !== undefined && !isNew && running.taskDefinition !== configured?.taskDefinition;
 

@@ -16,7 +16,7 @@ import type { Release, ReleaseDocument } from "./document";
 import type { Pause } from "./events";
 import { canTakeForward, inAlarm, isWhole, type Look, liveWeight as live } from "./look";
 
-/** The decision for a release in the phase `shifting`, `baking` or `paused`. */
+/** Returns the decision for a release in the phase `shifting`, `baking` or `paused`. */
 export function goingForward(document: ReleaseDocument, release: Release, look: Look): Decision {
   const { candidate } = release;
   const bad = badNews(release, look);
@@ -60,8 +60,8 @@ export function goingForward(document: ReleaseDocument, release: Release, look: 
 }
 
 /**
- * The decision for a paused release: no traffic moves forward. If a late call of this controller has given the candidate more traffic, the
- * controller restores the wanted weights. Every four hours people get a message that the release is still paused.
+ * Returns the decision for a paused release: no traffic moves forward. If a late call of this controller has given the candidate more
+ * traffic, the controller restores the wanted weights. Every four hours people get a message that the release is still paused.
  */
 function whilePaused(document: ReleaseDocument, release: Release, look: Look): Decision {
   const { want, movedAt } = document;
@@ -76,7 +76,7 @@ function whilePaused(document: ReleaseDocument, release: Release, look: Look): D
   };
 }
 
-/** The document at the beginning of the given step. */
+/** Returns the document at the beginning of the given step. */
 export function toStep(
   document: ReleaseDocument,
   release: Release,
@@ -95,7 +95,7 @@ export function toStep(
   };
 }
 
-/** The problem that sends traffic back at once; `undefined` if there is none. */
+/** Returns the problem that sends traffic back at once; `undefined` if there is no such problem. */
 export function badNews({ candidate, alarms }: Release, look: Look): string | undefined {
   const bad = inAlarm(look).filter((name) => alarms.includes(name));
   if (bad.length > 0) return `in ALARM: ${bad.join(", ")}`;
@@ -103,8 +103,8 @@ export function badNews({ candidate, alarms }: Release, look: Look): string | un
 }
 
 /**
- * The problem that sends traffic back if it lasts for three minutes; `undefined` if there is none. While there is a problem, no
- * further step begins.
+ * Returns the problem that sends traffic back if it lasts for three minutes; `undefined` if there is no such problem. As long as there is a
+ * problem, no further step begins.
  */
 function wrongNews(
   { phase }: ReleaseDocument,
@@ -154,8 +154,8 @@ function shifting(
 }
 
 /**
- * Whether a step has lasted long enough and has had enough requests; `inconclusive` if there are still too few requests after
- * `maxBakeMinutes`.
+ * Returns true if a step has lasted long enough and the candidate has got enough requests in it. Returns `inconclusive` if there are still
+ * too few requests after `maxBakeMinutes`.
  */
 function isBaked({ movedAt }: ReleaseDocument, release: Release, look: Look): boolean | "inconclusive" {
   const { steps, step, minRequests, maxBakeMinutes } = release;

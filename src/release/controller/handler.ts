@@ -21,7 +21,10 @@ export interface Event {
   };
 }
 
-/** The properties of Lambda's context object that are used. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html */
+/**
+ * The properties of Lambda's context object that the handler uses.
+ * https://docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html
+ */
 export interface Context {
   readonly awsRequestId: string;
   readonly invokedFunctionArn: string;
@@ -30,10 +33,10 @@ export interface Context {
 let clients: Aws | undefined; // reused by later invocations in the same execution environment
 
 /**
- * Runs one tick, which is one run of the controller. A tick that fails throws an error. The error counts in the function's `Errors`
- * metric, which an alarm watches.
+ * Runs one tick, which is one run of the controller. A tick that fails throws an error. The error counts in the function's `Errors` metric,
+ * which an alarm watches.
  *
- * @throws Error when the document cannot be read or written, or the environment cannot be found
+ * @throws Error if the release document cannot be read or written, or the environment cannot be found
  */
 export async function handler(event: Event, context: Context): Promise<Result> {
   clients ??= aws();
@@ -43,8 +46,8 @@ export async function handler(event: Event, context: Context): Promise<Result> {
 }
 
 /**
- * Reads from the event why the function was invoked. If an alarm's event has no valid time, the present time is used, so that the event is
- * not ignored as one from before the release.
+ * Reads from the event the reason for the invocation. If an alarm's event has no valid time, the present time is used. Otherwise the tick
+ * would ignore the event, because it would seem to be from before the release.
  */
 export function causeOf(
   event: Event,

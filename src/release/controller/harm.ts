@@ -7,7 +7,7 @@ import { typed } from "./typed";
  * release history contain these fields.
  */
 export interface Standing {
-  /** Green's weight on the listener; `no weights` where the listener forwards to no color. @default - not known */
+  /** Green's weight on the listener; `no weights` if the listener forwards to no color. @default - not known */
   readonly live?: Look["live"];
   readonly targets?: Partial<PerColor<Targets>>;
   /** States of release alarms. */
@@ -27,11 +27,10 @@ const shareOf = ({ live }: Standing, color: Color): number =>
   typeof live === "number" ? weightOf(color, live) : 0;
 
 /**
- * The share of the requests that fail at this moment, in words, judged by the weights and the targets. If a color has no targets,
- * the load balancer answers 503. If none of a color's targets is healthy, the load balancer sends requests to the unhealthy
- * targets.
+ * Returns words for the share of the requests that fail now. The share follows from the weights and the targets. If a color has no targets,
+ * the load balancer answers 503. If none of a color's targets is healthy, the load balancer sends requests to the unhealthy targets.
  *
- * @returns `undefined` where every color with traffic has a healthy target
+ * @returns the words; `undefined` if every color with traffic has a healthy target
  *
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
  */
@@ -59,10 +58,10 @@ export function harmOf(standing: Standing): string | undefined {
 }
 
 /**
- * The commands that can end a stuck release, the best first. Each line tells the effect on users and ends with the command. A person has
- * to choose the command, because the commands send all traffic to different colors.
+ * Returns lines with the commands that can end a stuck release, the best first. Each line says how the command affects users, and ends with
+ * the command. A person has to choose the command, because the commands send all traffic to different colors.
  *
- * @param to the color without targets, or without a healthy target
+ * @param to the color that has to get all traffic, but has no targets or no healthy target
  */
 export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): readonly string[] {
   const { live, targets = {}, alarms = {}, candidate } = standing;
@@ -107,9 +106,9 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
 }
 
 /**
- * The command that leads to healthy targets of a color. If the desired count of a service is above 0 and no task runs, ECS
- * already tries to start tasks all the time. Then neither the same count nor a new deployment of the same task definition helps,
- * and the command shows the service's events.
+ * Returns a sentence with the command that helps to get healthy targets for a color. If the service's desired count is above 0 and no task
+ * runs, ECS already tries to start tasks. Then neither the same count nor a new deployment of the same task definition helps, so the
+ * command only shows the service's events.
  *
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
  */

@@ -34,7 +34,10 @@ const FIELDS: Readonly<Record<Command["kind"], Readonly<Record<string, Holds>>>>
   hold: {},
 };
 
-/** The greatest length of an id, in characters. The document keeps the last sixteen ids. */
+/**
+ * The greatest length of a command's id, in characters. It has to be limited, because the release document keeps the ids of the last
+ * sixteen commands.
+ */
 const ID = 200;
 
 /**
@@ -54,17 +57,17 @@ export function wrongIn(command: unknown): string | undefined {
   return Object.entries(fields).find(([name, holds]) => !holds(given[name]))?.[0];
 }
 
-/** Line breaks, other control characters, characters that change the text's direction, and unpaired surrogates. */
+/** Matches line breaks, other control characters, characters that change the text's direction, and unpaired surrogates. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 /**
- * The greatest length of a text, in characters: a line of the history that is too long for CloudWatch Logs would block all later
- * lines.
+ * The greatest length of a command's texts, in characters. A longer text could make a line of the history too long for CloudWatch Logs.
+ * That line would then block all later lines.
  */
 const TEXT = 2000;
 
 const plain = (text: string): string => text.slice(0, TEXT).replace(UNPRINTABLE, " ");
 
-/** A command whose texts are safe to print in the history, in a message and on a screen. */
+/** Returns the command with texts that can safely be printed in the history, in a message and on a screen. */
 export const plainly = (command: Command): Command => ({
   ...command,
   by: plain(command.by),

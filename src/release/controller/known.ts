@@ -5,8 +5,8 @@ import { isOf, type WideLook } from "./look";
 import type { Tick } from "./tick-state";
 
 /**
- * The document from which a tick (one run of the controller) starts. If the stored document could not be used, `events` contains lines of
- * the release history about that.
+ * The document from which a tick (one run of the controller) starts. If the stored document could not be used, `events` contains lines for
+ * the release history that say so.
  */
 export interface Known {
   readonly document: ReleaseDocument;
@@ -14,9 +14,9 @@ export interface Known {
 }
 
 /**
- * Returns the stored document if it describes the environment's listener. Otherwise makes a new document from the listener's
- * weights. The new document is `idle` if the listener has the recorded weights. It is `foreign` if the listener has other
- * weights, if the stored document could not be parsed, or if a release was under way on another listener.
+ * Returns the stored document if it describes the environment's listener. Otherwise makes a new document from the listener's weights. The
+ * phase of the new document is `idle` if the listener has the weights that the SSM parameter records. The phase is `foreign` if the
+ * listener has other weights, if the stored document could not be parsed, or if a release was under way on another listener.
  */
 export function known(
   { document, etag }: Pick<Tick, "document" | "etag">,
@@ -59,7 +59,7 @@ export function known(
 }
 
 /**
- * Replaces times in the future, which a person may have written into the document, by the present time. With a time in the future, a
+ * Replaces times in the future by the present time. A person may have written such times into the document. With a time in the future, a
  * waiting time would not end, an alarm would seem older than the release, and nobody would be reminded of a pause. The clocks of Lambda's
  * machines differ too little to matter.
  */

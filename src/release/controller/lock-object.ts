@@ -32,8 +32,7 @@ export async function takeLock(
     );
     return undefined;
   } catch (error) {
-    // S3 may have written the lock although the call failed: an answer may be lost, and a second attempt then fails. So the lock
-    // is read.
+    // S3 may have written the lock although the call failed: if S3's answer is lost, the SDK's second attempt fails. So the lock is read.
     const holder = await readLock(s3, settings);
     if (holder === "nobody") throw error;
     return holder.id === id ? undefined : holder;

@@ -1,7 +1,7 @@
 import { COLORS, type Color, otherColor, type PerColor } from "./color";
 import type { ReleaseDocument } from "./document";
 
-/** The target counts of a color, as the load balancer reports them. */
+/** The numbers of a color's targets, as the load balancer reports them. */
 export interface Targets {
   readonly registered: number;
   readonly healthy: number;
@@ -17,26 +17,26 @@ export interface LockHolder {
 }
 
 /**
- * The result of one look: the state of the environment, read once. A part that could not be read is missing, and `unknown` says
- * why. A missing part never counts as healthy.
+ * The result of one look, in which the controller or a command reads the environment's state once. A part that could not be read is
+ * missing, and `unknown` says why. A missing part never counts as healthy.
  */
 export interface Look {
   /** Milliseconds since 1970. */
   readonly now: number;
   readonly listenerArn?: string;
-  /** Green's weight on the listener in percent; `no weights` where the listener does not forward to the colors. */
+  /** Green's weight on the listener in percent; `no weights` if the listener does not forward to the colors. */
   readonly live?: number | "no weights";
   /**
    * Actions and features of the listener besides forwarding by weights, such as stickiness. With any of them, `live` is `no
    * weights`. @default - none
    */
   readonly besides?: readonly string[];
-  /** Green's weight in the SSM parameter; `no weight` where the parameter does not exist or its value is not a weight. */
+  /** Green's weight in the SSM parameter; `no weight` if the parameter does not exist or its value is not a weight. */
   readonly recorded?: number | "no weight";
   readonly targets: Partial<PerColor<Targets>>;
   /** State of each release alarm; an alarm that does not exist has no entry. */
   readonly alarms?: Readonly<Record<string, string>>;
-  /** Requests to the candidate in whole minutes since the step was reached. */
+  /** Number of requests to the candidate in the complete minutes since the listener got the step's weight. */
   readonly requests?: number;
   /** The holder of the environment's lock, or `nobody`. */
   readonly lock?: LockHolder | "nobody";
@@ -44,12 +44,13 @@ export interface Look {
   readonly unknown: readonly string[];
 }
 
-/** Whether a color can take a share of the traffic. */
+/** Tells whether a color can take a share of the traffic. */
 export type Ability = "yes" | "no" | "unknown";
 
 /**
- * Whether a color may get this share of the traffic when traffic goes forward. The color needs at least one healthy target. It also needs
- * `share` percent of the larger number of healthy targets of the two colors: if one color has 4 healthy targets, a share of 50 % needs 2.
+ * Tells whether a color may get a share of the traffic when a release goes forward. The color needs at least one healthy target. It also
+ * needs as many healthy targets as `share` percent of the color that has more healthy targets. For example, if this color has 4 healthy
+ * targets, a share of 50 % needs 2.
  */
 export function canTakeForward({ targets }: Look, color: Color, share: number): Ability {
   const [own, other] = [targets[color], targets[otherColor(color)]];
@@ -62,9 +63,9 @@ export const neededTargets = (own: Targets, other: Targets, share: number): numb
   Math.max(1, Math.ceil((share * Math.max(own.healthy, other.healthy)) / 100));
 
 /**
- * Whether a color can get all traffic on the way back. Without a registered target, the load balancer answers 503 to every
- * request. If no registered target is healthy, Elastic Load Balancing fails open and sends requests to all registered targets.
- * Then the color gets the traffic only if the other color has no healthy target either.
+ * Returns true if a color can get all traffic in a rollback. If the color has no registered target, the load balancer answers 503 to every
+ * request. If none of its registered targets is healthy, Elastic Load Balancing fails open and sends requests to all registered targets. In
+ * this case, the color gets the traffic only if the other color is not known to have a healthy target.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html
  */
 export function canTakeBack({ targets }: Look, color: Color): boolean {
@@ -74,32 +75,32 @@ export function canTakeBack({ targets }: Look, color: Color): boolean {
   return own.healthy > 0 || other === undefined || other.healthy === 0;
 }
 
-/** Release alarms that are in ALARM. */
+/** Returns the names of the alarms that are in ALARM. */
 export const inAlarm = ({ alarms = {} }: Look): string[] =>
   Object.keys(alarms).filter((name) => alarms[name] === "ALARM");
 
-/** Whether the look contains every part that has to be known before traffic goes forward. */
+/** Returns true if the look contains every part that has to be known before traffic goes forward. */
 export const isWhole = (look: Look, alarms: readonly string[]): boolean =>
   look.live !== undefined &&
   look.targets.blue !== undefined &&
   look.targets.green !== undefined &&
   alarms.every((name) => look.alarms?.[name] !== undefined);
 
-/** Green's weight, where the listener has weights. */
+/** Returns green's weight on the listener; `undefined` if the listener has no weights or could not be read. */
 export const liveWeight = ({ live }: Look): number | undefined =>
   typeof live === "number" ? live : undefined;
 
-/** A sentence that names the holder of the environment's lock and the operation. */
+/** Returns words with the holder of the environment's lock and the holder's operation. */
 export const holding = ({ who, operation }: LockHolder): string =>
   `${who} holds the environment for a ${operation}`;
 
-/** Targets of both colors, in words. */
+/** Returns the numbers of both colors' targets in words. */
 export const targetWords = ({ targets }: Look): string =>
   COLORS.map(
     (color) => `${color} ${targets[color]?.healthy ?? "?"} healthy of ${targets[color]?.registered ?? "?"}`,
   ).join(", ");
 
-/** Whether the document describes the listener of the look. If the listener could not be read, the result is `true`. */
+/** Returns true if the release document describes the listener in the look. If the listener could not be read, also returns true. */
 export const isOf = ({ listenerArn }: Look, document: ReleaseDocument): boolean =>
   listenerArn === undefined || listenerArn === document.listenerArn;
 
@@ -117,6 +118,6 @@ export interface Runs {
 
 /** A look that also contains the tasks and the images of both colors. */
 export interface WideLook extends Look {
-  /** @default - the color's tasks could not be read */
+  /** The tasks and the image of each color. @default - they were not read, or could not be read */
   readonly runs?: PerColor<Runs>;
 }

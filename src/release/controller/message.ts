@@ -5,7 +5,10 @@ import { harmOf, type Standing, waysOutOfStuck } from "./harm";
 import { failedWords, minutesWords, p99Words, type Requests, rateWords, rounded } from "./requests";
 import { typed } from "./typed";
 
-/** Subject of a message: at most 100 ASCII characters. https://docs.aws.amazon.com/sns/latest/api/API_Publish.html */
+/**
+ * Returns the subject of a message about a line of the release history. SNS allows at most 100 ASCII characters.
+ * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
+ */
 export function subjectOf(suffix: string, event: ReleaseEvent): string {
   const { action, candidate, pause } = event;
   const what =
@@ -20,7 +23,7 @@ export function subjectOf(suffix: string, event: ReleaseEvent): string {
   return subject.replace(/[^ -~]/g, "?").slice(0, 100);
 }
 
-/** The subject's words for actions after which a person has to act. */
+/** Words of the subject for actions after which a person has to do something. */
 const LOUD: Partial<Record<Action, string>> = {
   "not rolled back": "NOT ROLLED BACK",
   stuck: "STUCK",
@@ -36,8 +39,8 @@ const PAUSES = {
 } as const;
 
 /**
- * The text of a message to people about a line of the history: the event, the requests that fail, the numbers of that moment, and
- * the possible commands.
+ * Returns the text of a message about a line of the release history. The text contains the event, the requests that fail, the numbers at
+ * that time, and the possible commands.
  *
  * @param measured the numbers of the requests to both colors.
  * @default - the numbers could not be read
@@ -80,8 +83,8 @@ export function messageOf(suffix: string, event: ReleaseEvent, measured?: Reques
 }
 
 /**
- * The environment's state at the time of a line of the history, for the sentence about failing requests. The listener's weights
- * are `to` or `from`, depending on the action.
+ * Returns the environment's state at the time of a history line. From this state, `harmOf` tells which requests fail. Depending on the
+ * line's action, the listener's weights are in the field `to` or in the field `from`.
  */
 function standingOf({ action, from, to, targets, alarms, candidate }: ReleaseEvent): Standing {
   const live = (IS_THERE.includes(action) ? to : from)?.green;
@@ -109,12 +112,12 @@ function requestLines(measured: Requests | undefined): readonly string[] {
 }
 
 /**
- * Actions in whose lines `to` holds weights that the listener really had. In all other lines, `to` holds the weights that the
- * listener was to get.
+ * Actions of history lines in which `to` holds weights that the listener had. In all other lines, `to` holds weights that the listener had
+ * to get.
  */
 const IS_THERE: readonly Action[] = ["completed", "rolled back", "foreign"];
 
-/** Actions whose lines say that traffic was not moved. In these lines, `to` holds the wanted weights. */
+/** Actions of history lines that say that traffic was not moved. In these lines, `to` holds the wanted weights. */
 const STAYED: readonly Action[] = ["not rolled back", "stuck", "paused"];
 
 const wordOfTarget = (action: Action): string =>

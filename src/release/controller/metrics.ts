@@ -3,8 +3,8 @@ import type { Color } from "./color";
 import type { FoundTraffic } from "./traffic";
 
 /**
- * CloudWatch metrics of a color's requests and of its 2xx, 3xx and 4xx responses. A request without such a response counts as
- * failed, as in `src/constructs/failed-requests.ts`.
+ * The names of the CloudWatch metrics that count a color's requests and its 2xx, 3xx and 4xx responses. A request without such a response
+ * counts as failed, as in `src/constructs/failed-requests.ts`.
  */
 export const COUNTS = {
   requests: "RequestCount",
@@ -18,14 +18,14 @@ export interface BalancerMetric {
   readonly name: string;
   /** The color whose target group is a dimension of the metric. @default - the metric of the whole load balancer */
   readonly color?: Color;
-  /** @default "Sum" */
+  /** The metric's statistic. @default "Sum" */
   readonly stat?: string;
   /** The period of one data point, in seconds. @default 60 */
   readonly period?: number;
 }
 
 /**
- * The query for a metric of the whole load balancer or of one color.
+ * Returns the query for a metric of the whole load balancer or of one color.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export function balancerMetric(
@@ -53,8 +53,8 @@ export function balancerMetric(
 }
 
 /**
- * The query for requests that got 503 because their color had no target. These requests need a query of their own, because
- * `RequestCount` counts only requests for which the load balancer could choose a target.
+ * Returns the query for the requests that got 503 because the listener sent them to a color without targets. These requests need a separate
+ * query, because `RequestCount` counts only requests for which the load balancer could choose a target.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export const refusedMetric = (traffic: FoundTraffic, period?: number): MetricDataQuery =>
@@ -64,7 +64,7 @@ export const refusedMetric = (traffic: FoundTraffic, period?: number): MetricDat
     ...(period !== undefined && { period }),
   });
 
-/** The queries for a color's requests: the counts, and the 99th percentile of the response time. */
+/** Returns the queries for a color's requests: their counts, and the 99th percentile of the response time. */
 export const colorMetrics = (traffic: FoundTraffic, color: Color, period?: number): MetricDataQuery[] =>
   Object.entries({ ...COUNTS, p99: "TargetResponseTime" }).map(([what, name]) =>
     balancerMetric(traffic, {

@@ -13,8 +13,8 @@ import { besidesWeights, type FoundTraffic, findTraffic, targetsOf, weightOnList
 import { whatRuns } from "./what-runs";
 
 /**
- * Reads the environment once, with all calls in parallel. If a call fails, its part is missing in the result, and `unknown` holds
- * the reason.
+ * Reads the environment once, with all calls in parallel. If a call fails, the result lacks the part that the call reads, and `unknown`
+ * contains the reason.
  */
 export async function observe(aws: Aws, place: Place, wanted: Wanted): Promise<WideLook> {
   const unknown: string[] = [];
@@ -73,7 +73,7 @@ async function recordedWeight({ ssm }: Aws, { settings }: Place): Promise<number
   }
 }
 
-/** State of each alarm; an alarm that does not exist has no entry. */
+/** Reads the states of alarms. The keys of the result are the alarms' names. An alarm that does not exist has no entry. */
 export async function alarmStates(
   { cloudWatch }: Pick<Aws, "cloudWatch">,
   names: readonly string[],
@@ -85,8 +85,9 @@ export async function alarmStates(
 }
 
 /**
- * Requests to the candidate in the whole minutes since its step was reached. The minute in which the step was reached is left
- * out, because its requests may belong to the step before. The present minute is left out, because its requests are not complete.
+ * Counts the requests to the candidate in the complete minutes since the listener got the step's weight. The minute in which the listener
+ * got it does not count, because some of its requests may belong to the step before. The present minute does not count either, because it
+ * has not ended.
  */
 async function requestsSince(
   { cloudWatch }: Aws,

@@ -18,8 +18,8 @@ interface Fields {
 }
 
 /**
- * The name of a field that contradicts another field of the document, although each of the two is valid by itself. The controller
- * never writes such a document, but a person may. The document then counts as unreadable.
+ * Returns the name of a field that contradicts another field of the document, although each of the two fields is valid by itself. The
+ * controller never writes such a document, but a person may have edited the document. A document with such a field counts as unreadable.
  */
 export function impossibleIn(document: Fields): keyof Fields | undefined {
   const { release } = document;
@@ -27,7 +27,7 @@ export function impossibleIn(document: Fields): keyof Fields | undefined {
   return wants(document).includes(document.want) ? undefined : "want";
 }
 
-/** The values that `want` may have in the document's phase. */
+/** Returns the values that `want` may have in the document's phase. */
 function wants({ want, phase, release, ended }: Fields): readonly number[] {
   switch (phase) {
     case "shifting":
@@ -46,8 +46,8 @@ function wants({ want, phase, release, ended }: Fields): readonly number[] {
 }
 
 /**
- * Whether the fields of a release agree: the release has at least one alarm, the last approved step is at most one step ahead of the
- * present step, and the weights of the steps rise.
+ * Returns true if the fields of a release do not contradict each other: the release has at least one alarm, the last approved step is at
+ * most one step ahead of the present step, and the weights of the steps rise.
  */
 const isPossible = ({ alarms, steps, step, approved }: NonNullable<Fields["release"]>): boolean =>
   alarms.length > 0 &&

@@ -11,7 +11,7 @@ import {
   type WideLook,
 } from "./look";
 
-/** One condition that has to hold before traffic moves. */
+/** A check of the preflight: a condition that has to be met before traffic moves. */
 export interface Check {
   readonly what: string;
   readonly ok: boolean;
@@ -20,7 +20,7 @@ export interface Check {
 
 /** The release to check. */
 export interface Plan {
-  /** Id of the command. The environment's lock may already be taken for this command. */
+  /** The id of the command `start`. If the environment's lock has the same id, the lock was already taken for this command. */
   readonly id: string;
   readonly candidate: Color;
   /** The steps above the candidate's present weight. */
@@ -30,7 +30,7 @@ export interface Plan {
   readonly sameImage: boolean;
 }
 
-/** Checks whether a release may begin. A part that could not be read fails its check. */
+/** Checks whether a release may begin. If a part of the environment could not be read, the check of this part fails. */
 export function preflight(document: ReleaseDocument, look: WideLook, plan: Plan): Check[] {
   const { id, candidate, steps, alarms, sameImage } = plan;
   const { lock, recorded, live, runs } = look;
@@ -154,7 +154,7 @@ const need = (has: number, needs: number): string =>
     ? "yes"
     : `the release pauses before this step, which needs ${needs} healthy targets (now: ${has})`;
 
-/** Why a document is not idle, in words. */
+/** Returns words that say what is under way if the document's phase is not `idle`. */
 export function notIdle({ phase, reason, release }: ReleaseDocument): string {
   if (phase === "settling") return `traffic settles for ten minutes (${reason})`;
   if (phase === "foreign" || phase === "held")

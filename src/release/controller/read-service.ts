@@ -26,7 +26,7 @@ export async function describeService(ecs: ECSClient, cluster: string, name: str
 }
 
 /**
- * The newest deployment that ECS lists; `undefined` if ECS lists none. ECS lists neither deployments from before October 2024 nor
+ * Returns the newest deployment that ECS lists; `undefined` if ECS lists none. ECS lists neither deployments from before October 2024 nor
  * deployments that are older than 90 days. All pages are read, because AWS documents no order of the list.
  */
 export async function newestDeployment(
@@ -60,7 +60,7 @@ export async function describeVersion(ecs: ECSClient, definition: string): Promi
   };
 }
 
-/** The newest active revision of a family. @returns `undefined` where the family has no active revision */
+/** Reads the newest active revision of a family. @returns `undefined` if the family has no active revision */
 export async function describeNewestActive(ecs: ECSClient, family: string): Promise<Version | undefined> {
   try {
     return await describeVersion(ecs, family);
@@ -70,10 +70,10 @@ export async function describeNewestActive(ecs: ECSClient, family: string): Prom
   }
 }
 
-/** Family and revision, from an ARN. */
+/** Returns family and revision, such as `task-definition-green-dev:7`, from a task definition's ARN. */
 export const nameOf = (arn = "") => arn.split("/").at(-1) ?? "";
 
-/** Tasks that run or start, at most 100 of them: ECS describes at most 100 tasks in one call. */
+/** Reads the tasks that run or start. It reads at most 100 tasks, because ECS describes at most 100 tasks in one call. */
 export async function runningTasks(ecs: ECSClient, cluster: string, serviceName: string): Promise<Task[]> {
   const { taskArns = [] } = await ecs.send(
     new ListTasksCommand({ cluster, serviceName, desiredStatus: "RUNNING" }),

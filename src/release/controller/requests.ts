@@ -11,7 +11,7 @@ import type { FoundTraffic } from "./traffic";
 
 /** The numbers of a color's requests. */
 export interface ColorRequests {
-  /** Requests a minute. */
+  /** Requests per minute. */
   readonly rate: number;
   /** Percentage of the requests that got no 2xx, 3xx or 4xx response. @default - there were no requests */
   readonly failed?: number;
@@ -21,13 +21,13 @@ export interface ColorRequests {
 
 /** The numbers of the requests in the last complete minutes. */
 export interface Requests {
-  /** The start of the first minute and, as `to`, the end of the last minute, in milliseconds since 1970. */
+  /** The start of the first minute, in milliseconds since 1970. `to` is the end of the last minute. */
   readonly from: number;
   readonly to: number;
   readonly colors: PerColor<ColorRequests>;
   /**
-   * Requests per minute that the load balancer answered with 503 because their color had no target. The numbers of the colors do
-   * not contain them.
+   * Requests per minute that the load balancer answered with 503 because the listener sent them to a color without targets. `colors` does
+   * not contain these requests.
    */
   readonly refused: number;
 }
@@ -64,8 +64,8 @@ export async function readRequests(
 }
 
 /**
- * The end of the newest minute for which CloudWatch has a data point. Data points of later minutes may still be missing, and
- * would look like minutes without requests.
+ * Returns the end of the newest minute for which CloudWatch has a data point. Data points of later minutes may still be missing, so these
+ * minutes would look like minutes without requests.
  */
 function newestMinute(results: readonly MetricDataResult[], closed: number): number {
   const minutes = results.flatMap(({ Timestamps = [] }) => Timestamps.map((it) => it.getTime() + MINUTE));
@@ -86,7 +86,7 @@ const sumOf = (values: readonly number[]): number => values.reduce((total, value
 function requestsOf(values: (id: string) => readonly number[], color: Color): ColorRequests {
   const sum = (what: keyof typeof COUNTS) => sumOf(values(`${color}_${what}`));
   const requests = sum("requests");
-  // The difference may be negative: a minute may count answers to requests of the minute before.
+  // The number of requests minus the number of answers may be negative: a minute may contain answers to requests of the minute before.
   const failed = Math.max(0, requests - sum("answered2xx") - sum("answered3xx") - sum("answered4xx"));
   const p99 = values(`${color}_p99`);
   return {
@@ -96,13 +96,16 @@ function requestsOf(values: (id: string) => readonly number[], color: Color): Co
   };
 }
 
-/** Rounded to three significant digits. */
+/**
+ * Returns a number as text: a number from 100 on without decimals, a number from 10 on with at most one decimal, and a smaller number with
+ * at most two.
+ */
 export const rounded = (value: number): string =>
   value > 0 && value < 0.01
     ? "< 0.01"
     : String(Number(value.toFixed(value >= 100 ? 0 : value >= 10 ? 1 : 2)));
 
-/** Requests a minute in words; "no requests" in the place of 0. */
+/** Returns the requests per minute in words, such as `12.5 a minute` or `no requests`. */
 export const rateWords = ({ rate }: ColorRequests): string =>
   rate === 0 ? "no requests" : `${rounded(rate)} a minute`;
 
@@ -112,13 +115,13 @@ export const failedWords = ({ failed }: ColorRequests): string =>
 export const p99Words = ({ p99, rate }: ColorRequests): string =>
   p99 === undefined ? (rate === 0 ? "no requests" : "no answers") : `${rounded(p99)} s`;
 
-/** The start and the end of the minutes, in UTC. */
+/** Returns the period of the numbers in UTC, such as `05:06-05:11 UTC`. */
 export function minutesWords({ from, to }: Pick<Requests, "from" | "to">): string {
   const minute = (at: number) => new Date(at).toISOString().slice(11, 16);
   return `${minute(from)}-${minute(to)} UTC`;
 }
 
-/** The numbers of all requests, in one sentence. */
+/** Returns a sentence about the requests to both colors, such as `2 % of 300 requests a minute fail`. */
 export function allWords({ colors, refused }: Requests): string {
   const rate = COLORS.reduce((sum, color) => sum + colors[color].rate, refused);
   if (rate === 0) return "there are no requests";

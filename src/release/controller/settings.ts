@@ -1,25 +1,25 @@
 import type { PerColor } from "./color";
 
 /**
- * The settings of the controller's Lambda function: `settings.json` beside its code, written at synth. The file contains names and no
- * ARNs. The function looks up the ARNs at run time, so it notices a listener with a new ARN after an environment was destroyed and created
- * again.
+ * The settings of the controller's Lambda function. Synth writes them into the file `settings.json` beside the function's code. The file
+ * contains names and no ARNs. The function looks up the ARNs at run time. So it finds the new listener after an environment was destroyed
+ * and created again.
  */
 export interface ControllerSettings {
   readonly schema: 1;
   readonly suffix: string;
   readonly stateBucket: string;
-  /** Key of the release document in the state bucket. */
+  /** S3 object key of the release document in the state bucket. */
   readonly documentKey: string;
-  /** Key of the copy of an unreadable document. */
+  /** S3 object key of the copy that the controller keeps of a release document that it cannot parse. */
   readonly unreadableKey: string;
-  /** Key of the environment's lock, which deployments take too. */
+  /** S3 object key of the environment's lock. Deployments take this lock too. */
   readonly lockKey: string;
   readonly loadBalancer: string;
   readonly targetGroups: PerColor<string>;
   /**
-   * SSM parameter that holds green's weight. Each write repeats the description and the pattern, because an overwrite without
-   * them would delete them.
+   * SSM parameter that holds green's weight. Each write repeats the description and the pattern, because a write without them would delete
+   * them.
    */
   readonly parameter: {
     readonly name: string;

@@ -5,8 +5,9 @@ import { LIMITS, type Next, type Tick } from "./tick-state";
 
 /**
  * Continues a tick (one run of the controller) that has nothing left to decide. For ten seconds after the tick has sent traffic back, it
- * looks again every two seconds, because an earlier call may take effect late and undo the rollback. A tick with a command does not wait:
- * the command's sender gets the answer at once and asks for the state again. At the end the tick delivers the lines of the outbox.
+ * reads the environment again every two seconds, because an earlier call may take effect late and undo the rollback. A tick with a command
+ * does not wait: the command's sender gets the answer at once and asks for the state again. At the end the tick delivers the lines of the
+ * outbox.
  */
 export function over(tick: Tick, now: number): Next {
   const { backAt, document, rounds, cause } = tick;
@@ -38,8 +39,9 @@ export function afterDelivery(
 }
 
 /**
- * The result of a tick. A tick without a command fails if a part of the environment could not be read, or if a line of the release history
- * has waited for its delivery for three minutes. The failure counts in the function's `Errors` metric, which an alarm watches.
+ * Returns the result of a tick (one run of the controller). A tick without a command fails if a part of the environment could not be read,
+ * or if a line of the release history has waited for its delivery for three minutes. The failure counts in the function's `Errors` metric,
+ * which an alarm watches.
  */
 export function finish({ document, look, refused, checks, cause }: Tick): Next {
   if (document === undefined || look === undefined) return { failed: refused ?? "nothing was seen" };

@@ -7,18 +7,18 @@ import { plainly, wrongIn } from "./known-command";
 import type { WideLook } from "./look";
 import type { Check } from "./preflight";
 
-/** Why a tick runs. A tick is one run of the controller. */
+/** The reason for a tick, which is one run of the controller: a command, an alarm's event, or the schedule. */
 export interface Cause {
   /** AWS's id of the invocation. */
   readonly requestId: string;
-  /** @default - the tick carries out no command */
+  /** The command that the tick carries out. @default - no command */
   readonly command?: Command;
   /**
    * The alarm whose event invoked the function, and the time when the alarm went to ALARM. The alarm may be OK again when its
    * state is read.
    */
   readonly alarm?: { readonly name: string; readonly at: number };
-  /** Release alarms of each color. */
+  /** The names of each color's release alarms. */
   readonly alarms: PerColor<readonly string[]>;
 }
 
@@ -33,8 +33,8 @@ export interface Result {
 }
 
 /**
- * The state of a tick between two calls. The state is plain data, because a test searches through all orders of calls: the test compares
- * states by their hashes, and continues from one state in several ways.
+ * The state of a tick (one run of the controller) between two of its calls. The state is plain data, because a test tries all orders of
+ * calls: the test compares states by their hashes, and continues from one state in several ways.
  */
 export interface Tick {
   readonly cause: Cause;
@@ -44,13 +44,13 @@ export interface Tick {
   readonly startedAt?: number;
   readonly moves: number;
   /**
-   * Green's weight in the last move. A look right after the move may still show the weight from before the move. After a wait,
-   * this field is removed.
+   * Green's weight in the last move. The listener may still show the weight from before the move if it is read right after the move. After
+   * a wait, this field is removed.
    */
   readonly justMoved?: number;
   /** How many times the tick has read the document. */
   readonly rounds: number;
-  /** When this tick first sent traffic back. */
+  /** The time at which this tick first sent traffic back, in milliseconds of a monotonic clock. */
   readonly backAt?: number;
   readonly document?: ReleaseDocument;
   readonly etag?: string;
@@ -58,15 +58,15 @@ export interface Tick {
   /** The action that follows after the document has been written. */
   readonly act?: Act | undefined;
   readonly commandIsDone: boolean;
-  /** Whether the environment's lock was taken for the command. */
+  /** True if the environment's lock was taken for the command. */
   readonly isLocked?: boolean;
   readonly refused?: string;
   readonly checks?: readonly Check[];
-  /** Whether the tick only has to write the document once more, after it has delivered lines of the outbox. */
+  /** True if the tick has delivered lines of the outbox, and only has to write the document once more. */
   readonly isEnding: boolean;
 }
 
-/** The tick with its next call, or its result, or the error with which it ends. */
+/** The tick with its next call, the tick's result, or the error with which the tick fails. */
 export type Next = { readonly tick: Tick } | { readonly done: Result } | { readonly failed: string };
 
 /**
@@ -83,18 +83,18 @@ export const LIMITS = {
   /** Number of rounds after which the tick fails if it still cannot write the document. */
   failures: 3,
   /**
-   * Both in milliseconds. `for`: how long a tick looks again and again after it has sent traffic back. `again`: the wait between two of
-   * these looks; also the wait before a tick repeats a move to the same weight.
+   * After a tick has sent traffic back, it reads the environment again and again for the time `for`. The time `again` is the wait between
+   * two of these readings, and also the wait before a tick repeats a move to the same weight. Both are milliseconds.
    */
   again: 2000,
   for: 10_000,
 } as const;
 
-/** Whether the tick has used up its time or its rounds, so that it may not look again. */
+/** Returns true if the tick has used up its time or its rounds. Then it does not begin another round. */
 export const isOut = ({ startedAt, rounds }: Tick, now: number): boolean =>
   now - (startedAt ?? now) >= LIMITS.time || rounds >= LIMITS.rounds;
 
-/** A tick before its first call. A malformed command is refused, and the tick runs without the command. */
+/** Returns a tick before its first call. A command with an invalid field is refused, and the tick runs without the command. */
 export function begin({ command, ...cause }: Cause): Tick {
   const wrong = command && wrongIn(command);
   const known = wrong === undefined ? command : undefined;

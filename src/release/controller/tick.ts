@@ -9,9 +9,9 @@ import { afterDelivery, finish, over } from "./tick-end";
 import { isOut, LIMITS, type Next, type Tick } from "./tick-state";
 
 /**
- * The next state of a tick (one run of the controller) after the answer to its call. In each round a tick reads the document, looks at the
- * environment, decides, writes the document by compare-and-swap, and acts. The function itself makes no calls, so that a test can run two
- * ticks in every order of their calls. The reasons are in docs/decisions/0019-releases-run-in-aws.md
+ * Returns the next state of a tick (one run of the controller) after the answer to its call. In each round, a tick reads the document and
+ * the environment, decides, writes the document if nobody else has written it, and acts. The function itself makes no calls, so that a test
+ * can run two ticks in every order of their calls. The reasons are in docs/decisions/0019-releases-run-in-aws.md
  *
  * @param now milliseconds of a monotonic clock, which tells how long the tick has been running
  */
@@ -111,7 +111,7 @@ function afterLook(read: Tick, shown: WideLook, now: number): Next {
   return swap(checked, after([...events, ...applied.events], follows), true, now);
 }
 
-/** The number of commands that the document keeps. */
+/** The number of commands whose ids the document keeps. */
 const COMMANDS = 16;
 
 function afterLock(tick: Tick, answer: Answer, now: number): Next {
@@ -130,8 +130,7 @@ const PAUSE: Call = { kind: "wait", milliseconds: LIMITS.again };
 function swap(tick: Tick, decision: Decision, isNew: boolean, clock: number): Next {
   const { document, act, events } = decision;
   const { now } = tick.look as WideLook;
-  // The last move was to the same weight: it may not be visible yet, or it was throttled. The tick waits before it repeats the
-  // move.
+  // The last move set the same weight: it may not be visible yet, or it was throttled. The tick waits before it repeats the move.
   if (act?.kind === "move" && act.green === tick.justMoved)
     return isOut(tick, clock) ? over(tick, clock) : { tick: { ...tick, call: PAUSE } };
   const isAsBefore = !isNew && act === undefined && events.length === 0;
@@ -194,7 +193,9 @@ function move(tick: Tick, green: number, now: number): Next {
   };
 }
 
-/** On the way forward, the listener moves only once its new weight is recorded, because the next plan reads the recorded weight. */
+/**
+ * When traffic goes forward, the listener moves only after its new weight was recorded, because the next plan reads the recorded weight.
+ */
 function afterRecord(tick: Tick, answer: Answer, now: number): Next {
   const { act } = tick;
   const isForward = act?.kind === "move" && act.forward;
@@ -203,8 +204,8 @@ function afterRecord(tick: Tick, answer: Answer, now: number): Next {
 }
 
 /**
- * Continues after a move. The answer is ignored, because a move may have succeeded although the call failed: the next look shows
- * the weights.
+ * Continues after a move. The answer is ignored, because a move may have succeeded although the call failed. The next look shows the
+ * weights.
  */
 function afterMove(tick: Tick, now: number): Next {
   const { act } = tick;

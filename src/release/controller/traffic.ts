@@ -23,9 +23,9 @@ export interface FoundTraffic {
 /**
  * Finds an environment's load balancer, its listener for requests, and the target groups of both colors.
  *
- * @param before ARN of the listener that was found earlier. That listener is chosen again, even if another listener forwards to
- * the colors too, such as a listener for tests.
- * @throws Error when the load balancer, its listener or a target group does not exist or cannot be read
+ * @param before the ARN of the listener that was found earlier. If that listener still exists, it is chosen again, even if another listener
+ * (such as one for tests) also forwards to the colors.
+ * @throws Error if the load balancer, its listener or a target group does not exist or cannot be read
  */
 export async function findTraffic(
   elb: ElasticLoadBalancingV2Client,
@@ -63,16 +63,16 @@ export async function findTraffic(
   return { loadBalancerArn: LoadBalancerArn, listenerArn: ListenerArn, listener, targetGroupArns };
 }
 
-/** The target groups that a listener forwards to, with their weights. */
+/** Returns the target groups to which a listener forwards, with their weights. */
 export const forwards = (listener: Listener | undefined) =>
   listener?.DefaultActions?.find(({ Type }) => Type === "forward")?.ForwardConfig?.TargetGroups ?? [];
 
 const isOne = (arns: PerColor<string>, arn: string) => COLORS.some((color) => arns[color] === arn);
 
 /**
- * The actions and features of a listener besides forwarding by weights, by AWS's names. A person has configured them, and the controller's
- * next call would remove them, because ModifyListener replaces all default actions. With sticky sessions, the weights do not tell where
- * requests go.
+ * Returns AWS's names for what a listener does besides forwarding by weights, such as `authenticate-oidc` or `stickiness`. A person has
+ * configured it, and the controller's next call would remove it, because ModifyListener replaces all default actions. With sticky sessions,
+ * the weights do not tell where requests go.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyListener.html
  */
 export function besidesWeights(listener: Listener | undefined): readonly string[] {
@@ -84,9 +84,9 @@ export function besidesWeights(listener: Listener | undefined): readonly string[
 }
 
 /**
- * Green's share of the listener's weights, in percent. The share is calculated, because weights that a person has set may have
- * another sum than 100. `no weights` if the listener does not forward to the colors, or if it also forwards elsewhere or does
- * more than forward.
+ * Returns green's share of the listener's weights, in percent. The share has to be calculated, because weights that a person has set may
+ * have another sum than 100. Returns `no weights` if the listener does not forward to the colors, if it also forwards to other target
+ * groups, or if it has other actions or sticky sessions.
  */
 export function weightOnListener({ listener, targetGroupArns }: FoundTraffic): number | "no weights" {
   const groups = forwards(listener);
@@ -107,16 +107,16 @@ export async function targetsOf(elb: ElasticLoadBalancingV2Client, targetGroupAr
   );
   const states = all.map(({ TargetHealth }) => TargetHealth?.State);
   return {
-    // A target that is being deregistered gets no new requests.
+    // A target in the state `draining` is being deregistered, and gets no new requests.
     registered: states.filter((state) => state !== "draining").length,
     healthy: states.filter((state) => state === "healthy").length,
   };
 }
 
-/** ARNs of the target groups, kept for later moves: they stay the same for as long as the environment exists. */
+/** The ARNs of the target groups. They are kept for later moves, because they do not change as long as the environment exists. */
 let known: PerColor<string> | undefined;
 
-/** Sets the listener's weights. Only the next look shows whether AWS has carried out the call. */
+/** Sets the listener's weights. Only the next reading of the listener shows whether AWS has carried out the call. */
 export async function moveListener(
   {
     elb,

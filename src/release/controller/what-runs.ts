@@ -38,17 +38,15 @@ export interface WhatRuns {
   readonly ending: Ending;
   /** The task definition that the service starts tasks from. */
   readonly running: Version;
-  /** The task definition that the service has to run; `undefined` where the family has no active revision. */
+  /** The task definition that the service has to run; `undefined` if the family has no active revision. */
   readonly configured: Version | undefined;
-  /** Whether the newest deployment began after `since`. */
+  /** True if the newest deployment began after `since`. */
   readonly isNew: boolean;
   readonly runningTasks: number;
   readonly desiredTasks: number;
-  /** The progress of ECS's deployment; it has a meaning only while `ending` is `still going`. */
+  /** The progress of ECS's deployment in words. The words are right only if `ending` is `still going`. */
   readonly progress: string;
-  /**
-   * A sentence for each sign that the service runs something else than the configured task definition. Empty if there is no sign.
-   */
+  /** A sentence for each sign that the service does not run the configured task definition. The list is empty if there is no such sign. */
   readonly problems: readonly string[];
   /** How the newest deployment failed, if the service nevertheless runs the configured task definition. `undefined` if it did not fail. */
   readonly earlier: string | undefined;
@@ -136,14 +134,14 @@ const WORDS = {
   failed: "its deployment failed",
 } as const;
 
-/** The sentence for a service that could not be read, with the reason. */
+/** Returns a sentence that says why a service could not be read. */
 export const cannotBeLookedAt = ({ name, message }: Error): string =>
   `its service cannot be read: ${name}: ${message}`;
 
-/** A version's task definition and image. */
+/** Returns the task definition and the image of a version as text. */
 export const describe = ({ taskDefinition, image }: Version): string => `${taskDefinition} (${image})`;
 
-/** The service's primary deployment, which is the one that began last. */
+/** Returns the service's primary deployment, which is the deployment that began last. */
 const primaryOf = ({ deployments = [] }: Service): Deployment | undefined =>
   deployments.find(({ status }) => status === "PRIMARY");
 
@@ -171,10 +169,10 @@ function progressOf(service: Service, newest: ServiceDeploymentBrief | undefined
 }
 
 /**
- * Compares the task definitions by revision: a task definition that names its image by digest can run no other image. The digest
- * that ECS reports for a task is not compared, because it may be the digest of the image's index or of one platform
- * (https://github.com/aws/amazon-ecs-agent/pull/3576). If the image is named by a tag, the digests of the tasks are compared with
- * each other: they differ if the tag was moved.
+ * Compares the revisions of the running and the configured task definition. If a task definition contains the image's digest, its tasks can
+ * run no other image. The digest that ECS reports for a task is not compared with the digest in the task definition: it may belong to the
+ * image's index or to the image of one platform (https://github.com/aws/amazon-ecs-agent/pull/3576). If the task definition contains a tag
+ * of the image, the digests of the tasks are compared with each other. They differ if somebody moved the tag.
  */
 function differencesOf(running: Version, configured: Version, tasks: readonly Task[]): string[] {
   if (running.taskDefinition !== configured.taskDefinition) {
@@ -198,7 +196,7 @@ function differencesOf(running: Version, configured: Version, tasks: readonly Ta
   ];
 }
 
-/** Why a deployment did not succeed, in ECS's words. */
+/** Returns the reason why a deployment did not succeed, in ECS's words. */
 async function reasonOf(
   ecs: ECSClient,
   service: Service,

@@ -14,15 +14,15 @@ const sum = (points: readonly Point[]): Counts => ({
   failed: points.reduce((all, { failed }) => all + failed, 0),
 });
 
-/** The failed share of a data point, in percent; `undefined` for a data point without requests. */
+/** Returns the share of the requests that failed, in percent. Returns `undefined` if there were no requests. */
 export const failedShare = ({ requests, failed }: Counts): number | undefined =>
   requests === 0 ? undefined : (100 * failed) / requests;
 
 /**
- * Corrects data points that have more responses than requests. CloudWatch counts a request and its response in different minutes
- * if the response comes in a later minute: the first data point then seems to have a failed request, and the later one has a
- * surplus response. Each surplus response is moved to the nearest earlier data point with a missing response. Otherwise a plot
- * would show failures that never happened.
+ * Corrects data points that have more responses than requests. If a response comes in a later minute than its request, CloudWatch counts
+ * the request and the response in different minutes. Then the data point of the request seems to have a failed request, and the later data
+ * point has a surplus response. This function moves each surplus response to the nearest earlier data point in which a response is missing.
+ * Otherwise a plot would show failures that never happened.
  */
 export function settled(points: readonly Point[]): readonly Point[] {
   const failed = points.map((point) => point.failed);
@@ -50,28 +50,28 @@ const during = (measured: Measured, color: Color, release: ReleaseTime): readonl
   measured.points[color].filter(partOf(measured, release));
 
 /**
- * The number of requests that the load balancer answered with 503 between a release's start and its end, because their color had no
- * target.
+ * Returns the number of requests during a release that the load balancer answered with 503 because the listener sent them to a color
+ * without targets.
  */
 export const refusedOf = (measured: Measured, release: ReleaseTime): number =>
   measured.refused.filter(partOf(measured, release)).reduce((all, { requests }) => all + requests, 0);
 
-/** The number of all requests and of failed requests to a color, from a release's start to its end. */
+/** Counts all requests and the failed requests to a color, from a release's start to its end. */
 export const countsOf = (measured: Measured, color: Color, release: ReleaseTime): Counts =>
   sum(during(measured, color, release));
 
-/** A period in which the candidate's share of the traffic did not change, with the counts of its requests in that period. */
+/** A period in which the candidate's share of the traffic did not change, with the numbers of requests to the candidate in that period. */
 export interface Share {
   readonly weight: number;
   readonly from: number;
   readonly to: number;
-  /** @default - the counts are not known */
+  /** The numbers of requests to the candidate in this period. @default - they are not known */
   readonly counts?: Counts;
 }
 
 /**
- * The candidate's shares of the traffic, the oldest first. If the period of a data point overlaps with the times of two shares, the data
- * point is counted for the later share.
+ * Returns the shares of the traffic that the candidate had during a release, the oldest first. If a data point overlaps with the periods of
+ * two shares, it counts for the later share.
  */
 export function sharesOf(release: ReleaseTime, measured: Measured | undefined): readonly Share[] {
   const { candidate, startedAt } = release;

@@ -8,7 +8,7 @@ import type { Measured, Points, WatchedAlarm } from "./report";
 /** The parts of an alarm's definition that the report shows. */
 type Described = Pick<WatchedAlarm, "description" | "points"> & { readonly threshold?: number };
 
-/** Reads the present definitions of alarms, by the alarms' names. */
+/** Reads the present definitions of alarms. The keys of the result are the alarms' names. */
 export async function describedAlarms(
   cloudWatch: CloudWatchClient,
   names: readonly string[],
@@ -30,8 +30,8 @@ export async function describedAlarms(
 }
 
 /**
- * The number of data points that have to breach the threshold. Without DatapointsToAlarm, all evaluated data points have to
- * breach it.
+ * Returns the condition on which an alarm goes to ALARM. If the alarm has no `DatapointsToAlarm`, all evaluated data points have to breach
+ * the threshold.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html
  */
 function pointsOf(alarm: MetricAlarm): Points | undefined {
@@ -39,7 +39,7 @@ function pointsOf(alarm: MetricAlarm): Points | undefined {
   return of === undefined || wrong === undefined ? undefined : { wrong, of, seconds: periodOf(alarm) / 1000 };
 }
 
-/** The thresholds of the candidate's alarms on failed requests and on p99 latency. */
+/** Returns the thresholds of two alarms of the candidate: on failed requests, and on p99 latency. */
 export function thresholdsOf(
   suffix: string,
   candidate: Color,

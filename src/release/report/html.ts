@@ -1,8 +1,8 @@
 import { printable } from "../../terminal/printable";
 
 /**
- * Text that is HTML and is not escaped again: a result of {@link html}, or a constant of this code. Text from outside, such as a
- * reason or a name, never has this type.
+ * Text that is already HTML, so that {@link html} does not escape it again. It is a result of {@link html}, or a constant in this code.
+ * Text from outside, such as a reason or a name, never has this type.
  */
 export class Html {
   public constructor(private readonly text: string) {}

@@ -12,8 +12,9 @@ export interface Moment extends Mark {
 }
 
 /**
- * The moments of a release, numbered in the order of their times: every line of the release history, and every time at which an alarm went
- * to ALARM. If an alarm and a line have the same time, the alarm comes first, because the alarm is the reason for the line.
+ * Returns the moments of a release, numbered in the order of their times. Each line of the release history is a moment, and each time at
+ * which an alarm went to ALARM is one. If an alarm and a line have the same time, the alarm comes first, because the alarm is the reason
+ * for the line.
  */
 export function momentsOf({ release, alarms }: Report): readonly Moment[] {
   const { shown, lines } = release;
@@ -34,7 +35,7 @@ export function momentsOf({ release, alarms }: Report): readonly Moment[] {
     .map((it, index) => ({ ...it, label: `${it.isAlarm ? ALARM : ""}${index + 1}` }));
 }
 
-/** The description of a line of the release history. */
+/** Returns the description of a line of the release history. */
 function textOf(line: Report["release"]["lines"][number], { candidate }: Report["release"]): string {
   const { action, to, reason = "", by } = line;
   const stable = otherColor(candidate);
@@ -57,7 +58,7 @@ function textOf(line: Report["release"]["lines"][number], { candidate }: Report[
   }
 }
 
-/** The list that explains the numbers in the plots, with the time of each moment. */
+/** Returns the list that explains the numbers in the plots. It has the time and the description of each moment. */
 export function momentList(moments: readonly Moment[], { from, to }: Report["release"]["shown"]): Html {
   const isOneDay = moment(from).slice(0, 10) === moment(to).slice(0, 10);
   return html`<ul class="moments">${moments.map(

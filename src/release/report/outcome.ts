@@ -10,22 +10,22 @@ import { whyLater } from "./why-later";
 
 /** The beginning of a report: how the release ended, why, and what to do. */
 export interface Outcome {
-  /** The release's result, in one or two words. */
+  /** The release's result, such as `completed` or `rolled back`. */
   readonly word: string;
   readonly isGood: boolean;
   readonly happened: string;
   readonly users: string;
   readonly next: string;
   /**
-   * Why the alarm that sent traffic back went to ALARM later than the first requests failed. @default - no alarm sent traffic back, or the
-   * alarm's definition is not known
+   * If an alarm sent traffic back: the reason why minutes passed from the first failed requests until the alarm went to ALARM.
+   * @default - no alarm sent traffic back, or the alarm's definition is not known
    */
   readonly later?: string | undefined;
 }
 
 /**
- * Actions that are shown as the result of a release. If the last line of the release history has another action, the release is shown as
- * under way.
+ * Actions of history lines that the report shows as the result of a release. If the release's last line has another action, the report
+ * shows the release as under way.
  */
 const STANDS = [
   "completed",
@@ -38,7 +38,7 @@ const STANDS = [
   "going back",
 ];
 
-/** The result of a release that has ended, or the state of a release that has not. */
+/** Returns the result of a release that has ended, or the state of a release that has not ended. */
 export function outcomeOf(report: Report): Outcome {
   const { suffix, release } = report;
   const { lines, candidate, startedAt, endedAt, shown } = release;
@@ -46,7 +46,7 @@ export function outcomeOf(report: Report): Outcome {
   const ending = lines.findLast(({ at, action }) => Date.parse(at) === endedAt && STANDS.includes(action));
   const last = ending ?? lines.at(-1);
   const word = last !== undefined && STANDS.includes(last.action) ? last.action : "under way";
-  // A long pause has several lines; the first one tells when the pause began.
+  // A long pause has several lines in the history. The first of these lines has the time at which the pause began.
   const paused = lines[lines.findLastIndex(({ action }) => action !== "paused") + 1] ?? last;
   const pausedAt = paused === undefined ? startedAt : Date.parse(paused.at);
   const lastAt = last === undefined ? startedAt : Date.parse(last.at);
@@ -103,7 +103,7 @@ export function outcomeOf(report: Report): Outcome {
   };
 }
 
-/** The weights at the end of the time that the report shows. */
+/** Returns words for the last weights in the time that the report shows, such as `at blue 75 %, green 25 %`. */
 function whereOf(release: Report["release"]): string {
   const weight = weightsOver(release).at(-1)?.weight;
   return weight === undefined ? "where it was" : `at ${describe(greenWhere(release.candidate, weight))}`;

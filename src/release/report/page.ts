@@ -12,13 +12,16 @@ import { history, meanings, notes, proof, ran, shares } from "./tables";
  */
 const NOTHING_LOADED = "default-src 'none'; style-src 'unsafe-inline'";
 
-/** Marks the commands in a sentence as code. The browser breaks a command into two lines only if the command is longer than a line. */
+/**
+ * Marks the commands in a sentence as HTML code elements. The browser breaks a command into two lines only if the command is longer than a
+ * line.
+ */
 const withCommands = (text: string): Html =>
   html`${text
     .split(/(npm run release -- .*? --suffix [\w-]+)/)
     .map((part, index) => (index % 2 === 1 ? html`<code class="typed">${part}</code>` : part))}`;
 
-/** A report as one HTML page that needs no network and no script. */
+/** Returns a report as one HTML page. The page needs neither network nor scripts. */
 export function page(report: Report): string {
   const { suffix, release, madeAt, remark } = report;
   const { id, candidate, startedAt, endedAt, shown } = release;

@@ -8,8 +8,8 @@ import type { Measured, Point, Report } from "./report";
 import { bands, type Frame, plot, type Value } from "./svg";
 
 /**
- * The values of one line of a plot. The line has a gap where a data point has no value or CloudWatch has no data point. Otherwise a time
- * without requests would look like a time without failures.
+ * Returns the values of one line in a plot. The line has a gap if a data point has no value, or if CloudWatch has no data point. Without
+ * the gap, a time without requests would look like a time without failures.
  */
 function valuesOf(
   points: readonly Point[],
@@ -26,7 +26,7 @@ function valuesOf(
 
 const LEGEND = html`<p class="legend soft"><span><svg viewBox="0 0 34 10"><path class="line blue" d="M0 5H34"/></svg>blue</span><span><svg viewBox="0 0 34 10"><path class="line green" d="M0 5H34"/></svg>green</span><span><svg viewBox="0 0 34 10"><path class="mark" d="M17 0V10"/></svg>1, 2, ...: a moment of the list below</span><span><svg viewBox="0 0 34 10"><path class="bad" d="M17 0V10"/></svg>▲ an alarm goes to ALARM</span></p>`;
 
-/** All plots of a report. */
+/** Returns the report's section with all plots. */
 export function plots(report: Report): Html {
   const { release, measured, alarms } = report;
   const moments = momentsOf(report);

@@ -9,7 +9,8 @@ import type { Measured, Point, ReleaseTime } from "./report";
 const DAY = 24 * 60 * MINUTE;
 
 /**
- * The periods of CloudWatch's data points, in minutes, and for how many days CloudWatch keeps the data points of each period.
+ * The periods that CloudWatch's data points can have, in minutes. CloudWatch keeps the data points of each period for the number of days in
+ * `days`.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
  */
 const KEPT = [
@@ -22,8 +23,9 @@ const KEPT = [
 const MOST_POINTS = 720;
 
 /**
- * The period of the data points to read, in minutes: the shortest one that CloudWatch still keeps and that gives at most {@link
- * MOST_POINTS} data points. `undefined` if CloudWatch no longer keeps any data points of this time.
+ * Returns the period of the data points to read, in minutes. It is the shortest period for which CloudWatch still keeps the data points,
+ * and for which there are at most {@link MOST_POINTS} of them. Returns `undefined` if CloudWatch no longer keeps any data points of this
+ * time.
  */
 export function pointMinutes({ from, to }: ReleaseTime["shown"], now: number): number | undefined {
   const kept = KEPT.filter(({ days }) => now - from < days * DAY);
@@ -32,8 +34,8 @@ export function pointMinutes({ from, to }: ReleaseTime["shown"], now: number): n
 }
 
 /**
- * Reads the counts of both colors from CloudWatch, for the time that the report shows; returns the reason if CloudWatch no longer
- * keeps the counts of that time.
+ * Reads from CloudWatch the numbers of requests to both colors, for the time that the report shows. If CloudWatch no longer keeps the
+ * numbers of that time, returns the reason in `missing`.
  */
 export async function readMeasured(
   cloudWatch: CloudWatchClient,
@@ -73,8 +75,8 @@ export async function readMeasured(
 type Series = ReadonlyMap<number, number>;
 
 /**
- * Joins the metrics of a color into data points. CloudWatch writes no data point for a count of 0, so a missing count is 0. A
- * time without any count has no data point.
+ * Joins the metrics of a color into data points. CloudWatch writes no data point for a count of 0, so a missing count is taken as 0. If all
+ * counts of a period are missing, the result has no data point for this period.
  */
 function points(of: (what: keyof typeof COUNTS | "p99") => Series): readonly Point[] {
   const [requests, ...answered] = (Object.keys(COUNTS) as (keyof typeof COUNTS)[]).map(of);

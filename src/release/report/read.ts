@@ -15,7 +15,7 @@ import type { Report } from "./report";
  *
  * @param id the release's id, or the beginning of the id.
  * @default - the newest release
- * @throws RefusedError when there is no such release
+ * @throws RefusedError if no release has this id
  */
 export async function readReport(
   aws: Pick<Clients, "cloudWatch" | "elb" | "logs" | "now" | "s3">,
@@ -25,7 +25,7 @@ export async function readReport(
   const { suffix } = environment;
   const history = await readHistory(aws.logs, environment, (lines) => id === undefined && hasNewest(lines));
   const { document } = await storedDocument(aws, environment);
-  const now = aws.now(); // after an answer of S3, which tells AWS's time
+  const now = aws.now(); // read after an answer of S3, because AWS's clock is known only from an answer
   const release = releaseOf(history, id, now, suffix);
   const planned = document === "none" || document?.release?.id !== release.id ? undefined : document.release;
   const names = [
@@ -58,9 +58,9 @@ export async function readReport(
 }
 
 /**
- * Whether the given lines of the release history contain all lines of the newest release. A report on the newest release needs no other
- * lines. A report on a release with a given id needs the whole history, because that release may be older, and the beginning of an id may
- * match several releases.
+ * Returns true if the given lines of the release history contain all lines of the newest release. A report about the newest release needs
+ * no other lines. A report about a release with a given id needs the whole history: that release may be older, and the ids of several
+ * releases may begin with the given text.
  */
 function hasNewest(lines: readonly HistoryLine[]): boolean {
   const newest = lines.findLast(({ release }) => release !== undefined)?.release;
@@ -92,7 +92,10 @@ async function readAlarms(
   };
 }
 
-/** Reads the changes of an alarm's state: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html */
+/**
+ * Reads the changes of an alarm's state from CloudWatch's alarm history:
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_AlarmHistoryItem.html
+ */
 async function changesOf(
   cloudWatch: CloudWatchClient,
   AlarmName: string,
@@ -119,7 +122,10 @@ async function changesOf(
   return changes;
 }
 
-/** Parses a change of state from the data of an item of the alarm's history. The data contain the old and the new state as JSON. */
+/**
+ * Parses the data of one item in an alarm's history: JSON with the alarm's old and new state. Returns `undefined` if the data contain no
+ * new state.
+ */
 export function changeOf(at: number, data: string): Change | undefined {
   try {
     const { oldState, newState } = JSON.parse(data) as Record<string, { stateValue?: string } | undefined>;

@@ -5,8 +5,8 @@ import { MINUTE } from "../controller/decision";
 import type { AlarmState, Band, ReleaseTime } from "./report";
 
 /**
- * How long before a release's start the plots begin, and how long after its end they end, in milliseconds. They begin earlier to show the
- * numbers from before the release. They end later because the controller watches the listener for ten more minutes (phase `settling`).
+ * The plots begin `BEFORE` milliseconds before a release's start, to show the numbers from before the release. They end `AFTER`
+ * milliseconds after the release's end, because the controller watches the listener for these ten minutes (phase `settling`).
  */
 const BEFORE = 5 * MINUTE;
 const AFTER = 10 * MINUTE;
@@ -16,8 +16,8 @@ const AFTER = 10 * MINUTE;
  *
  * @param id the release's id, or the beginning of the id.
  * @default - the newest release
- * @param now the present time in milliseconds since 1970, at which the plots of a release under way end
- * @throws RefusedError when no release, or more than one, has that id
+ * @param now the present time in milliseconds since 1970. If a release is under way, its plots end at this time
+ * @throws RefusedError if no release has this id, or if the ids of several releases begin with it
  */
 export function releaseOf(
   history: readonly HistoryLine[],
@@ -59,15 +59,15 @@ export function releaseOf(
   };
 }
 
-/** The candidate's weight in percent, and the time since which the candidate has it, in milliseconds since 1970. */
+/** The candidate's weight in percent. From the time `at` on, in milliseconds since 1970, the candidate had this weight. */
 export interface Weight {
   readonly at: number;
   readonly weight: number;
 }
 
 /**
- * Actions whose lines contain the weights that the listener has from the line's time on. Lines with other actions contain only the wanted
- * weights, or no weights.
+ * Actions of history lines in which `to` holds the weights that the listener has from the time of the line on. In lines with other actions,
+ * `to` holds only the wanted weights, or is missing.
  */
 const MOVES: readonly string[] = [
   "started",
@@ -79,7 +79,7 @@ const MOVES: readonly string[] = [
   "repaired",
 ];
 
-/** The candidate's weights over the time of a release, the oldest first. */
+/** Returns the weights that the candidate had during a release, the oldest first. */
 export function weightsOver({ lines, candidate, shown }: ReleaseTime): readonly Weight[] {
   const weights: Weight[] = [];
   for (const { action, at, from, to } of lines) {
@@ -92,7 +92,7 @@ export function weightsOver({ lines, candidate, shown }: ReleaseTime): readonly 
   return weights;
 }
 
-/** Converts the candidate's weights to green's. */
+/** Converts the candidate's weights to green's weights. */
 export const greenOf = (candidate: Color, weights: readonly Weight[]): readonly Weight[] =>
   weights.map(({ at, weight }) => ({ at, weight: greenWhere(candidate, weight) }));
 
@@ -104,9 +104,9 @@ export interface Change {
 }
 
 /**
- * An alarm's states over the time of a release. They come from two sources: the changes in CloudWatch's alarm history, and the
- * states that the controller wrote into the lines of the release history. Before the earliest entry of these sources, the state
- * is not known.
+ * Returns an alarm's states during a release, as bands: each band is a period with one state. The states come from two sources: the changes
+ * in CloudWatch's alarm history, and the states in the lines of the release history. If the earliest entry of both sources does not contain
+ * the state before it, that state is not known.
  */
 export function bandsOf(
   name: string,

@@ -2,12 +2,15 @@ import type { HistoryLine } from "../client/history";
 import type { Color, PerColor } from "../controller/color";
 import type { Release } from "../controller/document";
 
-/** The counts of one data point. */
+/** The numbers of requests in one data point of CloudWatch. */
 export interface Point {
   /** The start of the data point's period, in milliseconds since 1970. */
   readonly at: number;
   readonly requests: number;
-  /** Requests without a 2xx, 3xx or 4xx response, at least 0. They include requests whose clients closed the connection early. */
+  /**
+   * The number of requests without a 2xx, 3xx or 4xx response. It includes requests whose clients closed the connection early, and is never
+   * negative.
+   */
   readonly failed: number;
   /** The 99th percentile of the response time, in seconds. @default - CloudWatch has no response times */
   readonly p99?: number;
@@ -18,27 +21,24 @@ export interface Measured {
   readonly minutes: number;
   readonly points: PerColor<readonly Point[]>;
   /**
-   * Requests that the load balancer answered with 503 because their color had no target. The data points of the colors do not
-   * contain them.
+   * The requests that the load balancer answered with 503 because the listener sent them to a color without targets. `points` does not
+   * contain these requests.
    */
   readonly refused: readonly { readonly at: number; readonly requests: number }[];
-  /** The alarms' present thresholds. @default - the thresholds could not be read */
+  /** The present thresholds of the candidate's alarms on failed requests and on p99 latency. @default - the thresholds could not be read */
   readonly thresholds: { readonly failedPercent?: number; readonly p99Seconds?: number };
 }
 
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
-/** A time in which an alarm's state did not change. Both times are milliseconds since 1970. */
+/** A period in which an alarm's state did not change. `from` and `to` are milliseconds since 1970. */
 export interface Band {
   readonly from: number;
   readonly to: number;
   readonly state: AlarmState;
 }
 
-/**
- * The number of data points (`wrong`) among the evaluated data points (`of`) that have to breach an alarm's threshold before it
- * goes to ALARM.
- */
+/** The condition on which an alarm goes to ALARM: of its newest `of` data points, at least `wrong` data points breach its threshold. */
 export interface Points {
   readonly wrong: number;
   readonly of: number;
@@ -46,18 +46,18 @@ export interface Points {
   readonly seconds: number;
 }
 
-/** An alarm during a release. At times that no band covers, the alarm's state is not known. */
+/**
+ * An alarm and its states during a release. `bands` has a band for each period in which the state did not change. At times without a band,
+ * the state is not known.
+ */
 export interface WatchedAlarm {
   readonly name: string;
   /**
-   * The alarm's description, which says what is wrong when it is in ALARM. @default - the alarm has no description, or it could
-   * not be read
+   * The alarm's description. It says what is wrong if the alarm is in ALARM. @default - the alarm has no description, or the description
+   * could not be read
    */
   readonly description?: string;
-  /**
-   * How many of the alarm's data points have to breach. @default - the alarm is no metric alarm, or its definition could not be
-   * read
-   */
+  /** The condition on which the alarm goes to ALARM. @default - the alarm is not a metric alarm, or its definition could not be read */
   readonly points?: Points;
   readonly bands: readonly Band[];
 }
@@ -74,13 +74,16 @@ export interface Report {
   readonly measured: Measured | { readonly missing: string };
   readonly alarms: readonly WatchedAlarm[];
   /**
-   * Why the alarm history of CloudWatch could not be read, so that only the alarm states in the release history are shown.
+   * The reason why CloudWatch's alarm history could not be read. The report then shows only the alarm states from the release history.
    * @default - the alarm history was read
    */
   readonly alarmsMissing?: string;
-  /** When the report was made, in milliseconds since 1970. */
+  /** The time at which the report was made, in milliseconds since 1970. */
   readonly madeAt: number;
-  /** A remark that a reader has to know before the times, as text. @default - none */
+  /**
+   * A sentence that the page shows above the results. A rehearsal says in it how many seconds a minute of the release took.
+   * @default - no remark
+   */
   readonly remark?: string;
 }
 
@@ -93,6 +96,6 @@ export interface ReleaseTime {
   readonly startedAt: number;
   /** The end of the release. @default - the release is under way, or waits for a person */
   readonly endedAt?: number;
-  /** The time that the plots show: it begins 5 minutes before the release's start and ends at most 10 minutes after its end. */
+  /** The time that the plots show. It begins 5 minutes before the release's start, and ends at most 10 minutes after the release's end. */
   readonly shown: { readonly from: number; readonly to: number };
 }

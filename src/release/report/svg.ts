@@ -11,14 +11,11 @@ export interface Series {
   /** CSS class of the line. The class decides the line's color, and whether the line is solid or dashed. */
   readonly name: string;
   readonly values: readonly Value[];
-  /**
-   * Whether the line is drawn in steps, because each value is valid until the next one. @default - the values are joined by
-   * straight lines
-   */
+  /** True if each value is valid until the next value, so that the line is drawn in steps. @default - straight lines join the values */
   readonly isStepped?: true;
 }
 
-/** The sign before the number of a moment if an alarm goes to ALARM at that moment. */
+/** The sign that a plot shows before the number of a moment at which an alarm goes to ALARM. */
 export const ALARM = "▲";
 
 /** A moment that is marked in every plot. */
@@ -40,15 +37,15 @@ export interface Plot {
   readonly title: string;
   readonly unit: string;
   readonly series: readonly Series[];
-  /** A threshold, drawn as a line of its own. @default - no threshold */
+  /** An alarm's threshold. The plot shows it as a horizontal line. @default - no threshold */
   readonly threshold?: { readonly value: number; readonly label: string } | undefined;
   /** The upper end of the vertical axis. @default - a round number above the greatest value and the threshold */
   readonly max?: number;
 }
 
 /**
- * The two widths of each plot. The page contains both and shows the one that fits the screen, because the text of the wide plot
- * would be too small on a phone.
+ * The widths in which each plot is drawn: once wide and once narrow. The page contains both drawings, and shows the drawing that fits the
+ * screen. On a phone, the text of the wide drawing would be too small.
  */
 const WIDTHS = { wide: 920, narrow: 360 } as const;
 type Width = keyof typeof WIDTHS;
@@ -59,7 +56,7 @@ const APART = 20;
 
 const round = (n: number) => Math.round(n * 10) / 10;
 
-/** The same plot, drawn for a desktop screen and for a phone. */
+/** Draws the same plot twice: wide for a desktop screen, and narrow for a phone. */
 const both = (draw: (width: Width) => Html): Html => html`${draw("wide")}${draw("narrow")}`;
 
 const scale = ({ from, to }: Frame, width: Width) => {
@@ -68,7 +65,9 @@ const scale = ({ from, to }: Frame, width: Width) => {
     round(LEFT + (inner * (Math.min(Math.max(at, from), to) - from)) / Math.max(1, to - from));
 };
 
-/** The times that are written at the time axis: whole minutes, hours or days, at most `most` of them. */
+/**
+ * Returns the times that are written below the time axis. The times are whole minutes, hours or days, and there are at most `most` times.
+ */
 export function ticks(from: number, to: number, most: number): readonly number[] {
   const steps = [1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440, 2880, 10_080].map(
     (minutes) => minutes * 60_000,
@@ -82,8 +81,8 @@ export function ticks(from: number, to: number, most: number): readonly number[]
 }
 
 /**
- * The upper end of the vertical axis: the smallest of the numbers 1, 2, 3, 4, 6, 8, 10, 20 ... that is not below the value. The axis also
- * has a label at half of this number, and half of each of these numbers is a short label.
+ * Returns the upper end of the vertical axis for a greatest value. The end is the smallest number of the series 1, 2, 3, 4, 6, 8, 10, 20,
+ * 30 ... that is not below the value. The axis also has a label at half of its end. For each number of the series, this label is short.
  */
 export function niceMax(value: number): number {
   if (!(value > 0)) return 1;
@@ -109,7 +108,10 @@ interface Labels {
   readonly isAlarm: boolean;
 }
 
-/** The text of a group of labels. The numbers of the labels are consecutive, so a long group shows only the first and the last number. */
+/**
+ * Returns the text of a group of labels, such as "3, 4" or "3 to 7". The numbers in a group are consecutive, so a group of more than three
+ * labels shows only the first and the last number.
+ */
 const textOf = ({ labels }: Labels): string =>
   labels.length > 3 ? `${labels[0]} to ${labels.at(-1)}` : labels.join(", ");
 /** The approximate width of a letter in a label. */
@@ -169,7 +171,7 @@ function line(
   return html`<path class="line ${name}" d="${path}"/>${dots}`;
 }
 
-/** Draws a plot of lines over time, with the moments of the release. */
+/** Draws a plot of lines over time, and marks the moments of the release in it. */
 export function plot(frame: Frame, { title, unit, series, threshold, max }: Plot): Html {
   const bottom = HEIGHT - BOTTOM;
   const values = series.flatMap((it) =>
@@ -205,8 +207,8 @@ const CLASSES: Readonly<Record<AlarmState, string>> = {
 const ROW = 44;
 
 /**
- * Draws a row for each alarm: the alarm's name and, below it, a bar for each state. A bar that is wide enough contains the
- * state's name.
+ * Draws a row for each alarm. The row has the alarm's name and, below the name, a bar for each period in which the alarm's state did not
+ * change. If a bar is wide enough, it contains the state's name.
  */
 export function bands(
   frame: Frame,

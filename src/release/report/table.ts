@@ -2,17 +2,17 @@ import { duration } from "../../terminal/live";
 import { moment } from "../client/time";
 import { type Html, html } from "./html";
 
-/** The time of day of a moment, in UTC. */
+/** Returns the time of day in UTC, such as `05:06:07`. */
 export const clock = (at: number): string => moment(at).slice(11);
 
 /**
- * The duration between two moments. Milliseconds are cut off before the subtraction, so that the duration agrees with the times
- * that the report shows.
+ * Returns the duration between two times as text. The report shows times without their milliseconds. So the function drops the milliseconds
+ * of both times before it subtracts them.
  */
 export const between = (from: number, to: number): string =>
   duration(1000 * (Math.floor(to / 1000) - Math.floor(from / 1000)));
 
-/** A table. On a narrow screen each row is shown as a block, with the column's name before each value. */
+/** Returns an HTML table. On a narrow screen, the page shows each row as a block, with the column's name before each value. */
 export const table = (
   columns: readonly string[],
   rows: readonly (readonly (string | number | Html)[])[],

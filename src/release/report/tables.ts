@@ -11,7 +11,8 @@ import { between, clock, table } from "./table";
 import { pointsWords } from "./why-later";
 
 /**
- * The section about the steps: the planned steps, and a table of the candidate's shares with the counts of the requests to it.
+ * Returns the report's section about the steps: a sentence with the planned steps, and a table. Each row of the table has a share of the
+ * traffic that the candidate had, the time of this share, and the numbers of all requests and of failed requests to the candidate.
  */
 export function shares({ release, measured, planned }: Report): Html {
   const { candidate } = release;
@@ -39,7 +40,7 @@ ${table([`Share of ${candidate}`, "From, to", "For", `Failed requests to ${candi
 
 const weights = (it: Weights | undefined) => (it === undefined ? "?" : `${it.blue}/${it.green}`);
 
-/** The section about the history: every line, with its number in the plots. */
+/** Returns the report's section about the history: every line of the release history, with the number that marks the line in the plots. */
 export function history(report: Report): Html {
   const numbers = momentsOf(report).filter(({ isAlarm }) => !isAlarm);
   const rows = report.release.lines.map((line, index) => {
@@ -62,7 +63,7 @@ export function history(report: Report): Html {
 ${table(["No.", "When", "What", "blue/green %", "Who", "Why, and alarms"], rows)}`;
 }
 
-/** The section about the alarms: each alarm's description, and when the alarm goes to ALARM. */
+/** Returns the report's section about the alarms: each alarm's description, and the condition on which the alarm goes to ALARM. */
 export function meanings({ alarms }: Report): Html {
   const rows = alarms.flatMap(({ name, description, points }) =>
     description || points
@@ -75,7 +76,7 @@ export function meanings({ alarms }: Report): Html {
 ${table(["Alarm", "What is wrong, and what to do", "Goes to ALARM when"], rows)}`;
 }
 
-/** The section about the image and the task definition of each color. */
+/** Returns the report's section with the image and the task definition of each color. */
 export function ran({ release, planned }: Report): Html {
   const images = planned?.images ?? release.lines.find((line) => line.images !== undefined)?.images;
   const rows = COLORS.map((color) => [
@@ -101,9 +102,9 @@ const digestOf = (image: string | undefined): string | Html => {
 };
 
 /**
- * The section about the callers and their commands, with the request ids as proof. For CloudTrail, an invocation of the controller's
- * Lambda function is a data event. CloudTrail's event history contains only management events, so the invocation is found only in a trail
- * or an event data store that receives data events.
+ * Returns the report's section about the people who sent commands to the controller. It shows the request id of each command, so that
+ * CloudTrail can prove who sent the command. CloudTrail records an invocation of a Lambda function as a data event. CloudTrail's event
+ * history contains only management events. So the invocation is only in a trail or an event data store that records data events.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html
  */
 export function proof({ suffix, release }: Report): Html {
@@ -123,7 +124,7 @@ export function proof({ suffix, release }: Report): Html {
 ${asked.length === 0 ? html`<p class="none">Nobody: no line of this release comes from a person's command.</p>` : table(["Asked for", "Says to be", "Request's id"], asked)}`;
 }
 
-/** Notes on the sources of the numbers. */
+/** Returns the report's section with notes about the sources of the numbers. */
 export function notes({ release, measured, alarmsMissing }: Report): Html {
   const all = [
     "The weights are those that the controller requested. The report says that all traffic is back only if the controller has seen this on the listener.",

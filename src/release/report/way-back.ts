@@ -3,7 +3,9 @@ import type { Color } from "../controller/color";
 import type { ReleaseTime } from "./report";
 import { between, clock } from "./table";
 
-/** Words that say who sent traffic back and why: the controller by itself, or a person with a command. */
+/**
+ * Returns words that say who sent traffic back, and why. Traffic was sent back either by the controller itself, or by a person's command.
+ */
 export function sentBackBy({ lines }: ReleaseTime): string {
   const { by, reason = "" } = lines.findLast(({ action }) => action === "going back") ?? {};
   if (by !== undefined) {
@@ -15,7 +17,10 @@ export function sentBackBy({ lines }: ReleaseTime): string {
   return `by the controller itself${reason === "" ? "" : `: ${reason}`}`;
 }
 
-/** Sentences that say when all traffic was back on the stable color, and how long that took, if the history tells it. */
+/**
+ * Returns sentences that say when all traffic was back on the stable color, and how long the rollback took. If the history does not contain
+ * that time, the text is empty.
+ */
 export function wayBack({ lines, startedAt }: ReleaseTime, stable: Color): string {
   const decided = lines.findLastIndex(({ action }) => action === "going back");
   const [back, ...late] = lines

@@ -2,7 +2,7 @@ import { failedShare } from "./counts";
 import type { Points, Report } from "./report";
 import { clock } from "./table";
 
-/** Words that say when an alarm goes to ALARM according to its definition. */
+/** Returns words for the condition on which an alarm goes to ALARM, such as `2 of the last 3 minutes are beyond its threshold`. */
 export function pointsWords({ wrong, of, seconds }: Points): string {
   const points =
     seconds === 60
@@ -17,8 +17,8 @@ export function pointsWords({ wrong, of, seconds }: Points): string {
 }
 
 /**
- * Explains why traffic went back minutes after the first failures: the alarm needs several breaching minutes, and CloudWatch
- * evaluates a minute only after its end. `undefined` where no alarm sent traffic back, or where the alarm's definition is not
+ * Returns a text that explains why traffic went back only minutes after the first failures: the alarm needs several breaching minutes, and
+ * CloudWatch evaluates a minute only after its end. Returns `undefined` if no alarm sent traffic back, or if the alarm's definition is not
  * known.
  */
 export function whyLater({ release, alarms, measured }: Report): string | undefined {

@@ -8,9 +8,9 @@ import type { Report } from "./report";
 export interface WriteOptions {
   /** Path of the HTML file. @default - `release-<suffix>-<id>.html` in the current directory */
   readonly output?: string | undefined;
-  /** Whether to open the report in the browser. */
+  /** True to open the report in the browser. */
   readonly open: boolean;
-  /** Whether to write the report's data too, into a JSON file beside the HTML file. */
+  /** True to also write the report's data, into a JSON file beside the HTML file. */
   readonly json: boolean;
 }
 
