@@ -6,8 +6,8 @@ import { RefusedError } from "../terminal/refused";
 /** The options of `npm run release -- start`. They override the environment's release settings for one release. */
 export interface ReleaseFlags {
   /**
-   * The weight in each step of the candidate (the color with the new version), in percent, such as 5, 25, 100. The weights have to rise.
-   * They replace all configured steps. @default - the configured steps
+   * The weight in each step, in percent, such as 5, 25, 100. It is the weight of the candidate, which is the color with the new version.
+   * The weights have to rise. The steps with these weights replace all configured steps. @default - the configured steps
    */
   readonly steps?: readonly number[] | undefined;
   /**

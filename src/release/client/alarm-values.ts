@@ -83,8 +83,8 @@ async function readValues(
 }
 
 /**
- * Returns the greatest age that a data point may have to be shown, in milliseconds. CloudWatch receives some data points minutes late, so
- * the newest data point may be a few minutes old. A data point that is older than this limit says nothing about the present.
+ * Returns the age up to which a data point is shown, in milliseconds. CloudWatch receives some data points minutes late, so the newest data
+ * point may be a few minutes old. A data point that is older than this limit says nothing about the present.
  */
 const ageOf = (period: number): number => Math.max(5 * MINUTE, 2 * period);
 

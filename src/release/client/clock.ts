@@ -20,8 +20,8 @@ export function awsClock(
       if (Number.isFinite(date)) ahead = date - own();
       return answer;
     },
-    // This middleware gets a response before the deserializer gets it. For an error response, the deserializer throws an error, but the
-    // `Date` header of an error response is needed too.
+    // The deserializer throws an error for an error response. This middleware gets the response before the deserializer, so it can read the
+    // `Date` header of an error response too.
     { step: "deserialize", priority: "low", name: "awsClock" },
   );
   return () => own() + ahead;

@@ -6,8 +6,8 @@ import type { ControllerSettings } from "../controller/settings";
 export interface Environment {
   readonly suffix: string;
   /**
-   * The state bucket, which contains the release document. @default - the bucket is not known; the controller does not need it from the
-   * command, because the controller's own settings contain it
+   * The state bucket, which contains the release document. @default - the command does not know the bucket; the controller knows it from
+   * its own settings
    */
   readonly stateBucket?: string | undefined;
   /** The id of the environment's AWS account. @default - the account is not checked */

@@ -6,7 +6,10 @@ import type { Look } from "../controller/look";
 import { controllerAlarms } from "./environment";
 import { destination, direct } from "./words";
 
-/** If the controller is late with a step by more than this time, in milliseconds, it seems not to run. Normally it runs once a minute. */
+/**
+ * If the controller's next step is overdue by more than this time, in milliseconds, the controller seems not to work. It runs once a
+ * minute.
+ */
 const LATE = 3 * MINUTE;
 
 /**

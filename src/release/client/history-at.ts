@@ -5,7 +5,7 @@ import { describe } from "../controller/decision";
 import { fitted } from "./fitted";
 import type { HistoryLine } from "./history";
 
-/** The shares of the traffic that both colors had at a given time, with their images, the person who moved the traffic, and the reason. */
+/** The traffic at a given time: the share and the image of each color, the person who moved the traffic, and the reason. */
 export interface SharesAt {
   /** The given time. All times in this file are in ISO 8601. */
   readonly at: string;

@@ -17,7 +17,7 @@ export type HistoryLine = Omit<ReleaseEvent, "action"> & {
 
 const DAY = 24 * 60 * 60_000;
 /**
- * How many days the history is read back. If the lines of the first number of days are not enough, the next number is used, and so on. The
+ * The history is first read for the last 7 days. If the lines of these days are not enough, it is read for the last 30 days, and so on. The
  * last number stands for the whole history.
  */
 const BACK = [7, 30, 120, 480, Number.POSITIVE_INFINITY];

@@ -9,7 +9,7 @@ import type { Ask } from "./ask";
  * command was already sent, the controller carries it out, so the process still waits for the answer. A second Ctrl-C ends the process and
  * prints the command that shows the result.
  *
- * @throws InterruptedError (the returned function) if a command was not sent because of Ctrl-C
+ * @throws InterruptedError from the returned function, if a command was not sent because of Ctrl-C
  */
 export function unlessInterrupted(ask: Ask, suffix: string): Ask {
   const { signal, leaves } = interruption();

@@ -8,7 +8,7 @@ import { harmWords, liveWords, standing, whatNext } from "./words";
 
 /**
  * Returns a line about a release, and a key. The caller prints the line only if the key differs from the key of the line that was printed
- * last. The key contains neither times nor numbers of requests, so these alone do not cause a new line.
+ * last. The key contains neither times nor numbers of requests, so a new time or a new number alone does not cause a new line.
  */
 export function changeOf(
   suffix: string,

@@ -36,8 +36,8 @@ export interface Seen {
   readonly document?: ReleaseDocument | "none";
   readonly problem?: string;
   /**
-   * The present state of the environment. It contains the states of all alarms that watch a color, the load balancer or the controller, and
-   * of the release's other alarms.
+   * The present state of the environment. It contains the states of these alarms: the alarms of both colors, of the load balancer and of
+   * the controller, and the release alarms.
    */
   readonly look: WideLook;
   /** The newest numbers of requests and alarms. @default - the numbers could not be read yet, or were not asked for */

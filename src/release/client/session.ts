@@ -71,7 +71,8 @@ export function toSendBack(suffix: string | undefined, env: NodeJS.ProcessEnv): 
 }
 
 /**
- * Checks the AWS identity of this process. Returns what is necessary to send commands to the environment's controller.
+ * Checks the AWS identity of this process. Returns the data and functions that are necessary to send commands to the environment's
+ * controller.
  *
  * @throws RefusedError if the process has no valid credentials, or if they belong to another account
  */

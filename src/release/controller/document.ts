@@ -52,7 +52,7 @@ export interface Release {
   readonly step: number;
   /** Index of the last step that a person has approved; 0 before any approval, because the first step needs none. */
   readonly approved: number;
-  /** The candidate's healthy targets when the listener got the step's weight. */
+  /** Number of the candidate's healthy targets when the listener got the step's weight. */
   readonly healthy?: number;
   /** Names of the alarms that send all traffic back. */
   readonly alarms: readonly string[];
@@ -68,7 +68,7 @@ export interface Release {
   readonly pausedAt?: number;
   readonly images: PerColor<string>;
   readonly taskDefinitions: PerColor<string>;
-  /** The starter of the release, as stated by the starter. `requestId` is the id of that invocation, which CloudTrail records. */
+  /** The name or ARN that the caller of `start` stated. `requestId` is the id of that invocation, which CloudTrail records. */
   readonly by: string;
   readonly requestId: string;
   readonly reason: string;
@@ -90,7 +90,10 @@ export interface ReleaseDocument {
   /** ARN of the listener that the document describes. If the environment has another listener, the document is not used. */
   readonly listenerArn: string;
   readonly want: number;
-  /** The listener's weights before the first move; `unseen` until they have been read. Removed when the listener has other weights. */
+  /**
+   * The listener's weights before the first move; `unseen` until they have been read. The field is removed when the listener has other
+   * weights.
+   */
   readonly from?: number | "no weights" | "unseen";
   /**
    * Weights that the controller has asked for since the start of the release. If the listener shows one of these weights later,
@@ -110,11 +113,11 @@ export interface ReleaseDocument {
    */
   readonly wrongSince?: number;
   /**
-   * In the phase `back`: people were told that the rollback does not succeed. In the phase `settling`: the effect of a late call could not
-   * be undone within ten minutes.
+   * Set in the phase `back` if people were told that the rollback does not succeed. Set in the phase `settling` if the effect of a late
+   * call could not be undone within ten minutes.
    */
   readonly warned?: true;
-  /** A person sent the command with `--force`. Traffic then moves even to a color without enough targets. */
+  /** Set if a person sent the command with `--force`. Traffic then moves even to a color without enough targets. */
   readonly forced?: true;
   readonly reason: string;
   /** The newest commands that were carried out, so that a command that arrives twice is carried out once. */

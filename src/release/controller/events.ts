@@ -16,7 +16,7 @@ export interface ReleaseEvent {
   readonly candidate?: Color;
   /**
    * The name or ARN that the caller stated. `requestId` is the request id of the invocation. Lines about the controller's own decisions
-   * have neither field.
+   * have neither `by` nor `requestId`.
    */
   readonly by?: string;
   readonly requestId?: string;
@@ -35,7 +35,8 @@ export interface ReleaseEvent {
   /** The image of each color. @default - the images were not read */
   readonly images?: PerColor<string>;
   /**
-   * For a line in the outbox: which of the two deliveries has succeeded, `written` into the history or `told` to people.
+   * For a line in the outbox (the list of lines that are still to be delivered): the delivery that has succeeded, `written` into the
+   * history or `told` to people.
    * @default - neither
    */
   readonly done?: "written" | "told";

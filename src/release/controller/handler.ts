@@ -11,7 +11,7 @@ import { next } from "./tick";
 import { begin, type Cause, type Result, type Tick } from "./tick-state";
 import { moveListener } from "./traffic";
 
-/** The event that invokes the function: the schedule of every minute, an alarm's change of state, or a command. */
+/** The event that invokes the function: the schedule's event, which comes every minute, an alarm's change of state, or a command. */
 export interface Event {
   readonly command?: Command;
   readonly "detail-type"?: string;

@@ -44,13 +44,13 @@ export interface Look {
   readonly unknown: readonly string[];
 }
 
-/** Tells whether a color can take a share of the traffic. */
+/** `yes` if a color can take a share of the traffic, `no` if it cannot, `unknown` if the targets could not be read. */
 export type Ability = "yes" | "no" | "unknown";
 
 /**
  * Tells whether a color may get a share of the traffic when a release goes forward. The color needs at least one healthy target. It also
- * needs as many healthy targets as `share` percent of the color that has more healthy targets. For example, if this color has 4 healthy
- * targets, a share of 50 % needs 2.
+ * needs a minimum number of healthy targets: `share` percent of the healthy targets of the color that has more of them. For example, if
+ * that color has 4 healthy targets, a share of 50 % needs 2.
  */
 export function canTakeForward({ targets }: Look, color: Color, share: number): Ability {
   const [own, other] = [targets[color], targets[otherColor(color)]];

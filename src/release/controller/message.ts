@@ -111,10 +111,7 @@ function requestLines(measured: Requests | undefined): readonly string[] {
   ];
 }
 
-/**
- * Actions of history lines in which `to` holds weights that the listener had. In all other lines, `to` holds weights that the listener had
- * to get.
- */
+/** Actions of history lines in which `to` holds weights that the listener had. In all other lines, `to` holds the wanted weights. */
 const IS_THERE: readonly Action[] = ["completed", "rolled back", "foreign"];
 
 /** Actions of history lines that say that traffic was not moved. In these lines, `to` holds the wanted weights. */

@@ -30,7 +30,7 @@ export async function describedAlarms(
 }
 
 /**
- * Returns the condition on which an alarm goes to ALARM. If the alarm has no `DatapointsToAlarm`, all evaluated data points have to breach
+ * Returns the condition under which an alarm goes to ALARM. If the alarm has no `DatapointsToAlarm`, all evaluated data points have to breach
  * the threshold.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricAlarm.html
  */

@@ -12,9 +12,8 @@ export interface Moment extends Mark {
 }
 
 /**
- * Returns the moments of a release, numbered in the order of their times. Each line of the release history is a moment, and each time at
- * which an alarm went to ALARM is one. If an alarm and a line have the same time, the alarm comes first, because the alarm is the reason
- * for the line.
+ * Returns the moments of a release, numbered in the order of their times. A moment is a line of the release history, or an alarm that goes
+ * to ALARM. If an alarm and a line have the same time, the alarm comes first, because the alarm is the reason for the line.
  */
 export function momentsOf({ release, alarms }: Report): readonly Moment[] {
   const { shown, lines } = release;

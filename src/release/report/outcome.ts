@@ -17,7 +17,7 @@ export interface Outcome {
   readonly users: string;
   readonly next: string;
   /**
-   * If an alarm sent traffic back: the reason why minutes passed from the first failed requests until the alarm went to ALARM.
+   * A sentence that says why minutes passed between the first failed requests and the alarm that sent traffic back.
    * @default - no alarm sent traffic back, or the alarm's definition is not known
    */
   readonly later?: string | undefined;

@@ -23,9 +23,8 @@ const KEPT = [
 const MOST_POINTS = 720;
 
 /**
- * Returns the period of the data points to read, in minutes. It is the shortest period for which CloudWatch still keeps the data points,
- * and for which there are at most {@link MOST_POINTS} of them. Returns `undefined` if CloudWatch no longer keeps any data points of this
- * time.
+ * Returns the period of the data points to read, in minutes. If CloudWatch still keeps data points of several periods, it is the shortest
+ * period with at most {@link MOST_POINTS} data points. Returns `undefined` if CloudWatch no longer keeps any data points of this time.
  */
 export function pointMinutes({ from, to }: ReleaseTime["shown"], now: number): number | undefined {
   const kept = KEPT.filter(({ days }) => now - from < days * DAY);

@@ -59,7 +59,7 @@ export function releaseOf(
   };
 }
 
-/** The candidate's weight in percent. From the time `at` on, in milliseconds since 1970, the candidate had this weight. */
+/** The candidate's weight in percent. The candidate got this weight at the time `at`, in milliseconds since 1970. */
 export interface Weight {
   readonly at: number;
   readonly weight: number;

@@ -38,7 +38,7 @@ export interface Band {
   readonly state: AlarmState;
 }
 
-/** The condition on which an alarm goes to ALARM: of its newest `of` data points, at least `wrong` data points breach its threshold. */
+/** The condition under which an alarm goes to ALARM: of its newest `of` data points, at least `wrong` data points breach its threshold. */
 export interface Points {
   readonly wrong: number;
   readonly of: number;
@@ -57,7 +57,7 @@ export interface WatchedAlarm {
    * could not be read
    */
   readonly description?: string;
-  /** The condition on which the alarm goes to ALARM. @default - the alarm is not a metric alarm, or its definition could not be read */
+  /** The condition under which the alarm goes to ALARM. @default - the alarm is not a metric alarm, or its definition could not be read */
   readonly points?: Points;
   readonly bands: readonly Band[];
 }

@@ -81,8 +81,9 @@ export function ticks(from: number, to: number, most: number): readonly number[]
 }
 
 /**
- * Returns the upper end of the vertical axis for a greatest value. The end is the smallest number of the series 1, 2, 3, 4, 6, 8, 10, 20,
- * 30 ... that is not below the value. The axis also has a label at half of its end. For each number of the series, this label is short.
+ * Returns the upper end of the vertical axis of a plot with the greatest value `value`. The end is the smallest number of the series 1, 2,
+ * 3, 4, 6, 8, 10, 20, 30 ... that is not below the value. The axis also has a label at half of its end. For each number of the series, this
+ * label is short.
  */
 export function niceMax(value: number): number {
   if (!(value > 0)) return 1;

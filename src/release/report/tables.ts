@@ -63,7 +63,7 @@ export function history(report: Report): Html {
 ${table(["No.", "When", "What", "blue/green %", "Who", "Why, and alarms"], rows)}`;
 }
 
-/** Returns the report's section about the alarms: each alarm's description, and the condition on which the alarm goes to ALARM. */
+/** Returns the report's section about the alarms: each alarm's description, and the condition under which the alarm goes to ALARM. */
 export function meanings({ alarms }: Report): Html {
   const rows = alarms.flatMap(({ name, description, points }) =>
     description || points

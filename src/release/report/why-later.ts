@@ -2,7 +2,7 @@ import { failedShare } from "./counts";
 import type { Points, Report } from "./report";
 import { clock } from "./table";
 
-/** Returns words for the condition on which an alarm goes to ALARM, such as `2 of the last 3 minutes are beyond its threshold`. */
+/** Returns words for the condition under which an alarm goes to ALARM, such as `2 of the last 3 minutes are beyond its threshold`. */
 export function pointsWords({ wrong, of, seconds }: Points): string {
   const points =
     seconds === 60
