@@ -24,7 +24,7 @@ describe("a table", () => {
     ].join("\n");
     expect(table(HEADER, ROWS, undefined)).toBe(wide);
     expect(table(HEADER, ROWS, 200)).toBe(wide);
-    expect(table(HEADER, ROWS, 0)).toBe(wide); // a terminal that does not say
+    expect(table(HEADER, ROWS, 0)).toBe(table(HEADER, ROWS, 80)); // a terminal that does not say
   });
 
   it("narrows its widest columns to the terminal: 100", () => {

@@ -38,6 +38,6 @@ it("the table of the rehearsed releases says it too, and why its times are not t
   const text = releaseTable([["a bad blue (hang)", release]], 3);
   expect(text).toMatch(/a bad blue \(hang\) +7 of 900 \(7 x 504\) +3 min 37 s /);
   expect(text).toContain(
-    "The times in this table and in the reports are rehearsed time: a minute took 3 s of real time. A report counts from the start of the release until",
+    "The times in this table and in the reports are rehearsed time: a minute took 3 s of real time. The table counts all requests of the rehearsal's clients. A report counts",
   );
 });

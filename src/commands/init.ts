@@ -45,6 +45,7 @@ async function init(suffix: string, { subscribers, ...options }: Options): Promi
     [
       "next:",
       '  npm start -- --keep  opens a shell with an emulator of AWS, to rehearse a copy of the file: docs/deploy.md, "Rehearse your own settings"',
+      `                       in it: cp ../../${file} environments/ && npm run plan -- --suffix ${suffix}`,
       ...(process.env.STATE_BUCKET
         ? []
         : [

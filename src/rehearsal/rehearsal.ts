@@ -64,7 +64,7 @@ export async function rehearse(props: RehearsalProps): Promise<Rehearsed> {
   const minuteSeconds = props.withRelease && (await phase("see how busy this machine is", minuteOfReleases));
   if (minuteSeconds !== undefined && minuteSeconds > 1) {
     print(
-      `This machine is busy: a rehearsed minute takes ${minuteSeconds} s instead of 1 s, and the two releases about ${minuteSeconds + 2} minutes.`,
+      `This machine is busy: a rehearsed minute takes ${minuteSeconds} s instead of 1 s, and the two releases up to ${minuteSeconds + 2} minutes.`,
     );
   }
   const emulator = await phase("start the emulator", () =>

@@ -62,7 +62,7 @@ export function releaseTable(
     ]),
   );
   const times = rehearsedTime("The times in this table and in the reports", minuteSeconds);
-  return `${rows}\n\n${times} A report counts from the start of the release until the controller saw that all traffic was back, so its time is longer.`;
+  return `${rows}\n\n${times} The table counts all requests of the rehearsal's clients. A report counts the data points of CloudWatch, from the start of the release until the controller saw that all traffic was back; so its times and counts differ a little.`;
 }
 
 const how = ({ failed }: Counts) => {

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Color } from "../naming/color";
 import { colorAlarm, colorAlarmNames, resourceName } from "../naming/names";
+import { wrap } from "../terminal/wrap";
 import { crowding, minuteSecondsFor, TooBusyError, tooBusy } from "./busy";
 import type { Emulator } from "./emulator";
 import { invoke } from "./invoke";
@@ -64,7 +65,7 @@ export async function rehearseReleases(
     const rehearsed: [title: string, release: RehearsedRelease][] = [];
     const release = async (title: string, to: Color) => {
       const came = await phase(`release ${title}, under traffic`, (show) =>
-        releaseUnder(traffic, workspace, to, signal, (line) => show(() => [line])),
+        releaseUnder(traffic, workspace, to, signal, (line) => show(() => shownLine(line))),
       );
       rehearsed.push([title, came]);
       const report = await reportOf(workspace, to === "green" ? "good" : "bad", minuteSeconds, print, signal);
@@ -128,6 +129,12 @@ export async function rehearseReleases(
     }
   });
   return unproved;
+}
+
+/** A line about a release, with its time as a rehearsed one. In a terminal it is wrapped, because it would be cut. */
+function shownLine(line: string): string[] {
+  const text = line.replace(/^\S+ (\S+) UTC {2}/, "$1 of rehearsed time: ");
+  return process.stderr.isTTY ? wrap(text, (process.stderr.columns || 80) - 6) : [text];
 }
 
 /** Waits until the machine is free enough for the present length of a rehearsed minute, but at most for `PATIENCE`. */

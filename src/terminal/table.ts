@@ -8,7 +8,8 @@ const GAP = "  ";
  * Formats a table with a header. Each column is as wide as its widest cell. If the table is wider than the terminal, the widest
  * columns are narrowed and their cells are wrapped until the table fits.
  *
- * @param columns width of the terminal. @default - the width of standard output, or no limit if it is not a terminal
+ * @param columns width of the terminal; 80 if the terminal does not report its width. @default - the width of standard output, or no limit
+ *   if it is not a terminal
  */
 export function table(
   header: readonly string[],
@@ -18,7 +19,7 @@ export function table(
   const [head = [], ...body] = [header, ...rows].map((row) =>
     row.map((cell) => printable(cell.replace(/\s+/g, " "))),
   );
-  return tableRows(head, body, columns || Number.POSITIVE_INFINITY, true)
+  return tableRows(head, body, columns === 0 ? 80 : (columns ?? Number.POSITIVE_INFINITY), true)
     .flat()
     .join("\n");
 }
