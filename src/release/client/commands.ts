@@ -42,7 +42,7 @@ export async function sayStanding(
 /**
  * Pauses a release. The controller still watches a paused release and can roll it back, but gives the candidate no more traffic.
  *
- * @throws RefusedError when the controller refuses
+ * @throws RefusedError if the controller refuses the command
  */
 export async function pause(asking: Asking): Promise<void> {
   await sayStanding(asking, accepted(await asking.ask({ ...newCommand(asking.by), kind: "pause" })));
@@ -52,7 +52,7 @@ export async function pause(asking: Asking): Promise<void> {
  * Resumes a paused release, or promotes a release to 100 % at once.
  *
  * @returns the id of the release
- * @throws RefusedError when the controller refuses
+ * @throws RefusedError if the controller refuses the command
  */
 export async function goOn(
   asking: Asking,
@@ -70,7 +70,7 @@ export async function goOn(
   return result.document.release?.id ?? "";
 }
 
-/** Moves traffic once, while no release is under way. @returns the exit code @throws RefusedError when the controller refuses */
+/** Moves traffic once, while no release is under way. @returns the exit code @throws RefusedError if the controller refuses the command */
 export async function setWeights(
   asking: Asking,
   seen: Seen,
@@ -103,7 +103,7 @@ export async function setWeights(
 /**
  * Tells the controller to take the listener's present weights as the wanted weights.
  *
- * @throws RefusedError when the controller refuses
+ * @throws RefusedError if the controller refuses the command
  */
 export async function repair(
   asking: Asking,

@@ -122,8 +122,8 @@ export function seeing(aws: Clients, environment: Environment, own = Date.now): 
 }
 
 /**
- * Reads the failed requests since the release began, if the release is stuck or its rollback takes longer than a minute. If these numbers
- * cannot be read, the other numbers are still shown.
+ * If the release is stuck, or its rollback takes longer than a minute, reads the requests that have failed since the release began. If
+ * these numbers cannot be read, the other numbers are still shown.
  */
 async function failingOf(
   { cloudWatch }: Clients,

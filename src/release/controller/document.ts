@@ -62,7 +62,7 @@ export interface Release {
   readonly maxBakeMinutes: number;
   /** True if a person has promoted the release to 100 % at once. */
   readonly promoted: boolean;
-  /** Why the release is paused. @default - the release is not paused */
+  /** The reason why the release is paused. @default - the release is not paused */
   readonly paused?: Pause;
   /** The time of the last message about the pause. @default - `movedAt`; the field is missing only in a document that a person edited */
   readonly pausedAt?: number;
@@ -72,7 +72,7 @@ export interface Release {
   readonly by: string;
   readonly requestId: string;
   readonly reason: string;
-  /** Milliseconds since 1970. */
+  /** The start of the release, in milliseconds since 1970. */
   readonly startedAt: number;
 }
 
@@ -108,7 +108,7 @@ export interface ReleaseDocument {
   /** When the phase began; for `settling`, when the listener was first seen with the wanted weights. */
   readonly movedAt: number;
   /**
-   * Since when a part of the environment cannot be read, or the candidate has too few targets. In the phases `back` and `stuck`:
+   * The time since which a part of the environment cannot be read, or the candidate has too few targets. In the phases `back` and `stuck`:
    * when the rollback began. In the phase `settling`: since when the listener does not have the wanted weights.
    */
   readonly wrongSince?: number;

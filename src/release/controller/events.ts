@@ -25,7 +25,7 @@ export interface ReleaseEvent {
   readonly reason?: string;
   /** The states of the release alarms at the time `at`. The keys are the alarms' names. @default - the alarms were not read */
   readonly alarms?: Readonly<Record<string, string>>;
-  /** Why the release is paused. */
+  /** The reason why the release is paused. */
   readonly pause?: Pause;
   /** Requests to the candidate in this step, if they were counted. `minRequests` is the number that the step needs. */
   readonly requests?: number;

@@ -12,7 +12,7 @@ export interface LockHolder {
   readonly id: string;
   readonly operation: string;
   readonly who: string;
-  /** Milliseconds since 1970. */
+  /** The time since which the holder has the lock, in milliseconds since 1970. */
   readonly since: number;
 }
 
@@ -21,7 +21,7 @@ export interface LockHolder {
  * missing, and `unknown` says why. A missing part never counts as healthy.
  */
 export interface Look {
-  /** Milliseconds since 1970. */
+  /** The time of the look, in milliseconds since 1970. */
   readonly now: number;
   readonly listenerArn?: string;
   /** Green's weight on the listener in percent; `no weights` if the listener does not forward to the colors. */

@@ -26,7 +26,7 @@ export interface Cause {
 export interface Result {
   readonly document: ReleaseDocument;
   readonly look: WideLook;
-  /** Why the command was refused. @default - the command was carried out, or there was none */
+  /** The reason why the command was refused. @default - the command was carried out, or there was none */
   readonly refused?: string;
   /** The results of the preflight. @default - the tick made no preflight */
   readonly checks?: readonly Check[];

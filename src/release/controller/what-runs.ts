@@ -74,8 +74,9 @@ export interface ServiceToLookAt {
 const CLOCK_SKEW_MILLISECONDS = 5 * 60_000;
 
 /**
- * Reads once which task definition a service runs. Terraform does not notice a deployment that ECS has rolled back, because the
- * service is then stable on its earlier task definition: https://github.com/hashicorp/terraform-provider-aws/issues/19519
+ * Reads once which task definition a service runs. Terraform does not notice a deployment that ECS has rolled back, because after a
+ * rollback the service is stable on its earlier task definition:
+ * https://github.com/hashicorp/terraform-provider-aws/issues/19519
  */
 export async function whatRuns(
   ecs: ECSClient,
