@@ -9,7 +9,7 @@ import { parseDocument } from "../controller/document";
 import type { Result } from "../controller/tick-state";
 import { controllerName, type Environment } from "./environment";
 
-/** The release controller could not be invoked, or it did not answer. */
+/** The error for a release controller that could not be invoked, or that did not answer. */
 export class ControllerError extends Error {
   public override readonly name = "ControllerError";
   public constructor(
@@ -31,7 +31,7 @@ export type Ask = (command: Command) => Promise<Result>;
 /** Returns the fields that every command has: a new id, the name of the sender, and the sender's reason. */
 export const newCommand = (by: string, reason = "") => ({ id: randomUUID(), by, reason });
 
-/** The timeout of one attempt, in milliseconds. The function's own timeout is 30 seconds. */
+/** The timeout of one attempt to invoke the controller's Lambda function, in milliseconds. The function's own timeout is 30 seconds. */
 const ONE_TRY = 35_000;
 /**
  * The timeout of all attempts together, in milliseconds. An invocation takes a few seconds, and Lambda ends a hanging function
@@ -113,7 +113,7 @@ function failureIn(answer: string): string {
 }
 
 /**
- * Messages for errors with which Lambda refuses to run the function:
+ * Messages for the errors that Lambda returns if it does not run the function:
  * https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
  */
 const NOT_RUN: Readonly<Record<string, (name: string, account: string, message: string) => string>> = {

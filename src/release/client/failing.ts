@@ -12,7 +12,7 @@ export interface Failing {
   readonly from: number;
   readonly to: number;
   readonly requests: number;
-  /** Requests without a 2xx, 3xx or 4xx response. */
+  /** The number of requests without a 2xx, 3xx or 4xx response. */
   readonly failed: number;
   /**
    * The time since which every minute with requests has been a failing minute. In a failing minute, the share of failed requests is greater

@@ -26,7 +26,7 @@ export interface SharesAt {
    * moved the traffic without a command
    */
   readonly by?: string;
-  /** The request id of the Lambda invocation that brought the command; CloudTrail records it. */
+  /** The request id of the Lambda invocation with the command. CloudTrail records this id. */
   readonly requestId?: string;
   readonly reason?: string;
 }
@@ -41,7 +41,7 @@ const ON_THE_WAY: readonly HistoryLine["action"][] = [
   "moved again",
 ];
 
-/** Actions whose lines say that traffic was not moved. In these lines, `from` holds the listener's weights. */
+/** Actions of history lines that say that traffic was not moved. In these lines, `from` holds the listener's weights. */
 const STAYED: readonly HistoryLine["action"][] = ["not rolled back", "stuck", "paused"];
 
 /** Returns the weights that the listener has after the action of a history line, or gets within seconds. */

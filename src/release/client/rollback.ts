@@ -134,7 +134,7 @@ const isThere = ({ document, look }: Result): boolean =>
 async function pastController(asked: RollBack, { message }: ControllerError): Promise<number> {
   const { environment, say, directly } = asked;
   say(message);
-  // S3 may be down too, and must not delay the rollback.
+  // S3 may be down too. Waiting for S3 must not delay the rollback.
   const to =
     asked.to ?? (await Promise.race([stableColor(asked), asked.time.sleep(STORED).then(() => undefined)]));
   const command =

@@ -7,7 +7,7 @@ import { SNSClient } from "@aws-sdk/client-sns";
 import { SSMClient } from "@aws-sdk/client-ssm";
 import type { ControllerSettings } from "./settings";
 
-/** The services that the controller calls. */
+/** The clients of the AWS services that the controller calls. */
 export interface Aws {
   readonly cloudWatch: CloudWatchClient;
   readonly ecs: ECSClient;

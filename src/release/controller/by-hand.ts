@@ -5,7 +5,10 @@ import { newDocument, type ReleaseDocument, UNDER_WAY } from "./document";
 import { canTakeForward, holding, inAlarm, type Look, liveWeight } from "./look";
 import { notIdle } from "./preflight";
 
-/** Carries out the command `set`: changes the weights once, while no release is under way. */
+/**
+ * Carries out the command `set`: changes the weights once. The command is refused if the document's phase is not `idle`, for example during
+ * a release.
+ */
 export function set(
   document: ReleaseDocument,
   { green, force }: Extract<Command, { kind: "set" }>,

@@ -43,7 +43,9 @@ export const TIMES = {
   warn: MINUTE,
   /** The time after which people get another message about a paused release. */
   remind: 4 * 60 * MINUTE,
-  /** How long a lock may name a release that is not in the document. After that time, the controller frees the lock. */
+  /**
+   * How long the environment's lock may belong to a release that is not in the document. After that time, the controller frees the lock.
+   */
   lock: MINUTE,
 } as const;
 

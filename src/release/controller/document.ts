@@ -105,7 +105,7 @@ export interface ReleaseDocument {
   readonly release?: Release;
   /** How the last release ended. */
   readonly ended?: "completed" | "rolled back";
-  /** When the phase began; for `settling`, when the listener was first seen with the wanted weights. */
+  /** The time when the phase began; for `settling`, when the listener was first seen with the wanted weights. */
   readonly movedAt: number;
   /**
    * The time since which a part of the environment cannot be read, or the candidate has too few targets. In the phases `back` and `stuck`:

@@ -10,9 +10,9 @@ export interface Standing {
   /** Green's weight on the listener; `no weights` if the listener forwards to no color. @default - not known */
   readonly live?: Look["live"];
   readonly targets?: Partial<PerColor<Targets>>;
-  /** States of release alarms. */
+  /** The states of the release alarms. The keys are the alarms' names. */
   readonly alarms?: Readonly<Record<string, string>>;
-  /** Tasks of each color's service. @default - not read */
+  /** The numbers of tasks in each color's ECS service. @default - not read */
   readonly runs?: PerColor<Tasks>;
   /** The color that runs the release's new version. @default - no release is known */
   readonly candidate?: Color | undefined;

@@ -34,7 +34,7 @@ export interface Look {
   /** Green's weight in the SSM parameter; `no weight` if the parameter does not exist or its value is not a weight. */
   readonly recorded?: number | "no weight";
   readonly targets: Partial<PerColor<Targets>>;
-  /** State of each release alarm; an alarm that does not exist has no entry. */
+  /** The states of the release alarms. The keys are the alarms' names. An alarm that does not exist has no entry. */
   readonly alarms?: Readonly<Record<string, string>>;
   /** Number of requests to the candidate in the complete minutes since the listener got the step's weight. */
   readonly requests?: number;
@@ -112,7 +112,10 @@ export interface Runs {
   readonly desired: number;
   /** Signs that the color does not run the image that was deployed last. */
   readonly problems: readonly string[];
-  /** How the newest deployment failed, if the color nevertheless runs the image that was deployed last. @default - it did not fail */
+  /**
+   * A sentence that says how the newest deployment failed, although the color runs the image that was deployed last. @default - it did not
+   * fail
+   */
   readonly earlier?: string;
 }
 

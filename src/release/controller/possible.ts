@@ -2,7 +2,7 @@ import { type Color, greenWhere, otherColor } from "./color";
 
 /**
  * The fields of a release document that are compared with each other. The type is declared here a second time, because `document.ts`
- * imports this file, and an import in the other direction would be a circle.
+ * imports this file, and an import in the other direction would make the imports circular.
  */
 interface Fields {
   readonly want: number;

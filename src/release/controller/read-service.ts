@@ -11,7 +11,7 @@ import {
   type Task,
 } from "@aws-sdk/client-ecs";
 
-/** A task definition of a service, and the image of its first container. */
+/** A task definition that a service runs or has to run, and the image of the task definition's first container. */
 export interface Version {
   /** Family and revision: `task-definition-green-dev:7`. */
   readonly taskDefinition: string;

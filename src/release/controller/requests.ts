@@ -32,9 +32,9 @@ export interface Requests {
   readonly refused: number;
 }
 
-/** The number of minutes that the numbers cover. */
+/** The number of minutes for which requests are counted. */
 const MINUTES = 5;
-/** The delay, in minutes, with which CloudWatch's newest numbers may arrive. */
+/** CloudWatch's newest numbers may arrive this many minutes late. */
 const ON_THE_WAY = 3;
 
 /** Reads the numbers of the requests to both colors. @param now the time by AWS's clock */

@@ -20,7 +20,10 @@ import {
 /** How the newest deployment of a service ended. */
 export type Ending = "succeeded" | "rolled back" | "rollback failed" | "stopped" | "failed" | "still going";
 
-/** https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html */
+/**
+ * The ending that each of ECS's statuses of a service deployment stands for:
+ * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
+ */
 const ENDINGS: Readonly<Record<ServiceDeploymentStatus, Ending>> = {
   PENDING: "still going",
   IN_PROGRESS: "still going",
@@ -36,7 +39,7 @@ const ENDINGS: Readonly<Record<ServiceDeploymentStatus, Ending>> = {
 /** The task definition that a service runs, compared with the configured one. */
 export interface WhatRuns {
   readonly ending: Ending;
-  /** The task definition that the service starts tasks from. */
+  /** The task definition from which the service starts tasks. */
   readonly running: Version;
   /** The task definition that the service has to run; `undefined` if the family has no active revision. */
   readonly configured: Version | undefined;
@@ -48,7 +51,10 @@ export interface WhatRuns {
   readonly progress: string;
   /** A sentence for each sign that the service does not run the configured task definition. The list is empty if there is no such sign. */
   readonly problems: readonly string[];
-  /** How the newest deployment failed, if the service nevertheless runs the configured task definition. `undefined` if it did not fail. */
+  /**
+   * A sentence that says how the newest deployment failed, although the service runs the configured task definition. `undefined` if the
+   * deployment did not fail.
+   */
   readonly earlier: string | undefined;
 }
 
@@ -148,8 +154,8 @@ const primaryOf = ({ deployments = [] }: Service): Deployment | undefined =>
 
 function endingOf(service: Service, newest: ServiceDeploymentBrief | undefined): Ending {
   const rollout = primaryOf(service)?.rolloutState;
-  // A deployment that has just begun may not be listed yet: the newest listed deployment has then ended, although the service is
-  // still replacing tasks.
+  // ECS may not list a deployment that has just begun. Then the newest listed deployment has ended, although the service is still replacing
+  // tasks.
   if (rollout === "IN_PROGRESS") return "still going";
   if (newest?.status !== undefined) {
     // A status that this code does not know counts as not ended.

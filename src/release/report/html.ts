@@ -29,8 +29,8 @@ function written(part: Part): string {
 }
 
 /**
- * A tagged template that escapes every inserted value, for use in text and in quoted attributes. Values of the type {@link Html}
- * are not escaped.
+ * A tagged template for HTML. It escapes every inserted value, so that the value can stand in text and in quoted attributes. Values of the
+ * type {@link Html} are not escaped.
  */
 export const html = (strings: TemplateStringsArray, ...parts: readonly Part[]): Html =>
   new Html(strings.map((text, index) => text + written(parts[index])).join(""));
