@@ -70,7 +70,10 @@ export async function goOn(
   return result.document.release?.id ?? "";
 }
 
-/** Moves traffic once, while no release is under way. @returns the exit code @throws RefusedError if the controller refuses the command */
+/**
+ * Moves traffic once, without steps. The controller refuses this during a release. @returns the exit code @throws RefusedError if the
+ * controller refuses the command
+ */
 export async function setWeights(
   asking: Asking,
   seen: Seen,

@@ -37,7 +37,10 @@ export function sayRefused(error: ConfigurationError, accountIsKnown: boolean): 
   );
 }
 
-/** Returns the suffix of the environment that a command changes. The suffix has no default, so a person has to name the environment. */
+/**
+ * Returns the suffix of the environment that a command changes. The suffix has no default: it has to be an option of the command or an
+ * environment variable.
+ */
 const named = (suffix: string | undefined, env: NodeJS.ProcessEnv): string =>
   suffix ?? requireSuffix(env, SETTINGS_DIRECTORY);
 

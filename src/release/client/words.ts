@@ -153,8 +153,8 @@ function whilePaused(suffix: string, release: Release): readonly string[] {
 }
 
 /**
- * If a rollback is under way or traffic settles, and nobody has to do anything, returns a list with one line about the controller's next
- * step. Otherwise returns an empty list.
+ * Returns a list with one line about the controller's next step, if nobody has to do anything in a rollback or in the phase `settling` (the
+ * ten minutes after traffic was moved). Otherwise returns an empty list.
  */
 export function nextByItself(document: ReleaseDocument, { now }: Look): readonly string[] {
   const { phase, movedAt, warned } = document;
