@@ -3,18 +3,18 @@ import type { Diagnostic } from "../terraform/events";
 import { importCommand } from "./import-command";
 
 /**
- * AWS's error codes for a resource that already exists: `EntityAlreadyExists`, `InvalidSubnet.Conflict`,
- * `InvalidPermission.Duplicate`, `DuplicateListener`.
+ * Matches the error codes with which AWS refuses to create a resource that already exists, such as `EntityAlreadyExists`,
+ * `InvalidSubnet.Conflict`, `InvalidPermission.Duplicate` and `DuplicateListener`.
  * https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-troubleshooting.html
  */
 const THERE = /\b(?:\w*AlreadyExists\w*|\w+\.(?:Conflict|Duplicate)|Duplicate[A-Z]\w*)\b/;
 
 /**
- * Advice for a deployment that failed because a resource already exists in AWS. An earlier run created the resource but could not
- * write it into the state, so the same deployment would fail again.
+ * Returns advice if a deployment failed because a resource already exists in AWS. Usually an earlier run has created the resource but could
+ * not write it into Terraform's state. Without the advice, the user would run the same deployment again, and it would fail again.
  *
  * @param suffix the environment's suffix
- * @param changes the changes of the plan; the ids for the import commands are read from their values
+ * @param changes the resource changes of the plan; the function takes the ids for the import commands from the planned values
  * @returns undefined if no error is about a resource that already exists
  */
 export function alreadyThere(

@@ -21,15 +21,15 @@ export type Outputs = Readonly<Record<string, unknown>>;
 /** The result of an apply. */
 export interface Applied {
   readonly outputs: Outputs;
-  /** How long Terraform took, in words. */
+  /** The duration of Terraform's apply as text, such as `2 min 05 s`. */
   readonly took: string;
 }
 
 /** The result of an apply of an environment. */
 export interface AppliedEnvironment extends Applied {
   /**
-   * Reasons to doubt that a color runs the applied configuration, one sentence each. Empty if both colors run it, or if this process did
-   * not wait for ECS.
+   * One sentence for each sign that a color does not run the applied configuration. The list is empty if both colors run the applied
+   * configuration, or if this process did not wait for ECS.
    */
   readonly problems: readonly string[];
 }
@@ -44,22 +44,22 @@ export interface ApplyPlanProps {
   readonly operation: "deploy" | "destroy";
   readonly signal: AbortSignal;
   readonly display: Display;
-  /** How many resources Terraform changes at once. @default - 10, Terraform's default */
+  /** The number of resources that Terraform changes at the same time. @default - 10, Terraform's default */
   readonly parallelism?: number | undefined;
-  /** Whether to wait after the apply until ECS has ended its deployments of both colors. */
+  /** True if this process waits after the apply until ECS has ended its deployments of both colors. */
   readonly follow: boolean;
-  /** Called with every message of Terraform. */
+  /** A callback; it gets every event of Terraform. */
   readonly onEvent?: ((event: TerraformEvent) => void) | undefined;
 }
 
 /**
- * Applies a plan while this process holds the environment's lock. The lock is taken only here, after the review, so that nobody has
- * to wait with a release while somebody reads the review.
+ * Applies a plan while this process holds the environment's lock. The process takes the lock only here, after somebody has read the review.
+ * So the lock blocks no release while somebody reads.
  *
  * @throws RefusedError if somebody else holds the lock, or traffic has moved since the plan
  * @throws ApplyError if Terraform fails, with advice
- * @throws LockLostError if Terraform was interrupted because somebody took the lock during the apply
- * @throws the signal's reason after an interruption, if Terraform could still write the state with every created resource
+ * @throws LockLostError if somebody took the lock during the apply, so that this process interrupted Terraform
+ * @throws the abort reason of the signal after an interruption, if Terraform could still write every created resource into the state
  */
 export async function applyPlan(
   environment: OpenEnvironment,
@@ -112,7 +112,8 @@ export async function applyPlan(
 }
 
 /**
- * Whether Terraform failed only because of a postcondition of an ECS service. The postcondition fails if ECS has rolled the service back.
+ * Returns whether Terraform failed only because of a postcondition of an ECS service. The postcondition fails if ECS has rolled the service
+ * back.
  */
 const isRolledBack = ({ signal, diagnostics }: TerraformError): boolean => {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
@@ -141,7 +142,7 @@ function adviceFor(
  * Applies a plan file with Terraform, and shows the progress.
  *
  * @throws TerraformError if Terraform fails
- * @throws the signal's reason after an interruption
+ * @throws the abort reason of the signal after an interruption
  */
 export async function runApply(
   { terraform, planFile, planJson }: MadePlan,
@@ -192,7 +193,7 @@ export async function requireTraffic(
   );
 }
 
-/** The outputs whose values a plan already contains. A plan without changes contains all outputs. */
+/** Returns the stack's outputs whose values are known in the plan. In a plan without changes, all outputs are known. */
 export function plannedOutputs(planJson: string): Outputs {
   const { planned_values } = JSON.parse(planJson) as {
     planned_values?: { outputs?: Record<string, { value?: unknown }> };
@@ -205,7 +206,7 @@ const valuesOf = (outputs: Readonly<Record<string, { readonly value?: unknown }>
     Object.entries(outputs).flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value]])),
   );
 
-/** How many steps Terraform will report. A replacement counts as two steps. */
+/** Returns the number of steps that Terraform will report. A replacement counts as two steps. */
 function stepsIn(planJson: string): number {
   const { resource_changes = [] } = JSON.parse(planJson) as {
     resource_changes?: { mode: string; change: { actions: string[] } }[];

@@ -1,8 +1,9 @@
 import { type Ask, newCommand } from "../release/client/ask";
 
 /**
- * Asks the release controller for its status. To answer, the controller has to read the environment. If the deployment has broken the
- * controller, the command therefore notices it at once. The controller's alarm would report it minutes later.
+ * Asks the release controller for its status after a deployment. The controller has to read the environment before it can answer. So if the
+ * deployment has broken the controller, the command notices the failure at once. The controller's alarm would report the failure minutes
+ * later.
  *
  * @returns a sentence for each problem
  */

@@ -4,16 +4,18 @@ import { RefusedError } from "../terminal/refused";
 const WAY = "how to do it: docs/runbooks/network.md";
 
 /**
- * Refuses three changes that AWS does not support in a running environment. With such a change, the apply would stop half-way. The three
- * changes are another CIDR block for the VPC, a subnet with the CIDR block of another subnet, and a database instance in a zone without the
- * cluster's storage.
+ * Refuses three changes that AWS does not support in a running environment. With such a change, the apply would stop half-way.
+ * - The VPC gets another CIDR block.
+ * - A new subnet gets the CIDR block of an existing subnet.
+ * - A new database instance is placed in an Availability Zone without storage of the cluster.
  *
  * @param changes the changes of the plan
  * @throws RefusedError with the setting, the value in AWS, and the runbook for the change
  */
 export function refuseWhatCannotChange(changes: readonly ResourceChange[]): void {
   const changesOf = (type: string) => changes.filter((it) => it.type === type);
-  // A VPC whose creation was interrupted is tainted. A plan may replace it by a VPC with the same CIDR block: nothing runs in it yet.
+  // If the creation of a VPC was interrupted, Terraform marks the VPC as tainted. A plan may replace a tainted VPC by a VPC with the same
+  // CIDR block, because nothing runs in the tainted VPC.
   const isOther = ({ change: { before, after } }: ResourceChange) =>
     after !== null && attribute(before, "cidr_block") !== attribute(after, "cidr_block");
   if (changesOf("aws_vpc").some((it) => goesAway(it) && isOther(it))) {
@@ -37,9 +39,9 @@ export function refuseWhatCannotChange(changes: readonly ResourceChange[]): void
 }
 
 /**
- * Refuses a new subnet with the same CIDR block as another subnet. Earlier versions of this project assigned CIDR blocks by the order of
- * the zones, and existing subnets keep their blocks, so the block for a new zone may belong to another zone's subnet. Even if the plan
- * destroys that subnet, Terraform destroys it only after it has created the new subnet.
+ * Refuses a new subnet with the same CIDR block as an existing subnet. Such a conflict is possible because earlier versions of this project
+ * assigned CIDR blocks in the order of the Availability Zones, and existing subnets keep their CIDR blocks. A plan that destroys the
+ * existing subnet is refused too, because Terraform creates the new subnet first.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSubnet.html
  */
 function refuseTakenRanges(subnets: readonly ResourceChange[]): void {

@@ -15,19 +15,19 @@ import { planEnvironment } from "./plan-environment";
 /** Options of {@link changeEnvironment}. */
 export interface ChangeProps {
   readonly operation: "deploy" | "destroy";
-  /** Whether to apply without a confirmation. */
+  /** True if the command applies the plan without a confirmation. */
   readonly autoApprove: boolean;
-  /** Addresses of the resources whose data the user has agreed to lose. */
+  /** Terraform addresses of the resources whose data the user has agreed to lose. */
   readonly allowed: readonly string[] | "everything";
-  /** File to which the outputs are written, in the format of `cdktf deploy --outputs-file`. @default - none */
+  /** The path of a file into which the command writes the outputs, in the format of `cdktf deploy --outputs-file`. @default - no file */
   readonly outputsFile?: string | undefined;
-  /** How many resources Terraform reads or changes at once. @default - 10, Terraform's default */
+  /** The number of resources that Terraform reads or changes at the same time. @default - 10, Terraform's default */
   readonly parallelism?: number | undefined;
-  /** Whether to wait after the apply until ECS has ended its deployments of both colors. A destroy never waits. */
+  /** True if a deployment waits after the apply until ECS has ended its deployments of both colors. A destroy never waits. */
   readonly follow: boolean;
-  /** Shows the review to the person who confirms the change. */
+  /** A function that shows the review to the person who confirms the change. */
   readonly show: (review: Review) => void;
-  /** Called with every message of Terraform during the apply. */
+  /** A callback; it gets every event of Terraform during the apply. */
   readonly onEvent?: ((event: TerraformEvent) => void) | undefined;
 }
 
@@ -40,7 +40,7 @@ export type Change =
       readonly took: string;
     }
   | {
-      /** The plan is applied or empty, but a color does not run the configured task definition. */
+      /** The plan was applied or was empty, but a color does not run the configured task definition. */
       readonly kind: "not as configured";
       readonly outputs: Outputs;
       /** A sentence for each problem. */
@@ -52,7 +52,7 @@ export type Change =
 /**
  * Plans a change, shows the review, asks for a confirmation, and applies exactly the reviewed plan.
  *
- * @throws RefusedError if the change is refused, before anything was changed
+ * @throws RefusedError if a check refuses the change; nothing was changed
  * @throws TerraformError if the plan fails
  * @throws ApplyError if the apply fails, with advice
  * @throws InterruptedError after an interruption
@@ -82,7 +82,7 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
     const { review } = planned;
     if (review.verdict === "no changes") {
       if (operation === "destroy") return { kind: "nothing deployed" };
-      if (review.byHand.dangers > 0) show(review); // without changes, the review is shown only if manual changes in AWS are dangerous
+      if (review.byHand.dangers > 0) show(review); // a review without changes is shown only if somebody made dangerous changes by hand in AWS
       const outputs = plannedOutputs(planned.planJson);
       file?.write(outputs);
       const problems = follow ? await followServices(environment, { signal, display }) : [];

@@ -5,8 +5,8 @@ import { RefusedError } from "../terminal/refused";
 const WAY = "docs/runbooks/upgrade-database.md";
 
 /**
- * Refuses a plan with an older database version, and a plan that would leave the database on one major version with the parameter
- * group of another. AWS would refuse both in the middle of the deployment.
+ * Refuses two kinds of plans, which AWS would otherwise refuse in the middle of the deployment. The first kind would downgrade the
+ * database. The second kind would keep the database's major version, but use a parameter group for another major version.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBCluster.html
  *
  * @param changes the changes of the plan
@@ -40,7 +40,7 @@ export function refuseOtherEngine(changes: readonly ResourceChange[]): void {
   }
 }
 
-/** Whether a version is older than another version. For example, 16.8 is older than 16.10. */
+/** Returns whether a version is older than another version. For example, 16.8 is older than 16.10. */
 function isOlder(version: string, than: string): boolean {
   const [[major = 0, minor = 0], [otherMajor = 0, otherMinor = 0]] = [version, than].map((it) =>
     it.split(".").map(Number),

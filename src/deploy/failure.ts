@@ -12,16 +12,19 @@ import type { Diagnostic } from "../terraform/events";
 const EVENTS = 5;
 const LOG_LINES = 10;
 const LOG_MINUTES = 15;
-/** How many pages of a log are read at most. A page has up to 10,000 lines, and the oldest page comes first. */
+/**
+ * The highest number of pages that are read from a log. A page has up to 10,000 lines, and CloudWatch Logs returns the oldest page first.
+ */
 const LOG_PAGES = 20;
 
 /**
- * Explains why an ECS service did not reach a steady state. The explanation adds to Terraform's diagnostics the service's last events, the
- * reasons why tasks stopped, and the tasks' last log lines. If a part cannot be read, its error is shown in its place.
+ * Explains why an ECS service did not reach a steady state. Terraform's diagnostics do not contain the reason. So the explanation contains
+ * the service's last events, the reasons why tasks stopped, and the tasks' last log lines. If one of these parts cannot be read, the
+ * explanation contains the error in its place.
  *
- * @param clients the AWS clients. Without `logs`, only the name of the log group is shown. An application's log may contain sensitive
- *   data, so it must not be shown in a workflow, whose output other people can read
- * @returns lines of text for each color whose service has a diagnostic
+ * @param clients the AWS clients. Without the client `logs`, the explanation has only the name of the log group. Leave this client out in a
+ *   workflow: a log may contain sensitive data, and other people can read a workflow's output
+ * @returns lines of text about each color for whose ECS service Terraform has reported a diagnostic
  */
 export async function explainFailure(
   diagnostics: readonly Diagnostic[],
@@ -40,13 +43,16 @@ export interface ServiceClients {
   readonly logs?: CloudWatchLogsClient;
 }
 
-/** The clients for {@link explainFailure}. The application's log is read only if standard error is a terminal. */
+/**
+ * Selects the clients for {@link explainFailure}. The client `logs` is included only if standard error is a terminal, so that a log does
+ * not get into the output of a workflow.
+ */
 export const explaining = ({ ecs, logs }: Required<ServiceClients>): ServiceClients => ({
   ecs,
   ...(process.stderr.isTTY && { logs }),
 });
 
-/** Explains one color's service: see {@link explainFailure}. */
+/** Explains why one color's ECS service did not reach a steady state: see {@link explainFailure}. */
 export async function explainService(
   color: Color,
   suffix: string,

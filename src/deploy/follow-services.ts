@@ -13,16 +13,16 @@ import type { OpenEnvironment } from "./open-environment";
 export interface FollowProps {
   readonly signal: AbortSignal;
   readonly display: Display;
-  /** The time at which the apply began. @default - nothing was applied */
+  /** The time at which the apply began. @default - none, because nothing was applied */
   readonly since?: Date;
 }
 
 /**
- * Waits until ECS has ended its deployments of both colors, and asks the release controller for its status. Terraform reports
- * success as soon as a service is steady, even if ECS has rolled the service back.
+ * Waits until ECS has ended its deployments of both colors, and asks the release controller for its status. Terraform reports success as
+ * soon as a service is steady, even if ECS has rolled the service back.
  *
- * @returns one sentence for each problem: a color does not run the configured task definition, a service cannot be read, or the
- *   release controller does not answer
+ * @returns one sentence for each problem. Three problems are possible: a color does not run the configured task definition, a service
+ *   cannot be read, or the release controller does not answer
  */
 export async function followServices(
   { config: { suffix, accountId }, aws, me }: Pick<OpenEnvironment, "config" | "aws" | "me">,
@@ -70,7 +70,7 @@ export async function followServices(
   return problems;
 }
 
-/** A message with the problems of {@link followServices} and the next steps. */
+/** Returns a message that lists the problems and says what to do next. @param problems the result of {@link followServices} */
 export const notAsConfigured = (suffix: string, problems: readonly string[]): string =>
   [
     `${suffix} does not run its configuration:`,

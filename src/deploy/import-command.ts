@@ -2,8 +2,8 @@ import { stackName } from "../naming/names";
 import { type Attributes, isObject, type ResourceChange } from "../review/terraform-plan";
 
 /**
- * For each resource type, the id for `terraform import`: built from configured values, or a command that prints the id. The
- * provider's page of a resource type describes the form of the id, such as
+ * For each resource type, a function that returns the id for `terraform import`. The function either builds the id from planned values, or
+ * returns an AWS CLI command that prints the id. The provider documents the form of the id on the page of each resource type, for example
  * https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/subnet#import
  * A VPC has at most one subnet with a given CIDR block, so the block identifies the subnet:
  * https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-subnets.html
@@ -17,7 +17,10 @@ const IDS: Readonly<Record<string, (of: Attributes) => string | undefined>> = {
     known`$(aws ec2 describe-subnets --filters Name=vpc-id,Values=${vpc_id} Name=cidr-block,Values=${cidr_block} --query 'Subnets[].SubnetId' --output text)`,
 };
 
-/** @returns the command that imports an existing resource into the state, with `<id>` if the id does not follow from the plan */
+/**
+ * Returns the command that imports an existing resource into the state. If the plan does not contain the id, the command contains the
+ * placeholder `<id>`.
+ */
 export function importCommand(
   address: string,
   suffix: string,
@@ -29,7 +32,7 @@ export function importCommand(
   return `terraform -chdir=cdktf.out/stacks/${stackName(suffix)} import ${address} ${id ?? "<id>"}`;
 }
 
-/** A template literal for values of the plan. @returns undefined if a value is known only after the apply */
+/** A template literal into which values of the plan are inserted. @returns undefined if one of the values is known only after the apply */
 function known(text: TemplateStringsArray, ...values: readonly unknown[]): string | undefined {
   return values.every((it) => typeof it === "string") ? String.raw({ raw: text }, ...values) : undefined;
 }

@@ -11,10 +11,7 @@ import {
 import type { RecordedTraffic } from "../review/traffic-record";
 import { RefusedError } from "../terminal/refused";
 
-/**
- * For each resource type, a function that returns settings with their values. If one of these settings changes, requests to a live color may
- * fail.
- */
+/** For each resource type, a function that returns the settings whose change can make requests fail, with their values. */
 const CHANGES: Readonly<
   Record<string, (of: Attributes) => Readonly<Record<string, readonly (Json | undefined)[]>>>
 > = {
@@ -40,15 +37,18 @@ export interface LivePlan {
   readonly changes: readonly ResourceChange[];
   /** The traffic weights at the time of the plan. */
   readonly traffic: Pick<RecordedTraffic, "weights">;
-  /** Addresses of the resources whose interruption the user has allowed with `--allow`. */
+  /** Terraform addresses of the resources whose interruption the user has allowed with `--allow`. */
   readonly allowed: readonly string[];
 }
 
 /**
  * Refuses changes that may make requests to a live color fail. A color is live if the listener's present weights send requests to it; the
- * configured weights do not count. Three changes are refused. A new health check path applies to all running tasks at the same moment.
- * A new container port replaces all tasks by tasks that were never tested on that port. A lower task count leaves fewer tasks for the
- * same requests. A color without traffic can get the change first, and a release can then move the traffic to it.
+ * configured weights do not count. Three changes are refused:
+ * - another health check path, because it applies to all running tasks at the same moment
+ * - another container port, because ECS then replaces all tasks by tasks that were never tested on the new port
+ * - a lower number of tasks, because fewer tasks then serve the same requests
+ *
+ * The user can deploy such a change to the color without traffic first, and then move the traffic to that color by a release.
  *
  * @throws RefusedError with the settings, the share of the requests, and two ways to continue: a release, or `--allow`
  */

@@ -4,8 +4,8 @@ import { actionOf, attribute, type TerraformPlan } from "../review/terraform-pla
 import { RefusedError } from "../terminal/refused";
 
 /**
- * Matches addresses of resources that a color's running tasks need. Terraform has to destroy them after it has changed the services:
- * docs/decisions/0021-changes-in-place.md
+ * Matches the Terraform addresses of resources that a color's running tasks need. Terraform may destroy such a resource only after it has
+ * changed the color's ECS service: docs/decisions/0021-changes-in-place.md
  */
 const neededBy = (color: Color) =>
   new RegExp(
@@ -13,11 +13,11 @@ const neededBy = (color: Color) =>
   );
 
 /**
- * Refuses a plan that would destroy resources before the services have changed, if running tasks still need these resources. The
- * dependencies in Terraform's state normally prevent this: a service depends on the resources that its tasks need. But if a deployment
- * fails while it changes a service, or ECS rolls the service back, Terraform still writes the dependencies of the new configuration into
- * the state, although the old tasks keep running. Such a state contains the new task definition, and a service that runs another task
- * definition.
+ * Refuses a plan that would destroy resources although running tasks still need them. Normally, the state records that a service depends on
+ * these resources, so Terraform destroys them only after it has changed the service. This order is lost if a deployment fails while it
+ * changes a service, or if ECS rolls the service back. Terraform has then written the new configuration's dependencies into the state,
+ * although the old tasks keep running. This function recognizes such a state: its service does not run the task definition that the state
+ * contains.
  *
  * @param plan the output of `terraform show -json`
  * @param suffix the environment's suffix

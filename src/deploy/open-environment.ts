@@ -8,27 +8,29 @@ import type { EnvironmentConfig } from "../settings/schema";
 import { requireOneIdentity, terraformEnvironment } from "../terraform/environment";
 import { UnsavedState } from "../terraform/unsaved-state";
 
-/** The checked input of a command that plans or changes an environment. */
+/** The input of a command that plans or changes an environment. All of it has been checked. */
 export interface OpenEnvironment {
   readonly config: EnvironmentConfig;
   /** The AWS identity of this command. */
   readonly me: SignedIn;
-  /** Asks AWS for the identity again, with a new client: credentials may change while somebody reads a review. */
+  /**
+   * A function that asks AWS for the identity again, with a new client, because the credentials may change while somebody reads a review.
+   */
   readonly meNow: () => Promise<SignedIn>;
   readonly aws: AwsClients;
   readonly lock: EnvironmentLock;
   readonly unsaved: UnsavedState;
   /** The environment variables for Terraform. */
   readonly env: NodeJS.ProcessEnv;
-  /** Environment, account and identity in one line. */
+  /** One line of text with the environment, the AWS account and the AWS identity. */
   readonly title: string;
 }
 
 /** Options of {@link openEnvironment}. */
 export interface OpenOptions {
-  /** Suffix of the environment. @default - `ENVIRONMENT_SUFFIX` of `env`, else `dev` if the command changes nothing */
+  /** The environment's suffix. @default - the variable `ENVIRONMENT_SUFFIX`; without it, `dev` for a command that changes nothing */
   readonly suffix?: string | undefined;
-  /** Whether the command changes the environment. If it does, the suffix has to be given and a settings file has to exist. */
+  /** True if the command changes the environment. Such a command requires a suffix and a settings file. */
   readonly changes: boolean;
 }
 
@@ -40,8 +42,8 @@ interface LocalInput {
 }
 
 /**
- * Reads and checks the part of a command's input that comes from this machine, without any call to AWS. A command refuses missing input
- * before it asks for a confirmation or changes anything.
+ * Reads and checks the part of a command's input that comes from this machine: environment variables and settings. This function does not
+ * call AWS. Commands call it first, so that they refuse missing input before they ask for a confirmation or change anything.
  *
  * @throws RefusedError if an environment variable, the suffix or the AWS identity is refused
  * @throws ConfigurationError if the settings are invalid
@@ -63,7 +65,7 @@ export function readInput(
 }
 
 /**
- * Reads and checks all input of a command before anything is touched.
+ * Reads and checks all input of a command, before the command changes anything.
  *
  * @throws RefusedError, ConfigurationError
  */

@@ -14,14 +14,14 @@ import { RefusedError } from "../terminal/refused";
 type Database = EnvironmentSettings["database"];
 type RestoreFrom = NonNullable<Database["restoreFrom"]>;
 
-/** Facts about the origin of a restore: a snapshot, or a cluster whose backups are restored to a point in time. */
+/** Facts about the origin of a restore. The origin is either a snapshot, or a cluster whose backups are restored to a point in time. */
 export interface Origin {
   /** PostgreSQL version, such as `16.8`. */
   readonly engineVersion: string;
-  /** Identifier of the cluster. For a snapshot, the cluster from which the snapshot was taken. */
+  /** The cluster's identifier. If the origin is a snapshot, this is the identifier of the cluster from which the snapshot was taken. */
   readonly cluster: string;
   readonly masterUsername: string | undefined;
-  /** The earliest and the latest time to which a cluster can be restored. @default - none, because the origin is a snapshot */
+  /** The earliest and the latest time to which a cluster can be restored. @default - none; a snapshot has no such times */
   readonly restorable?: { readonly earliest: Date; readonly latest: Date };
 }
 
@@ -67,8 +67,8 @@ async function ofSnapshot(rds: RDSClient, arn: string): Promise<Origin> {
 }
 
 /**
- * Finds a snapshot of this account by its name, because the API's page does not document ARNs for this call. An automated snapshot is
- * found only if the call also names its type.
+ * Finds a snapshot of this account by its name. It does not search by the ARN, because AWS documents only names for this API call. For an
+ * automated snapshot, the call also needs the snapshot type `automated`.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBClusterSnapshots.html
  */
 async function ownSnapshot(rds: RDSClient, arn: string): Promise<DBClusterSnapshot | undefined> {
@@ -96,8 +96,8 @@ const noneIf =
   };
 
 /**
- * Refuses a restore that AWS or Terraform could not finish: to a time outside of the restorable window, with another major version,
- * or with another master user name.
+ * Refuses a restore that AWS or Terraform could not finish. Three restores are refused: to a time to which the cluster cannot be restored,
+ * from an origin with another major version, and from an origin with another master user name.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-pitr.html
  *
  * @throws RefusedError with the setting and the value of the origin
@@ -123,9 +123,10 @@ export function refuseOrigin(origin: Origin, { engineVersion, restoreFrom }: Dat
 }
 
 /**
- * Does the checks of {@link refuseOrigin} for a plan that creates the database. Two types of origins are not checked here. First,
- * snapshots of AWS Backup, because their type for the API call is not documented. Second, origins that the AWS identity of this process
- * may not read: for example, GitHub's plan role may not read another environment's snapshots. If AWS refuses such an origin, the apply fails.
+ * Does the checks of {@link refuseOrigin} for a plan that creates the database. Two types of origins are not checked. First, snapshots of
+ * AWS Backup, because AWS does not document their snapshot type for the API call. Second, origins that this process has no permission to
+ * read: for example, GitHub's plan role may not read another environment's snapshots. If AWS does not accept an unchecked origin, the apply
+ * fails.
  *
  * @param changes the changes of the plan, including unchanged resources
  * @throws RefusedError with the setting and the value of the origin

@@ -6,7 +6,9 @@ import { RefusedError } from "../terminal/refused";
 export class OutputsFile {
   private readonly file: string;
 
-  /** @throws RefusedError if the folder does not exist, or if a file exists that does not contain this stack's outputs */
+  /**
+   * @throws RefusedError if the file's folder does not exist, or if the file exists and contains something other than this stack's outputs
+   */
   public constructor(
     file: string,
     private readonly stack: string,
@@ -23,7 +25,7 @@ export class OutputsFile {
     }
   }
 
-  /** Writes the outputs. An interruption leaves either the old or the complete new file. */
+  /** Writes the outputs. After an interruption, the file has either its old content or the complete new content. */
   public write(outputs: Readonly<Record<string, unknown>>): void {
     const partial = `${this.file}.${process.pid}`;
     writeFileSync(partial, `${JSON.stringify({ [this.stack]: outputs }, null, 2)}\n`);

@@ -23,21 +23,21 @@ import { refuseOtherOrigin, refuseWithoutSnapshot } from "./restored-from";
 
 /** Options of {@link planEnvironment}. */
 export interface PlanEnvironmentProps {
-  /** Folder to which the plan is written. */
+  /** The folder into which the plan is written. */
   readonly directory: string;
-  /** Whether to plan the destruction of the environment. */
+  /** True for a plan that destroys the environment. */
   readonly destroy: boolean;
-  /** Addresses of the resources whose data the user has agreed to lose. */
+  /** Terraform addresses of the resources whose data the user has agreed to lose. */
   readonly allowed: readonly string[] | "everything";
   readonly signal: AbortSignal;
   readonly display: Display;
-  /** How many resources Terraform reads at once. @default - 10, Terraform's default */
+  /** The number of resources that Terraform reads at the same time. @default - 10, Terraform's default */
   readonly parallelism?: number | undefined;
 }
 
 /** A plan of an environment, with its review. */
 export interface PlannedEnvironment extends MadePlan {
-  /** The manifest of the saved plan. */
+  /** The data for the saved plan's manifest: suffix, account, state bucket, traffic weights, and addresses that may lose data. */
   readonly saved: SavedPlan;
   readonly review: Review;
 }
@@ -47,7 +47,7 @@ export interface PlannedEnvironment extends MadePlan {
  *
  * @throws RefusedError if a check refuses the plan
  * @throws TerraformError if Terraform fails
- * @throws the signal's reason after an interruption
+ * @throws the abort reason of the signal after an interruption
  */
 export async function planEnvironment(
   { config, me, aws, lock, env }: OpenEnvironment,
@@ -55,8 +55,8 @@ export async function planEnvironment(
 ): Promise<PlannedEnvironment> {
   const { suffix, stateBucket } = config;
   if (!destroy) requirePermissionsBoundary({ config, accountFile: env.ACCOUNT_FILE });
-  // Traffic is read before Terraform reads AWS. If a release moves traffic after that, the apply notices the difference and refuses the
-  // plan.
+  // The traffic weights are read before Terraform reads AWS. If a release moves traffic after that, the apply notices the difference and
+  // refuses the plan.
   const looking = Promise.all([readTraffic(aws.elb, aws.ssm, suffix), lock.read()]);
   looking.catch(() => {}); // the caller that awaits the promise reports the error
   const made = await makePlan({

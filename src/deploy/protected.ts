@@ -2,7 +2,7 @@ import { RefusedError } from "../terminal/refused";
 import { TerraformError } from "../terraform/terraform";
 
 /**
- * The summary of Terraform's error about a plan that would destroy a resource with `prevent_destroy`.
+ * The summary of the error with which Terraform refuses to plan the destruction of a resource with `prevent_destroy`.
  * https://developer.hashicorp.com/terraform/language/meta-arguments#lifecycle
  */
 const PROTECTED = "Instance cannot be destroyed";
@@ -11,7 +11,7 @@ const PROTECTED = "Instance cannot be destroyed";
  * Replaces Terraform's error about a resource with `prevent_destroy` by an explanation.
  *
  * @param error the error of a failed plan
- * @param destroy whether the plan was for the destruction of the environment
+ * @param destroy true if the plan was to destroy the environment
  * @returns the explanation, or `error` itself if the plan failed for another reason
  */
 export function protectedFrom(error: unknown, destroy: boolean): unknown {

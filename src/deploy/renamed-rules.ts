@@ -13,8 +13,8 @@ const RULE = [
 ];
 
 /**
- * For each resource type, the attributes by which AWS recognizes a duplicate. If the plan does not know the first attribute yet, there is
- * no duplicate: the attribute is then the id of a new security group, which has no rules yet.
+ * For each resource type, the attributes by which AWS recognizes a duplicate. If the value of the first attribute is known only after the
+ * apply, there is no duplicate, because that value is the id of a new security group, which has no rules yet.
  */
 const MEANING: Readonly<Record<string, readonly string[]>> = {
   aws_rds_cluster_parameter_group: ["name"],
@@ -23,13 +23,14 @@ const MEANING: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Refuses a plan that creates a security group rule or the database's parameter group although the state has the same resource at
- * another address. AWS would refuse the duplicate; or Terraform would destroy the old rule first, and the port would be closed in
- * between. A `moved` block does not help: if the port changes too, the block would turn the old port's rule into the new port's rule.
+ * Refuses a plan that creates a security group rule or the database's parameter group, if the state has the same resource at another
+ * Terraform address. Either AWS would refuse the duplicate, or Terraform would destroy the old rule first, so that the port would be closed
+ * for a time. A `moved` block is no solution: if the port changes in the same plan, Terraform would change the old port's rule into the new
+ * port's rule.
  *
  * @param changes the changes of the plan
  * @param suffix the environment's suffix
- * @throws RefusedError with the `terraform state mv` commands for the new addresses
+ * @throws RefusedError with the `terraform state mv` commands that move the resources to their new addresses
  */
 export function refuseRenamedRules(changes: readonly ResourceChange[], suffix: string): void {
   const meant = changes.filter(({ type }) => type in MEANING);

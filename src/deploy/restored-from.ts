@@ -10,9 +10,9 @@ const clustersBefore = (changes: readonly ResourceChange[]): Json[] =>
   );
 
 /**
- * Refuses to deploy `database.restoreFrom` if the environment already has a database with another origin. Terraform ignores changes
- * of this setting (`ignore_changes`), because it would otherwise replace the database. So the deployment would not do what the
- * setting says.
+ * Refuses to deploy the setting `database.restoreFrom` if the environment already has a database with another origin. Such a deployment
+ * would succeed without a restore: Terraform ignores changes of this setting (`ignore_changes`), because it would otherwise replace the
+ * database.
  *
  * @param changes the changes of the plan, including unchanged resources
  * @throws RefusedError if the database has another origin
@@ -34,9 +34,10 @@ export function refuseOtherOrigin({ restoreFrom }: Database, changes: readonly R
 }
 
 /**
- * Refuses a destroy without the wanted final snapshot, in two cases. If `database.finalSnapshot` was switched on but never deployed,
- * Terraform would use the deployed value and take no snapshot. If the state has no name for the snapshot, as after an import, Terraform
- * would destroy the resources around the cluster before the provider refuses to delete the cluster.
+ * Refuses to destroy an environment without the wanted final snapshot, in two cases. In the first case, `database.finalSnapshot` is on but
+ * was never deployed: Terraform would use the deployed value and take no snapshot. In the second case, the state has no name for the final
+ * snapshot, for example after an import: Terraform would destroy resources around the cluster, and then the provider would refuse to delete
+ * the cluster.
  * https://github.com/hashicorp/terraform-provider-aws/issues/2588
  */
 export function refuseWithoutSnapshot({ finalSnapshot }: Database, changes: readonly ResourceChange[]): void {

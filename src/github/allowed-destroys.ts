@@ -1,25 +1,25 @@
 import { RefusedError } from "../terminal/refused";
 import { type TextLine, textLines } from "./text-lines";
 
-/** The address of a resource in a plan, such as `aws_rds_cluster.database_cluster`. */
+/** Matches the Terraform address of a resource, such as `aws_rds_cluster.database_cluster`. */
 const ADDRESS = /^[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*$/;
 
 /**
- * A line that allows a loss. The spaces around the address are trimmed by other code, because a regular expression that also matches
- * trailing spaces takes quadratic time for many spaces.
+ * Matches a line that allows the loss of a resource's data. The group is the Terraform address, with spaces around it, which the caller
+ * trims. A regular expression that excludes the trailing spaces would take quadratic time for many spaces.
  */
 const LINE = /^Allow-destroy:([\s\S]*)$/i;
 
 /** The lines `Allow-destroy: <address>` of a pull request's text. */
 export interface AllowedDestroys {
   readonly addresses: readonly string[];
-  /** Lines that do not count, each with the markup that contains the line. */
+  /** The lines that do not count. Each of them has the name of the markup that contains the line. */
   readonly ignored: readonly TextLine[];
 }
 
 /**
- * Reads from a pull request's text the addresses of the resources that may be lost. A line counts only if an approver sees it as a separate
- * line. It does not count in a code block, a quotation, a fold (`<details>`) or an HTML comment, or where other markup may hide it.
+ * Reads the lines `Allow-destroy: <address>` from a pull request's text. A line counts only if an approver sees it as a separate line. A
+ * line does not count if it is in a code block, a quotation, a fold (`<details>`), an HTML comment, or other markup that may hide it.
  *
  * @throws RefusedError when a line that counts does not contain exactly one address
  */

@@ -12,25 +12,27 @@ export class GithubError extends Error {
   }
 }
 
-/** A client for the parts of GitHub's REST API that the workflows need, for one repository. https://docs.github.com/rest */
+/**
+ * A client for GitHub's API. It has only the requests that the workflows need, and works on one repository. https://docs.github.com/rest
+ */
 export class GithubApi {
   public constructor(
     private readonly props: {
-      /** The URL of the API: `https://api.github.com`, or that of a GitHub Enterprise server. */
+      /** The URL of the REST API: `https://api.github.com`, or the URL of a GitHub Enterprise server's REST API. */
       readonly url: string;
-      /** `owner/name` */
+      /** The repository, in the form `owner/name`. */
       readonly repository: string;
       readonly token: string;
     },
   ) {}
 
-  /** Sends a request. @param path the path below the repository's URL @throws GithubError unless GitHub answers 2xx */
+  /** Sends a request. @param path the path below the repository's URL @throws GithubError if GitHub's answer has another status than 2xx */
   public async send<Answer>(method: "GET" | "PATCH" | "POST", path: string, body?: object): Promise<Answer> {
     const answer = await this.fetch(method, path, body);
     return (await answer.json()) as Answer;
   }
 
-  /** Reads every item of a list, page by page. @param path the path below the repository's URL */
+  /** Reads all pages of a list. @param path the path below the repository's URL @returns the items of all pages */
   public async list<Item>(path: string): Promise<Item[]> {
     const items: Item[] = [];
     for (let page = 1; ; page += 1) {
@@ -42,7 +44,7 @@ export class GithubApi {
   }
 
   /**
-   * Sends a GraphQL query, for data that the REST API does not have. https://docs.github.com/en/graphql
+   * Sends a GraphQL query. The callers use it for data that the REST API does not have. https://docs.github.com/en/graphql
    *
    * @throws GithubError when GitHub answers with an error
    */

@@ -9,25 +9,28 @@ import {
   textThatCounts,
 } from "./pull-request";
 
-/** The addresses of the resources that a pull request allows to be lost, and whether that permission is approved. */
+/** The losses of data that a pull request's text allows, and the result of checking their approval. */
 export interface Allowed {
   readonly addresses: readonly string[];
-  /** Whether {@link APPROVAL_RULE} holds. */
+  /** True if the approval satisfies {@link APPROVAL_RULE}. */
   readonly approved: boolean;
-  /** Sentences about the people involved, the approvers, and reviews that do not count as approval. */
+  /**
+   * Sentences about the persons who are involved in the pull request, about its approvers, and about reviews that do not count as an
+   * approval.
+   */
   readonly found: readonly string[];
-  /** Sentences about lines that do not count because markup contains them. */
+  /** One sentence for each line `Allow-destroy` that does not count, because markup contains the line. */
   readonly ignored: readonly string[];
 }
 
-/** The rule for approvals. Messages to people contain it. */
+/** The rule for the approval of lines `Allow-destroy`. Messages to users quote it. */
 export const APPROVAL_RULE =
   'Lines "Allow-destroy: <address>" count after a person who may write to the repository has approved the newest commit and the present text of the pull request. That person must not be the author of the pull request, the last editor of its text, or the author or committer of the newest commit. The lines do not count while a person who may write to the repository asks for changes.';
 
 /**
- * Reads the addresses of the resources that a pull request allows to be lost, and checks the approval. Anybody who may edit the
- * pull request's text can add a line at any time, even after an approval. So a line counts only if a second person approves it
- * afterwards: {@link APPROVAL_RULE}. After the merge, only the text at the time of the merge counts.
+ * Reads the lines `Allow-destroy: <address>` of a pull request, and checks whether they are approved. Everybody who may edit the pull
+ * request's text can add such a line at any time, even after an approval. So a line counts only if a second person approves it after the
+ * last edit: see {@link APPROVAL_RULE}. After the merge, only the text at the time of the merge counts.
  *
  * @throws RefusedError when a line that counts does not contain exactly one address
  */
@@ -45,8 +48,9 @@ export async function allowedBy(github: GithubApi, number: number): Promise<Allo
 }
 
 /**
- * Everybody who could have written the line `Allow-destroy`, or the change that the line allows. GitHub does not name the person
- * who pushed a commit. So that this person cannot approve, the branch protection has to require an approval of the most recent push.
+ * Returns everybody who could have written the line `Allow-destroy`, or the change that the line allows. The person who pushed the newest
+ * commit is missing, because GitHub does not return that person. The branch protection has to require an approval of the most recent push,
+ * so that this person cannot approve either.
  */
 const involvedIn = ({ author, commits }: PullRequest, edit: Edit | undefined) => {
   const commit = commits.nodes.at(-1)?.commit;
@@ -90,7 +94,8 @@ function approvalOf(pull: PullRequest, edit: Edit | undefined): Pick<Allowed, "a
 }
 
 /**
- * The reason why a review does not count as approval, in words that follow the reviewer's name. `undefined` if the review counts.
+ * Returns the reason why a review does not count as an approval, such as "asks for changes". The caller writes the reviewer's name before
+ * it. Returns undefined if the review counts.
  */
 function objectionTo(
   { state, author, commit, submittedAt }: Review,

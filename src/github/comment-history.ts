@@ -2,27 +2,29 @@ import { code } from "../terminal/markdown";
 import { shorten } from "../terminal/printable";
 import { wholeBlocks } from "./whole-blocks";
 
-/** The workflow run that made the plans. */
+/** The workflow run that made the plans of a pull request. */
 export interface PlanRun {
   readonly commit: string;
-  /** The run's page at GitHub. */
+  /** The URL of the run's page on GitHub. */
   readonly url: string;
   readonly at: Date;
 }
 
-/** The greatest number of earlier verdicts that a comment keeps. */
+/** The highest number of earlier verdicts that a comment keeps. */
 const MOST_EARLIER = 20;
-/** The greatest length of an earlier verdict in characters, without its origin (commit, run and time). */
+/** The highest length of an earlier verdict in characters. Its origin (commit, run and time) is not counted. */
 const LONGEST_EARLIER = 160;
 const COMMENT_CHARACTERS = 65_536;
 
-/** The origin of a comment: a line with the planned commit, the run and the time. */
+/** Returns the origin of a comment: a line with the planned commit, the run and the time. */
 export const madeBy = ({ commit, url, at }: PlanRun) =>
   `<sub>commit ${code(commit.slice(0, 12))}, [run](${url}), ${at.toISOString().slice(0, 16).replace("T", " ")} UTC</sub>`;
 
 /**
- * Adds the origin (commit, run and time) to a comment, and a list of earlier verdicts in a fold (`<details>`). The list begins with the
- * verdict of the comment that is replaced.
+ * Adds two parts to a comment: its origin (commit, run and time), and a fold (`<details>`) with the verdicts of earlier plans. The first of
+ * these verdicts is from the comment that the new comment replaces.
+ *
+ * @param earlier the text of the comment that is replaced; undefined if there is none
  */
 export function withHistory(body: string, earlier: string | undefined, run: PlanRun, suffix: string): string {
   const whole = [...cutToFit(body.trimEnd(), run, suffix), "", madeBy(run), ""].join("\n");
@@ -37,7 +39,7 @@ export function withHistory(body: string, earlier: string | undefined, run: Plan
 }
 
 /**
- * Shortens a comment that is too long for GitHub. The reviews of this version of the project fit. A pull request may contain
+ * Shortens a comment that is too long for GitHub. This version of the project writes no such comment. But a pull request may contain
  * another version of the project, which writes longer reviews.
  */
 function cutToFit(body: string, run: PlanRun, suffix: string): string[] {
@@ -51,7 +53,7 @@ function cutToFit(body: string, run: PlanRun, suffix: string): string[] {
 
 const FOLD = "<details><summary>Earlier plans</summary>";
 
-/** The beginning of an earlier verdict's line. */
+/** The text at the beginning of each line with an earlier verdict. */
 const EARLIER = "- earlier: ";
 
 /** A pattern for the line that {@link madeBy} writes. */
@@ -67,18 +69,18 @@ function earlierVerdicts(earlier: string, run: PlanRun): string[] {
     .split("\n")
     .filter((line) => line.startsWith(EARLIER))
     .map((line) => line.slice(EARLIER.length));
-  // If a run is repeated, the verdict of its first attempt is not kept.
+  // If the earlier comment is of the same run, somebody has started this run again. Then the verdict of the earlier attempt is not kept.
   const isAgain = made?.includes(`(${run.url})`);
   const last = verdict === undefined || isAgain ? [] : [`${verdict}${made === undefined ? "" : `, ${made}`}`];
   return [...last, ...older].slice(0, MOST_EARLIER).map(inOneLine);
 }
 
-/** A text that contains only words and complete code spans, so that it cannot change the markup of the text after it. */
+/** Matches a text of only words and complete code spans. Such a text cannot change how GitHub shows the text after it. */
 const HARMLESS = /^[^<>[\]`]*(?:`[^`]*`[^<>[\]`]*)*$/;
 
 /**
- * Makes an earlier verdict safe and short. Anybody may have written the verdict's words, so they are put into a code span if they contain
- * markup or are too long. The verdict's origin (commit, run and time) stays as it is.
+ * Makes an earlier verdict safe and short. Anybody may have written the words of the verdict. So if the words contain markup or are too
+ * long, they are shortened and put into a code span. The origin of the verdict (commit, run and time) does not change.
  */
 function inOneLine(line: string): string {
   const [, verdict = line, made = ""] = new RegExp(`^(.*)(, ${MADE})$`).exec(line) ?? [];

@@ -1,7 +1,7 @@
 import { planMarker } from "../review/comment";
 import type { GithubApi } from "./api";
 
-/** The author of comments that a workflow writes with its token. Comments of other authors are ignored. */
+/** The login name of the author of comments that a workflow writes with its token. Comments of other authors are ignored. */
 export const BOT = "github-actions[bot]";
 
 /** A comment that a workflow wrote. */
@@ -10,10 +10,10 @@ export interface Comment {
   readonly body: string;
 }
 
-/** The beginning of the comment with the URL of a preview. The workflow finds the comment by this beginning. */
+/** Returns the text at the beginning of the comment with a preview's URL. By this text, the workflow finds the comment again. */
 export const previewMarker = (suffix: string) => `<!-- transaction-processing preview ${suffix} -->`;
 
-/** The workflows' own comments on a pull request, the oldest first. */
+/** Returns the comments that workflows wrote on a pull request, with the oldest comment first. */
 export async function ownComments(github: GithubApi, pullRequest: number): Promise<Comment[]> {
   const comments = await github.list<{
     readonly id: number;
@@ -25,7 +25,7 @@ export async function ownComments(github: GithubApi, pullRequest: number): Promi
     .map(({ id, body = "" }): Comment => ({ id, body }));
 }
 
-/** Writes a comment. If there is an earlier comment, its text is replaced. */
+/** Writes a comment. If `earlier` is given, the function replaces that comment's text instead of adding a comment. */
 export async function writeOver(
   github: GithubApi,
   pullRequest: number,
@@ -37,7 +37,7 @@ export async function writeOver(
     : github.send("POST", `issues/${pullRequest}/comments`, { body }));
 }
 
-/** Writes a comment that begins with a marker. If there is a comment with this marker already, its text is replaced. */
+/** Writes a comment that begins with a marker. If a comment with this marker exists already, the function replaces that comment's text. */
 export async function writeComment(
   github: GithubApi,
   pullRequest: number,
@@ -55,23 +55,23 @@ export async function writeComment(
   );
 }
 
-/** The word that a comment contains instead of the plan's digest: `failed` if the plan failed, `unplanned` if no plan was made. */
+/** A word that a comment contains in the place of a plan's digest: `failed` if the plan failed, `unplanned` if no plan was made. */
 export type NoPlan = "failed" | "unplanned";
 
 /**
- * The first line of a comment about an environment's plan. The pattern requires a digest or a word of {@link NoPlan}, because the
- * comment `plan without changes` begins in the same way.
+ * Matches the first line of a comment about an environment's plan. The line has to contain a digest or a word of {@link NoPlan}, because
+ * the comment `plan without changes` begins with the same words.
  */
 const PLAN_COMMENT = new RegExp(`^${planMarker("(\\S+)")}(?:sha256:[0-9a-f]{64}|failed|unplanned) -->`);
 
-/** The environment whose plan a comment is about. */
+/** Returns the suffix of the environment if a comment is about an environment's plan, otherwise undefined. */
 export const plannedSuffix = (body: string): string | undefined => PLAN_COMMENT.exec(body)?.[1];
 
-/** The workflow's own comment about an environment's plan. */
+/** Returns the comment about the plan of one environment. */
 export const planCommentOf = (comments: readonly Comment[], suffix: string): Comment | undefined =>
   comments.find(({ body }) => plannedSuffix(body) === suffix);
 
-/** The digest of the plan that a review describes; `undefined` if the review is about another environment. */
+/** Returns the digest of the plan that a review describes. Returns undefined if the review is about another environment. */
 export function digestIn(review: string, suffix: string): string | undefined {
   const marker = planMarker(suffix);
   if (!review.startsWith(marker)) return undefined;

@@ -7,22 +7,22 @@ import { wholeBlocks } from "./whole-blocks";
 /** The result files of one environment's nightly plan. */
 export interface NightlyPlan extends PlannedReview {
   readonly suffix: string;
-  /** URL of the workflow run. */
+  /** The URL of the workflow run that made the plan. */
   readonly run: string;
 }
 
 /**
- * The greatest length of a review in an issue. GitHub accepts 65,536 characters in an issue; the rest is for the text before the
- * review.
+ * The highest number of a review's characters in an issue. GitHub accepts 65,536 characters in an issue; the difference is for the text
+ * before the review.
  */
 const REVIEW_CHARACTERS = 63_000;
 
 /**
- * Keeps one issue for an environment open as long as there are changes outside of Terraform, and another issue as long as the
- * nightly plan fails. A failed plan does not change the first issue, because a failed plan does not show whether changes outside
- * of Terraform remain.
+ * Opens, updates or closes two issues about one environment. The first issue is open while the nightly plan finds changes outside of
+ * Terraform. The second issue is open while the nightly plan fails. A failed plan does not change the first issue, because it does not show
+ * whether changes outside of Terraform remain.
  *
- * @returns the actions on issues, in words
+ * @returns one sentence for each action on an issue
  */
 export async function keepDriftIssues(github: GithubApi, plan: NightlyPlan): Promise<string[]> {
   const { suffix, reviewed } = plan;

@@ -4,7 +4,7 @@ import type { Preview as DeployedPreview } from "../state/previews";
 import { RefusedError } from "../terminal/refused";
 import { type GithubApi, GithubError } from "./api";
 
-/** The fields of an entry in the output of `npm run previews -- --json` that this file uses. */
+/** An entry in the output of `npm run previews -- --json`, with only the fields that this file uses. */
 type Preview = Pick<DeployedPreview, "expired" | "pullRequest" | "suffix">;
 
 const previewsSchema = v.array(
@@ -27,7 +27,10 @@ interface PullRequest {
   readonly labels: readonly { readonly name: string }[];
 }
 
-/** Suffixes of the previews that have expired, or whose pull request is closed or no longer has the label `preview`. */
+/**
+ * Returns the suffixes of the previews that shall be destroyed. A preview shall be destroyed if it has expired, if its pull request is
+ * closed, or if its pull request no longer has the label `preview`.
+ */
 export async function endedPreviews(github: GithubApi, previews: readonly Preview[]): Promise<string[]> {
   const ended: string[] = [];
   for (const { suffix, pullRequest, expired } of previews) {
@@ -41,7 +44,7 @@ async function isWanted(github: GithubApi, pullRequest: number): Promise<boolean
     const { state, labels } = await github.send<PullRequest>("GET", `pulls/${pullRequest}`);
     return state === "open" && labels.some(({ name }) => name === "preview");
   } catch (error) {
-    // A preview without a pull request was deployed by hand, and stays until it expires.
+    // If there is no such pull request, somebody deployed the preview by hand. It is kept until it expires.
     if (error instanceof GithubError && error.status === 404) return true;
     throw error;
   }

@@ -2,21 +2,25 @@ import { readdirSync } from "node:fs";
 import { array, safeParse } from "valibot";
 import { suffixSchema } from "../settings/schema";
 
-/** The name of the settings file for previews. This file does not describe an environment. */
+/** The name, without `.json`, of the settings file with which all previews are deployed. No environment has this suffix. */
 const PREVIEW = "preview";
 
-/** Suffixes of the long-lived environments. Each of them has a settings file. */
+/** Returns the suffixes of the long-lived environments: the names of their settings files, without `.json`. */
 export function longLived(directory: string): string[] {
   return readdirSync(directory)
     .filter((file) => file.endsWith(".json"))
     .map((file) => file.slice(0, -".json".length))
-    .filter((suffix) => suffix !== PREVIEW && safeParse(suffixSchema, suffix).success) // other files, such as schemas, have a dot in their names
+    .filter((suffix) => suffix !== PREVIEW && safeParse(suffixSchema, suffix).success) // a name with a dot, such as a schema's, is no suffix
     .sort();
 }
 
 /**
- * The planned environments, from a JSON list that the pull request's code has written. If the list is not valid, the result is
- * the environments of the checkout, so that outdated comments about them are replaced.
+ * Returns the suffixes of the environments that were planned for a pull request. They come from a JSON list that the pull request's code
+ * has written. If there is no valid list, the function returns the long-lived environments of this checkout, so that outdated comments
+ * about them are replaced.
+ *
+ * @param listed the JSON list
+ * @param directory the folder with the settings files of this checkout
  */
 export function plannedSuffixes(
   listed: string | undefined,

@@ -6,31 +6,34 @@ interface Issue {
   readonly number: number;
   readonly body?: string | null;
   readonly user?: { readonly login: string } | null;
-  /** Set if the issue is a pull request. GitHub lists pull requests among the issues. */
+  /** Only a pull request has this field. GitHub's list of issues contains pull requests too. */
   readonly pull_request?: object;
 }
 
 /** An issue that is open as long as there is something to report. */
 export interface KeptIssue {
-  /** The beginning of the issue's text, an HTML comment without its end. The issue is found again by this marker. */
+  /** The beginning of the issue's text: an HTML comment without its end. By this marker, a later run finds the issue again. */
   readonly marker: string;
-  /** The content of the issue. @default - there is nothing to report, and an open issue is closed */
+  /** The content of the issue. @default - nothing to report; if the issue is open, it is closed */
   readonly told?: {
     readonly title: string;
     readonly text: string;
     /** The facts that the issue reports. The issue is edited only when these facts change. */
     readonly about: readonly string[];
-    /** The comment that is added when the facts change, because GitHub notifies nobody of an edited text. */
+    /**
+     * The text of a comment that is added to the issue when the facts change. GitHub notifies nobody when the issue's text is edited, but
+     * notifies people of a comment.
+     */
     readonly changed: string;
   };
-  /** The comment with which the issue is closed. */
+  /** The text of the comment with which the issue is closed. */
   readonly closing: string;
 }
 
 /**
- * Opens, updates or closes the issue with a marker.
+ * Opens, updates or closes the issue that has a given marker.
  *
- * @returns the action in words; `undefined` if there was nothing to report and no open issue
+ * @returns the action in words, such as "opened issue 7"; undefined if there was nothing to report and no issue was open
  */
 export async function keepIssue(
   github: GithubApi,
@@ -58,7 +61,7 @@ export async function keepIssue(
   return `updated issue ${issue.number}`;
 }
 
-/** Finds the open issue with a marker, among the issues that the workflow itself has opened. */
+/** Finds the open issue that has a given marker and was opened by a workflow. */
 async function openIssue(github: GithubApi, marker: string): Promise<Issue | undefined> {
   const issues = await github.list<Issue>("issues?state=open");
   return issues.find(
@@ -67,7 +70,7 @@ async function openIssue(github: GithubApi, marker: string): Promise<Issue | und
   );
 }
 
-/** A digest of the facts. The order of the facts and repeated facts do not change it. */
+/** Returns a digest of the facts. The digest does not depend on the order of the facts, or on repeated facts. */
 const fingerprint = (about: readonly string[]) =>
   createHash("sha256")
     .update(JSON.stringify([...new Set(about)].sort()))

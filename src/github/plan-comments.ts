@@ -4,34 +4,37 @@ import type { GithubApi } from "./api";
 import { type NoPlan, ownComments, planCommentOf, plannedSuffix, writeOver } from "./comment";
 import { madeBy, type PlanRun, withHistory } from "./comment-history";
 
-/** An environment that was planned for a pull request. */
+/** An environment that was planned for a pull request, with the result of the plan. */
 export interface PlannedForComment {
   readonly suffix: string;
-  /** The plan's review. @default - no review could be read */
+  /** The plan's review. @default - none could be read */
   readonly reviewed?: {
     readonly markdown: string;
     /**
-     * Whether the review has no changes, no warnings (for example about a release under way) and no dangerous changes outside of
-     * Terraform.
+     * True if the review has no changes, no warnings (for example about a release under way) and no dangerous changes outside of Terraform.
      */
     readonly isQuiet: boolean;
   };
-  /** Why the plan's files are not a valid review. @default - the files are valid, or there are none because the plan failed */
+  /** The reason why the plan's files are not a valid review. @default - none; the files are valid, or the plan failed and wrote no files */
   readonly problem?: string;
-  /** The message with which `npm run plan` refused the plan. @default - the plan was not refused */
+  /** The message with which `npm run plan` refused the plan. @default - none; the plan was not refused */
   readonly refused?: string;
 }
 
-/** The beginning of the comment about all environments that a pull request does not change. */
+/** The text at the beginning of the comment that lists the environments without changes. */
 export const UNCHANGED_MARKER = "<!-- transaction-processing plan without changes -->";
 
 /**
- * Writes the comments about a pull request's plans. Each environment has one comment. Each run replaces the text of the comment, and keeps
- * earlier verdicts in a fold (`<details>`). Environments that never had changes share a comment with one line. A plan that failed or has no
- * readable review gets a comment too, so that an earlier verdict does not seem valid. If an environment has a comment and is no longer
- * planned, its comment gets a new text too. If the comment of one environment cannot be written, the other comments are still written.
+ * Writes the comments about a pull request's plans.
+ * - An environment with changes has one comment. Each run replaces the text of the comment, and keeps earlier verdicts in a fold
+ *   (`<details>`).
+ * - Environments that never had changes share one comment.
+ * - If a plan failed or has no readable review, the environment's comment says so. Otherwise an earlier verdict would seem valid.
+ * - If an environment has a comment but is no longer planned, the comment says so.
  *
- * @throws Error at the end, when a comment could not be written or a review could not be read
+ * If the comment of one environment cannot be written, the other comments are still written.
+ *
+ * @throws Error after all comments, if a comment could not be written or a review could not be read
  */
 export async function writePlanComments(
   github: GithubApi,
@@ -40,7 +43,7 @@ export async function writePlanComments(
   run: PlanRun,
 ): Promise<void> {
   const problems: string[] = [];
-  /** Writes a comment, and remembers an error. @returns whether the comment was written */
+  /** Writes a comment. An error is added to `problems`. @returns true if the comment was written */
   const attempt = async (what: string, does: () => Promise<void>): Promise<boolean> => {
     try {
       await does();
@@ -61,7 +64,7 @@ export async function writePlanComments(
     const body =
       reviewed?.markdown ?? (refused === undefined ? failed(suffix, run, problem) : refusal(suffix, refused));
     const isWritten = await attempt(suffix, () => write(suffix, body));
-    // If GitHub refuses the new comment, an earlier verdict is still replaced, by a short text.
+    // If GitHub refuses the new comment, a short text replaces the earlier verdict.
     if (!isWritten && reviewed) {
       const instead = failed(suffix, run, "GitHub refused the review as a comment");
       await attempt(suffix, () => write(suffix, instead));
@@ -88,8 +91,8 @@ export async function writePlanComments(
 const markerOf = (suffix: string, instead: NoPlan) => `${planMarker(suffix)}${instead} -->`;
 
 /**
- * The comment about a failed plan or an unreadable review. The comment does not contain Terraform's output, because that output
- * may contain secrets.
+ * Returns the comment about a failed plan or an unreadable review. The comment does not contain Terraform's output, because the output may
+ * contain secrets.
  */
 const failed = (suffix: string, { url }: PlanRun, problem?: string) =>
   [
@@ -103,7 +106,10 @@ const failed = (suffix: string, { url }: PlanRun, problem?: string) =>
     "",
   ].join("\n");
 
-/** The comment about a plan that `npm run plan` refused. The refusal says what has to change. */
+/**
+ * Returns the comment about a plan that `npm run plan` refused. The comment quotes the message of the refusal, which says how to correct
+ * the cause.
+ */
 const refusal = (suffix: string, words: string) =>
   [
     markerOf(suffix, "failed"),
@@ -115,12 +121,12 @@ const refusal = (suffix: string, words: string) =>
     "",
   ].join("\n");
 
-/** The greatest length of a refusal in a comment. GitHub accepts 65,536 characters; refusals are much shorter. */
+/** The highest number of a refusal's characters in a comment. GitHub accepts 65,536 characters; refusals are much shorter. */
 const REFUSAL_CHARACTERS = 20_000;
 
 /**
- * The comment about an environment that has a comment of an earlier commit, and that the newest commit does not plan, for example
- * because its settings file was removed.
+ * Returns the comment about an environment that an earlier commit planned but the newest commit does not. For example, the newest commit
+ * has removed the environment's settings file.
  */
 const unplanned = (suffix: string, planned: readonly string[]) =>
   [

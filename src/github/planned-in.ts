@@ -5,17 +5,17 @@ import { digestIn } from "./comment";
 import type { PlannedForComment } from "./plan-comments";
 import { refusalIn } from "./refused-plan";
 
-/** The fields of `review.json` that the workflows use. The file is checked, because a pull request's code wrote it. */
+/** The fields of `review.json` that the workflows use. The workflows check the file, because a pull request's code wrote it. */
 const reviewSchema = v.object({
   verdict: v.string(),
   warnings: v.array(v.string()),
   byHand: v.object({ findings: v.array(v.string()), dangers: v.number() }),
 });
 
-/** The result of a plan: a review, a problem with the review, or a refusal. If the plan failed, there is none of the three. */
+/** The result of a plan: a review, a problem with the review, or a refusal. If the plan failed, the object is empty. */
 export interface PlannedReview extends Pick<PlannedForComment, "problem" | "refused" | "reviewed"> {
   readonly reviewed?: NonNullable<PlannedForComment["reviewed"]> & {
-    /** The changes outside of Terraform, a sentence for each change, and the number of dangerous changes. */
+    /** The changes outside of Terraform: one sentence for each change, and the number of dangerous changes. */
     readonly byHand: v.InferOutput<typeof reviewSchema>["byHand"];
   };
 }
@@ -23,8 +23,8 @@ export interface PlannedReview extends Pick<PlannedForComment, "problem" | "refu
 const FILES = ["review.json", "review.md"] as const;
 
 /**
- * Reads the result of an environment's plan from a folder. Invalid files are returned as `problem` and not thrown as an error, so
- * that the results of other environments can still be read.
+ * Reads the result of an environment's plan from a folder. If the files are invalid, the function returns a `problem` and throws no error,
+ * so that the caller can still read the results of other environments.
  */
 export function plannedIn(folder: string, suffix: string): PlannedReview {
   const refused = refusalIn(folder, suffix);
@@ -44,7 +44,7 @@ export function plannedIn(folder: string, suffix: string): PlannedReview {
   }
 }
 
-/** The problem of a result file. The message does not quote the file, because anybody may have written its content. */
+/** A problem with a file of the result. The message does not quote the file, because anybody may have written its content. */
 class NoReview extends Error {}
 
 function textOf(folder: string, file: string): string {

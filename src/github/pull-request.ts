@@ -1,6 +1,6 @@
 import { type GithubApi, GithubError } from "./api";
 
-// GraphQL is used, because the REST API tells neither when a text was edited nor who may write to the repository.
+// This is a GraphQL query, because the REST API shows neither the time at which a text was edited nor who may write to the repository.
 // https://docs.github.com/en/graphql/reference/objects#pullrequest
 const QUERY = `query($owner: String!, $name: String!, $number: Int!) {
   repository(owner: $owner, name: $name) {
@@ -29,7 +29,7 @@ interface GitActor {
   readonly user: Actor | null;
 }
 
-/** A version of a pull request's text, with its editor and the time of the edit. */
+/** A version of a pull request's text, with the person who wrote it and the time of the edit. */
 export interface Edit {
   readonly editedAt: string;
   readonly text: string;
@@ -37,8 +37,8 @@ export interface Edit {
 }
 
 /**
- * The last review, by one person with write access to the repository, in which the person approved or asked for changes. It may have been
- * dismissed.
+ * A review by a person with write access to the repository. It is this person's last review that approved or asked for changes. Somebody
+ * may have dismissed it.
  */
 export interface Review {
   readonly state: string;
@@ -50,7 +50,7 @@ export interface Review {
 export interface PullRequest {
   readonly body: string;
   readonly headRefOid: string;
-  /** The time of the last edit in ISO 8601 and UTC, like all times of this interface; null if the text was never edited. */
+  /** The time of the text's last edit; null if nobody ever edited the text. All times of this interface are in ISO 8601 and UTC. */
   readonly lastEditedAt: string | null;
   readonly mergedAt: string | null;
   readonly author: Actor | null;
@@ -78,7 +78,7 @@ export interface PullRequest {
 /**
  * Reads a pull request.
  *
- * @throws GithubError when there is no pull request with that number, or when GitHub answers with an error
+ * @throws GithubError if there is no pull request with this number, or if GitHub answers with an error
  */
 export async function pullRequestOf(github: GithubApi, number: number): Promise<PullRequest> {
   const { repository } = await github.query<{ repository: { pullRequest: PullRequest | null } | null }>(
@@ -91,23 +91,23 @@ export async function pullRequestOf(github: GithubApi, number: number): Promise<
 }
 
 /**
- * The text that counts: the present text or, after the merge, the text at the time of the merge. `undefined` if GitHub does not return that
- * text.
+ * Returns the text in which lines `Allow-destroy` count: before the merge, the present text; after the merge, the text at the time of the
+ * merge. Returns undefined if GitHub does not return that text.
  */
 export function textThatCounts(pull: PullRequest): Edit | undefined {
   const { body: text, author, editor, lastEditedAt, mergedAt } = pull;
   if (lastEditedAt === null) return { editedAt: "", text, editor: author };
   if (mergedAt === null || lastEditedAt <= mergedAt) return { editedAt: lastEditedAt, text, editor };
-  // The text was edited after the merge, and that edit must not count.
+  // Somebody edited the text after the merge. This edit does not count.
   return textAt(mergedAt, pull);
 }
 
 /**
- * The text at a given time, from the history of its edits. GitHub documents the field `diff` as a summary of the changes, and
- * documents neither its form nor an order of the edits (https://docs.github.com/en/graphql/reference/objects#usercontentedit). In
- * practice `diff` contains the whole text after the edit. So the history is used only if its newest entry equals the present
- * text. It is not used if it has more than one page, if the needed entry was deleted, or if two edits happened in the same
- * second.
+ * Returns the text at a given time, from the history of its edits. GitHub documents that an edit's field `diff` is a summary of the
+ * changes; it documents neither the form of the field nor the order of the edits
+ * (https://docs.github.com/en/graphql/reference/objects#usercontentedit). In practice, `diff` contains the whole text after the edit. To
+ * check that, the function requires that the newest `diff` equals the present text. It returns undefined if they differ, if the history has
+ * more than one page, if the needed entry was deleted, or if two edits happened in the same second.
  */
 function textAt(time: string, { body, userContentEdits: history }: PullRequest): Edit | undefined {
   if (history === null || history.pageInfo.hasNextPage) return undefined;

@@ -4,16 +4,16 @@ import * as v from "valibot";
 import { emptyFolder } from "../files/own-folder";
 import { RefusedError } from "../terminal/refused";
 
-/** The name of the file with the reason for a refusal. A refused plan has no review. */
+/** The name of the file with the message of a refusal. A refused plan has this file and no review. */
 export const REFUSED_FILE = "refused.json";
 
 const refusalSchema = v.object({ suffix: v.string(), refused: v.string() });
 
 /**
- * Writes the message with which a plan was refused into a file, for the comment on a pull request. All other files of the plan are removed,
- * because a refused plan is not kept.
+ * Writes the message with which a plan was refused into a file. The workflow then quotes this message in a comment on the pull request. All
+ * other files of the plan are removed, because a refused plan is not kept.
  *
- * @param directory the folder of the plan; if it contains files that do not belong to a plan, nothing is written or removed
+ * @param directory the folder of the plan; if it contains files that do not belong to a plan, the function changes nothing
  */
 export function writeRefusal(directory: string, suffix: string, { message }: RefusedError): void {
   try {
@@ -26,9 +26,9 @@ export function writeRefusal(directory: string, suffix: string, { message }: Ref
 }
 
 /**
- * Reads why the plan of an environment was refused. A file about another environment is ignored.
+ * Reads the message with which the plan of an environment was refused. A file about another environment is ignored.
  *
- * @returns the refusal's message; `undefined` if there is none
+ * @returns undefined if the plan was not refused
  */
 export function refusalIn(directory: string, suffix: string): string | undefined {
   try {

@@ -14,7 +14,7 @@ interface PullRequest {
   readonly head: { readonly ref: string; readonly sha: string };
 }
 
-/** A workflow run. The field `pull_requests` of a run is not used, because GitHub lists only open pull requests in that field. */
+/** A workflow run. This type omits the field `pull_requests`, because GitHub lists only open pull requests in that field. */
 interface Run {
   readonly id: number;
   readonly head_branch: string | null;
@@ -27,27 +27,27 @@ interface Artifact {
   readonly expired: boolean;
 }
 
-/** The plan of a merged commit. People reviewed it in the pull request. */
+/** The plan of one environment that people reviewed in a pull request before the merge. */
 export interface ReviewedPlan {
   readonly suffix: string;
   readonly digest: string;
-  /** The workflow run that holds the plan as an artifact. */
+  /** The id of the workflow run that has the plan as an artifact. */
   readonly run: number;
 }
 
-/** The reason why there is no plan to apply for an environment. */
+/** An environment without a plan to apply, with the reason. */
 export interface NothingToApply {
   readonly suffix: string;
   readonly nothing: string;
 }
 
 /**
- * Finds an environment's reviewed plan for a merged commit: the plan that people reviewed before the merge. The workflow's
- * comment on the pull request contains the digest of this plan. The newest successful run of the workflow `plan.yml` for the pull
- * request has the plan as an artifact. The digest of the artifact has to be the one in the comment.
+ * Finds the plan of an environment that people reviewed before a commit was merged. The newest successful run of the workflow `plan.yml`
+ * for the pull request has this plan as an artifact. The workflow's comment on the pull request contains the digest of the reviewed plan.
+ * The artifact has to have the same digest.
  *
- * @throws RefusedError when comment and artifact do not agree, when the artifact has expired, or when the plan loses data and the
- * loss is not approved by a second person
+ * @throws RefusedError if the comment and the artifact have different digests, if the artifact has expired, or if the plan loses data and
+ *   no second person has approved the loss
  */
 export async function reviewedPlan(
   github: GithubApi,
@@ -68,8 +68,8 @@ export async function reviewedPlan(
     "GET",
     `actions/workflows/plan.yml/runs?event=pull_request&status=success&head_sha=${pull.head.sha}`,
   );
-  // GitHub lists the newest run first. Runs of forks are left out, because they have no permissions and make no plan. Runs of
-  // other branches with the same commit are left out too.
+  // GitHub lists the newest run first. Runs of a fork are skipped, because a fork gets no AWS permissions and makes no plan. Runs of
+  // another branch with the same commit are skipped too.
   const run = runs.workflow_runs.find(
     (it) => it.head_repository?.full_name === repository && it.head_branch === pull.head.ref,
   );
@@ -103,8 +103,8 @@ export async function reviewedPlan(
 }
 
 /**
- * Checks again that the losses in a plan are approved. The code of the pull request made the plan, and that code may allow any loss. This
- * check runs the code of `main`.
+ * Checks that a second person has approved the losses of data in a plan. The workflow `plan` has checked the same, but with the code of the
+ * pull request, which may allow any loss. This function runs with the code of `main`.
  */
 async function requireApproved(github: GithubApi, pull: number, lost: readonly string[]): Promise<void> {
   if (lost.length === 0) return;
@@ -123,7 +123,7 @@ async function requireApproved(github: GithubApi, pull: number, lost: readonly s
   );
 }
 
-/** The addresses of the resources that may be lost according to a plan's manifest. */
+/** Reads from a plan's manifest the Terraform addresses of the resources whose data may be lost. */
 function allowedIn(manifest: Uint8Array): string[] {
   const { success, output } = v.safeParse(v.object({ allowed: v.array(v.string()) }), parsed(manifest));
   if (!success)

@@ -1,17 +1,17 @@
 import type { GithubApi } from "./api";
 import { type NothingToApply, type ReviewedPlan, reviewedPlan } from "./reviewed-plan";
 
-/** The plans of a merged commit, by environment. */
+/** The result of {@link reviewedPlans}. Each environment is in one of the three lists. */
 export interface ReviewedPlans {
   readonly plans: readonly ReviewedPlan[];
   readonly nothing: readonly NothingToApply[];
-  /** Environments whose plan was refused or could not be read. They are not deployed. */
+  /** The environments whose plan was refused or could not be read. They are not deployed. */
   readonly refused: readonly { readonly suffix: string; readonly error: Error }[];
 }
 
 /**
- * Finds the reviewed plan of each environment. A refused plan does not stop the others, because environments share neither state
- * nor approvals.
+ * Finds the reviewed plan of each environment. If the plan of one environment is refused, the function continues with the others, because
+ * environments share neither state nor approvals.
  */
 export async function reviewedPlans(
   github: GithubApi,

@@ -1,10 +1,7 @@
 /** A line of a Markdown text. */
 export interface TextLine {
   readonly line: string;
-  /**
-   * The markup that contains the line, or may contain it. @default - no markup contains the line, and a reader sees it as it is
-   * written
-   */
+  /** The name of the markup that contains the line, or may contain it. @default - none; a reader sees the line as it is written */
   readonly within?: string;
 }
 
@@ -13,10 +10,7 @@ const COMMENT = "a comment of HTML";
 const FOLD = "a fold";
 const QUOTATION = "a quotation";
 const MARKUP = "a paragraph with markup before it";
-/**
- * The value of `within` for all lines that follow markup which this parser does not understand. These lines do not count as
- * visible.
- */
+/** The value of `within` for all lines after markup that this parser does not understand. A reader may not see these lines. */
 const UNKNOWN = "HTML that this project cannot parse";
 
 const TAG = /<(\/?)([a-z][a-z0-9-]*)(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?>/gi;
@@ -26,9 +20,9 @@ const WITHOUT_END = ["br", "hr", "img", "input"];
 export function textLines(text: string): TextLine[] {
   let [fence, indent, folds]: [string | undefined, number, number] = [undefined, 0, 0];
   let isComment = false;
-  /** The markup in earlier lines of the same paragraph. @default - no markup */
+  /** The name of the markup in earlier lines of the same paragraph. @default - none */
   let paragraph: string | undefined;
-  /** Whether the paragraph may be an HTML block, in which GitHub does not interpret Markdown. */
+  /** True if the paragraph may be an HTML block. GitHub does not interpret Markdown in an HTML block. */
   let isHtml = false;
   let isUnknown = false;
 
@@ -47,7 +41,7 @@ export function textLines(text: string): TextLine[] {
   };
   const readHtml = (line: string) => {
     const bare = line.replace(/(?<!`)`[^`]+`(?!`)/g, "");
-    // Markup in a code span has no effect, unless the text around it may end the code span.
+    // Markup in a code span has no effect. So code spans are removed, unless the text around them may end a code span.
     const isWords = paragraph === undefined && !/[\\<]/.test(bare);
     const html = (isWords ? bare : line).replace(/<!--(?!-?>).*?-->/g, "");
     if (/<!--?-?>/.test(html)) isUnknown = true;
@@ -61,7 +55,7 @@ export function textLines(text: string): TextLine[] {
       if (tag === "details") folds = Math.max(0, folds + (end ? -1 : 1));
       else if (!WITHOUT_END.includes(tag)) open.set(tag, (open.get(tag) ?? 0) + (end ? -1 : 1));
     }
-    // The closing tag may be in a table cell, where it does not close the fold.
+    // The tag </details> may be in a table cell. There it does not close the fold.
     if (/^\s*[^<\s].*<\/details>/i.test(html)) isUnknown = true;
     if ([...open.values()].some((it) => it !== 0) || /<[a-z/!?]/i.test(html.replace(TAG, "")))
       isUnknown = true;

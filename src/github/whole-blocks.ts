@@ -1,14 +1,14 @@
-/** A text that was cut. */
+/** The beginning of a text that was cut. */
 export interface Cut {
   readonly kept: string;
-  /** The number of non-empty lines that were left out. */
+  /** The number of non-empty lines that were cut off. */
   readonly left: number;
 }
 
 /**
- * Cuts a Markdown text to a length. The text is cut at an empty line outside of code blocks, folds (`<details>`) and HTML comments, because
- * a code block, fold or comment without its end would also contain all later text. A text without such an empty line is cut after its first
- * line.
+ * Shortens a Markdown text to a number of characters. The function cuts the text at an empty line outside of code blocks, folds
+ * (`<details>`) and HTML comments. If it cut inside one of them, its end would be missing, and it would also contain all later text. If the
+ * text has no such empty line, the function cuts after the first line.
  */
 export function wholeBlocks(markdown: string, characters: number): Cut {
   if (markdown.length <= characters) return { kept: markdown, left: 0 };

@@ -15,16 +15,16 @@ import { type Lock, parseLock } from "./stored-lock";
 /** A lock that was read from S3. */
 export interface HeldLock {
   readonly lock: Lock;
-  /** ETag of the object, with which a conditional write can replace exactly this version. */
+  /** ETag of the lock's object in S3. A conditional write with this ETag replaces only this version of the object. */
   readonly etag: string;
   /**
-   * Seconds since the lock was last written, by S3's clock, so that wrong clocks of this machine or of the holder do not matter. For
-   * a release, this is the time since the start, because the release controller writes the lock only once.
+   * Seconds since the lock was last written. S3's clock measures them, so a wrong clock of this machine or of the holder does not matter.
+   * For a release, these are the seconds since the start of the release, because the release controller writes the lock only once.
    */
   readonly ageSeconds: number;
 }
 
-/** A lock that cannot be parsed, so that the holder is unknown. */
+/** A lock that cannot be parsed. Its holder is unknown. */
 export interface UnreadableLock extends Omit<HeldLock, "lock"> {
   readonly lock: undefined;
   readonly suffix: string;
@@ -61,15 +61,15 @@ export class LockLostError extends Error {
   public override readonly name = "LockLostError";
 }
 
-/** A new lock for an operation of this process. @param who ARN of the caller */
+/** Returns a new lock for an operation of this process. @param who the ARN of this process's AWS identity */
 export function newLock(operation: Lock["operation"], who: string): Lock {
   const now = new Date().toISOString();
   return { id: randomUUID(), operation, who, host: hostname(), since: now, aliveAt: now };
 }
 
 /**
- * The lock of one environment, an object in S3. Conditional writes make it safe: with `If-None-Match` only one writer can create the
- * object, and with `If-Match` only a writer that has read the newest version can replace it.
+ * The lock of one environment. It is an object in S3, and conditional writes make it safe: with `If-None-Match`, only one writer can create
+ * the object, and with `If-Match`, only a writer that has read the newest version can replace the object.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export class EnvironmentLock {
@@ -87,7 +87,7 @@ export class EnvironmentLock {
   public async acquire(lock: Lock): Promise<void> {
     if (await this.put(lock, { IfNoneMatch: "*" })) return;
     const held = await this.read();
-    if (held?.lock?.id === lock.id) return; // the first try created the lock but its answer was lost, and S3 refused the SDK's second try
+    if (held?.lock?.id === lock.id) return; // the SDK's first try created the lock, but S3's answer was lost, and S3 refused the second try
     if (held !== undefined) throw new LockHeldError(held);
     await this.acquire(lock); // the lock was freed between the two calls
   }
@@ -95,7 +95,8 @@ export class EnvironmentLock {
   /** Reads the lock. @returns undefined if nobody holds it */
   public async read(abortSignal?: AbortSignal): Promise<FoundLock | undefined> {
     const options = { ...(abortSignal && { abortSignal }) };
-    // The key is listed first, because GetObject on a missing key returns "forbidden" to a caller who may not list the bucket.
+    // The object is listed first. If GetObject came first and the object did not exist, a caller without permission to list the bucket
+    // would get the error "forbidden".
     const listed = await this.s3.send(
       new ListObjectsV2Command({ Bucket: this.object.Bucket, Prefix: this.object.Key, MaxKeys: 1 }),
       options,
@@ -129,9 +130,11 @@ export class EnvironmentLock {
   }
 
   /**
-   * Changes the lock of one holder. If another write comes in between, this method reads the lock again and repeats the change.
+   * Changes the lock of one holder. If somebody else writes the lock between this method's read and its write, the method reads the lock
+   * again and repeats the change.
    *
-   * @param id the holder's id
+   * @param id the lock's id, which identifies the holder
+   * @param change a function that returns the changed lock
    * @throws LockLostError if that holder no longer has the lock
    */
   public async change(id: string, change: (lock: Lock) => Lock, abortSignal?: AbortSignal): Promise<Lock> {
@@ -146,10 +149,10 @@ export class EnvironmentLock {
   }
 
   /**
-   * Takes the lock, does the work, and frees the lock. During the work, signs of life are written into the lock.
+   * Takes the lock, does the work, and frees the lock. During the work, this process writes a sign of life into the lock every few seconds.
    *
-   * @param work the work. Its signal is aborted with a LockLostError if somebody frees the lock or takes it over
-   * @param stays called after the work. If it returns true, the lock is not freed. @default - the lock is freed
+   * @param work the function to run. Its signal is aborted with a LockLostError if somebody frees the lock or takes it over
+   * @param stays a callback that runs after the work. If it returns true, the lock is not freed. @default - the lock is freed
    * @throws LockHeldError if somebody else holds the lock
    */
   public async holding<Result>(
@@ -164,7 +167,7 @@ export class EnvironmentLock {
     return work(lost).finally(async () => {
       stop();
       if (stays()) return;
-      // Freeing may fail, for example because the session has expired. Even then, the result of the work is returned.
+      // The lock may be impossible to free, for example because the AWS session has expired. Even then, the result of the work is returned.
       await this.free(lock.id).catch(({ message }: Error) =>
         console.error(
           `the lock could not be freed (${message}); free it later with: npm run release -- unlock`,
@@ -173,16 +176,16 @@ export class EnvironmentLock {
     });
   }
 
-  /** Frees the lock if this holder still has it. @returns whether this holder had the lock */
+  /** Frees the lock if this holder still has it. @returns true if this holder had the lock */
   public async free(id: string): Promise<boolean> {
     for (;;) {
       const held = await this.read();
       if (held?.lock?.id !== id) return false;
-      if (await this.delete(held.etag)) return true; // if not, a sign of life was written in between: read again
+      if (await this.delete(held.etag)) return true; // otherwise a sign of life was written in between, so the lock is read again
     }
   }
 
-  /** Frees the lock if nobody has written it since it was read. @returns whether the lock was freed */
+  /** Frees the lock if nobody has written it after the caller read it. @returns true if the lock was freed */
   public async freeExactly({ etag }: FoundLock): Promise<boolean> {
     return (await this.read())?.etag === etag && this.delete(etag);
   }
@@ -203,13 +206,14 @@ export class EnvironmentLock {
   }
 }
 
-/** Sends a conditional request. @returns whether its condition was met */
+/** Waits for a conditional request to S3. @returns true if the request's condition was met */
 async function isMet(request: Promise<unknown>): Promise<boolean> {
   try {
     await request;
     return true;
   } catch (error) {
-    // 412: the condition is not met. 409: two conditional writes happened at the same time. 404: the object for If-Match is gone.
+    // S3's status 412: the condition is not met. 409: two conditional writes happened at the same time. 404: a request with If-Match found
+    // no object.
     const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
     if (status === 412 || status === 409 || status === 404) return false;
     throw error;

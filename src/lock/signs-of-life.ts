@@ -1,24 +1,27 @@
-/** How often the holder of a lock writes a sign of life into it, in seconds. For a release, nobody writes signs of life. */
+/**
+ * The interval in seconds at which the holder of a lock writes a sign of life into the lock. During a release, nobody writes signs of life.
+ */
 export const BEAT_SECONDS = 10;
 
 /**
- * Seconds without a sign of life after which the holder counts as gone. This is enough time for three failed signs of life, and for the
- * write of a fourth.
+ * The time in seconds after which a holder without a sign of life counts as gone. In this time, the holder can fail to write three signs of
+ * life and still write a fourth one.
  */
 export const STALE_SECONDS = 40;
 
-/** Running signs of life. */
+/** The result of {@link signsOfLife}. */
 export interface SignsOfLife {
-  /** Aborted with an error as soon as this process has lost the lock. */
+  /** This signal is aborted, with the error as its reason, when this process notices that it has lost the lock. */
   readonly lost: AbortSignal;
   readonly stop: () => void;
 }
 
 /**
- * Writes a sign of life every {@link BEAT_SECONDS}. A failed write is reported once, and the next write is tried as usual.
+ * Writes a sign of life every {@link BEAT_SECONDS} seconds, until `stop` is called. If a write fails, it is tried again after the same
+ * interval. Of several failures in a row, only the first is reported.
  *
- * @param write writes one sign of life, and stops when its signal is aborted
- * @param isLost whether an error means that this process has lost the lock
+ * @param write a function that writes one sign of life, and stops when its signal is aborted
+ * @param isLost a function that gets an error; it returns true if the error means that this process has lost the lock
  */
 export function signsOfLife(
   write: (abortSignal: AbortSignal) => Promise<unknown>,

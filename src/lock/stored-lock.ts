@@ -3,9 +3,9 @@ import { oneOf } from "../settings/fields";
 import { toProblems } from "../settings/problems";
 import { printable, shorten } from "../terminal/printable";
 
-/** The content of a lock: who holds the environment's lock, and for which operation. */
+/** The content of an environment's lock. It says who holds the lock, and for which operation. */
 export interface Lock {
-  /** Unique id of the holder. Two commands of the same person have different ids. */
+  /** A unique id of the holder. Two commands of the same person have different ids. */
   readonly id: string;
   readonly operation: "deploy" | "destroy" | "release" | "sweep";
   /** The holder's ARN. */
@@ -13,11 +13,16 @@ export interface Lock {
   readonly host: string;
   /** The time at which the holder took the lock, in ISO 8601. */
   readonly since: string;
-  /** The time of the last sign of life, in ISO 8601. For a release, the time at which the controller took the lock. */
+  /**
+   * The time of the holder's last sign of life, in ISO 8601. For a release, this is the time at which the release controller took the lock.
+   */
   readonly aliveAt: string;
 }
 
-/** Text that is shown in terminals. Control characters are escaped, because other people wrote the text. Long text is shortened. */
+/**
+ * Parses text of the lock that commands show in a terminal. Control characters are escaped, because another person may have written the
+ * text. Long text is shortened.
+ */
 const shown = v.pipe(
   v.string("text"),
   v.transform((text) => shorten(printable(text), 200)),

@@ -3,21 +3,24 @@ import type { ConditionChange } from "./condition-changes";
 import type { Group } from "./grants";
 import { data, joined, type Text, text } from "./text";
 
-/** The effect of a plan on a right. */
+/** The effect of a plan on a permission (called right in this folder). */
 export type Verb = "gains" | "keeps" | "loses";
 
-/** Names in one line, with a separator between them. */
+/** Joins names to one line of text, with a separator between them. */
 export const listed = (actions: readonly string[], separator: string) =>
   joined(
     actions.map((it) => text`${data(it)}`),
     separator,
   );
 
-/** The words, followed by the value; an empty text if the value is empty. */
+/** Returns the words followed by the value. Returns an empty text if the value is empty. */
 const after = (words: string, value: string, length: number): Text =>
   value === "" ? text`` : text`${words}${data(shorten(value, length))}`;
 
-/** The cells of a row of the access table, without its first cell (the owner of the right): verb, actions, resources, conditions. */
+/**
+ * Returns four cells for a row of the access table: verb, actions, resources, conditions. The caller adds the first cell, the owner of the
+ * right.
+ */
 export const cellsOf = ({ deny, actions, by, on, when, changed }: Group, verb: Verb): Text[] => [
   changed === undefined
     ? text`${verb}${deny ? " the refusal of" : ""}`
@@ -35,8 +38,8 @@ const conditions = (when: string): Text => (when === "" ? text`no condition` : a
 type Changed = { readonly deny: boolean; readonly changed?: ConditionChange | undefined };
 
 /**
- * Whether a changed condition of a policy statement allows more calls than before, or may allow more calls. If a Deny statement
- * covers fewer calls than before, more calls are allowed.
+ * Returns whether a changed condition of a policy statement allows more calls than before, or may do so. If the condition makes a Deny
+ * statement cover fewer calls, more calls are allowed.
  */
 export const allowsMore = ({ deny, changed }: Changed): boolean =>
   changed !== undefined && changed.isFor !== (deny ? "more" : "less");
@@ -49,15 +52,18 @@ const allowing = ({ deny, changed }: Changed): string =>
       : "allows less";
 
 /**
- * The end of a sentence about a right: its condition. If the condition changes, the text contains the old and the new condition,
- * and whether the right then allows more or less.
+ * Returns the end of a sentence about a right, with the right's condition. If the condition changes, the text contains the old and the new
+ * condition, and says whether the right then allows more or less.
  */
 const under = ({ deny, when, changed }: Pick<Group, "changed" | "deny" | "when">, condition: Text): Text =>
   changed === undefined
     ? condition
     : text`; the condition changes from ${fromTo(changed, when, "to")}, which ${allowing({ deny, changed })}`;
 
-/** A sentence which says that a role or a policy gains, keeps or loses a right, or a refusal of a right (a Deny statement). */
+/**
+ * Returns a sentence about a right that a role or policy gains, keeps or loses. For a Deny statement, the sentence says that the role or
+ * policy refuses the right.
+ */
 export function sentenceOf(group: Group, whose: Text, verb: Verb): Text {
   const { deny, actions, by, on, when } = group;
   const refuses = { gains: "refuses", keeps: "still refuses", loses: "no longer refuses" };
@@ -66,7 +72,7 @@ export function sentenceOf(group: Group, whose: Text, verb: Verb): Text {
   return text`${whose} ${does} ${listed(actions, ", ")}${where}${under(group, after(" when ", when, 300))}`;
 }
 
-/** A sentence about a role's trust policy: which principal may assume the role, or no longer may. */
+/** Returns a sentence about a role's trust policy. It says which principal may assume the role, or may no longer do so. */
 export function trustSentence(group: Group, role: string, verb: Verb): Text {
   const { actions, by, when } = group;
   const may = { gains: "may call", keeps: "may still call", loses: "may no longer call" }[verb];

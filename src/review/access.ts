@@ -16,18 +16,21 @@ type Plain = Extract<Right, { value: string }>;
 const rightsOf = ({ type }: ResourceChange): readonly Right[] => attributesOf(type).rights;
 
 /**
- * The word before the name of a VPC endpoint. The policy of a VPC endpoint gives nobody access, although AWS's default policy names
- * every principal: the policy only limits the calls that go through the endpoint.
+ * The text that a row of `src/resources/` puts before the name of a VPC endpoint. The policy of a VPC endpoint only limits the calls that
+ * go through the endpoint. It gives nobody access, although AWS's default policy lists every principal.
  */
 const ENDPOINT = "endpoint ";
 
-/** A finding, and the name of the role, key, bucket or topic that it is about. */
+/** A finding, with the name of the role, KMS key, bucket or topic whose policy the finding is about. */
 interface Owned {
   readonly owner: string;
   readonly finding: Finding;
 }
 
-/** The section about access: for each role, key, bucket and topic, the rights that the plan adds to its policies or removes. */
+/**
+ * Returns the section about access. For each role, KMS key, bucket and topic, it lists the rights (permissions) that the plan adds to its
+ * policies or removes.
+ */
 export function accessSection(input: ReviewInput): Section {
   const found = input.changes
     .filter((it) => !["none", "forget"].includes(actionOf(it)))
@@ -41,7 +44,7 @@ export function accessSection(input: ReviewInput): Section {
   return {
     title: "Access",
     columns: ["who", "", "may", "on", "when"],
-    // Sorted by owner, so that a role's trust policy stands beside the rights of the role.
+    // The findings are sorted by owner, so that a role's trust policy is next to the role's other rights.
     findings: [
       ...found.sort((a, b) => a.owner.localeCompare(b.owner)).map(({ finding }) => finding),
       ...following,
@@ -85,7 +88,8 @@ function policyFindings(
   const { gained, lost, kept, conditioned } = changesOf(before, after);
   const gives = (group: Group) => {
     const letsIn = trust ? isNews(group) : of !== ENDPOINT && isForeign(group, accountId);
-    // A policy that names principals belongs to one resource, such as a key or a bucket. `*` in the policy means only that resource.
+    // If a policy lists principals, it belongs to one resource, such as a KMS key or a bucket. In such a policy, `*` means only that
+    // resource.
     const isMuch = (it: string) => isWide(it) || (group.by === "" && escalates(it, group.on));
     return group.actions.some(isMuch) || letsIn;
   };
@@ -115,8 +119,8 @@ function policyFindings(
 }
 
 /**
- * One finding for all rights on resources that the plan replaces. After the replacement, these rights apply to the new resources. Without
- * this finding, the section would list each of these rights as lost and as gained.
+ * Returns one finding for all rights on resources that the plan replaces. After the replacement, these rights apply to the new resources.
+ * Without this finding, the section would list each such right twice: as lost on the old resource, and as gained on the new resource.
  */
 function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
   const following = changes
@@ -141,8 +145,8 @@ function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
 }
 
 /**
- * Whether an attribute of an existing resource gets a value that is known only after the apply. `false` for a new resource, because the
- * configuration contains all values of a new resource except AWS's defaults.
+ * Returns whether an attribute of an existing resource gets a value that is known only after the apply. Returns false for a new resource,
+ * because the configuration contains all its values except AWS's defaults.
  */
 const isLeftOpen = ({ change: { before, after, after_unknown } }: ResourceChange, name: string) =>
   before !== null && after !== null && attribute(after_unknown, name) === true;
@@ -184,7 +188,7 @@ function attributeFindings(
   ];
 }
 
-/** Whether a managed policy is a resource of the plan. If so, other rows of this section say what the policy allows. */
+/** Returns whether the plan contains a managed policy as a resource. If it does, other rows of the section show what the policy allows. */
 const isOwnPolicy = (policy: Json, changes: readonly ResourceChange[]): boolean =>
   String(policy).startsWith("${aws_iam_policy.") ||
   changes.some(

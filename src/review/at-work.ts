@@ -1,7 +1,7 @@
 import { type Finding, type ReviewInput, warning } from "./section";
 import { data, text } from "./text";
 
-/** A warning if somebody else was deploying or releasing while the plan was made. */
+/** Returns a warning if somebody else was deploying or releasing while the plan was made. */
 export function atWork({ lock }: ReviewInput): Finding[] {
   if (lock === undefined) return [];
   if (lock === "unreadable") {

@@ -2,8 +2,8 @@ import { note, type ReviewInput, type Section, warning } from "./section";
 import { data, text } from "./text";
 
 /**
- * The section about the parts of an apply that change no resource: imports into the state, and Terraform's `action` blocks. It also
- * lists the configuration's checks (`check` blocks, preconditions and postconditions) that fail.
+ * Returns the section about the parts of an apply that change no resource: imports into the state, and Terraform's `action` blocks. The
+ * section also lists the checks of the configuration that fail: `check` blocks, preconditions and postconditions.
  */
 export function besideSection({ changes, invocations, checks }: ReviewInput): Section {
   const imported = changes.flatMap(({ address, change: { importing } }) =>

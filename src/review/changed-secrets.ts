@@ -2,15 +2,15 @@ import { partsOf } from "./parts";
 import { REDACTED } from "./redact";
 import { type Change, isObject, isSame, type Json, parseDocument } from "./terraform-plan";
 
-/** The text that a review shows instead of the new value of a secret that changes. */
+/** The text that a review shows in the place of a changed secret's new value. */
 const ANOTHER = "(another sensitive value)";
 
 /**
- * Marks each secret whose value changes. Without the mark, the review would show the same words instead of the old and the new
- * value, and the secret would look unchanged.
+ * Marks each secret whose value changes. Without the mark, the review would show the same words in the place of both values, and the secret
+ * would look unchanged.
  *
- * @param shown the change without its secrets
- * @param whole the change with its secrets
+ * @param shown the change as the review shows it, with its secrets removed
+ * @param whole the same change with its secrets
  */
 export const tellingSecretsApart = (shown: Change, whole: Change): Change => ({
   ...shown,
@@ -19,9 +19,9 @@ export const tellingSecretsApart = (shown: Change, whole: Change): Change => ({
 
 type Pair = readonly [before: Json | undefined, after: Json | undefined];
 
-/** The value after the change, as the review shows it. */
+/** Returns the new value, as the review shows it. The first pair has no secrets; the second pair is the same with secrets. */
 function apart([was, becomes]: Pair, [before, after]: Pair): Json | undefined {
-  // If the shown value is the plan's value, nothing in it is hidden.
+  // If the shown value equals the plan's value, no part of it is a removed secret.
   if (becomes === undefined || becomes === after || isSame(before, after)) return becomes;
   const [document, inside] = [parseDocument(becomes), parseDocument(after)];
   if (document !== undefined && inside !== undefined) {

@@ -14,9 +14,11 @@ import {
 import { data, text } from "./text";
 
 /**
- * A warning about a connection that a rule of a security group allows before the plan, and that no rule of the group allows after it.
+ * Returns a warning if a change of a security group's rule makes a connection impossible: before the change, the rule allows the
+ * connection; after the change, no rule of the security group allows it.
  *
- * @param when which values of the group's other rules are used: AWS's present values (`before`), or the planned values (`after`)
+ * @param when `before` to compare with the values that the security group's other rules have now in AWS, or `after` to compare with their
+ *   planned values
  */
 export function closedConnection(
   resource: ResourceChange,
@@ -27,13 +29,14 @@ export function closedConnection(
   const { before, after, after_unknown } = change;
   if (!isOfConnection(type, "ip_protocol") || !isObject(before)) return [];
   const { rules, goingGroups, ports } = connectionsOf(changes, when);
-  // A security group that is destroyed or replaced has a finding of its own, so its rules get no finding.
+  // If a security group is destroyed or replaced, another finding reports that, so its rules get no finding.
   const isSaid = ["security_group_id", "referenced_security_group_id"].some((name) =>
     goingGroups.has(before[name] ?? null),
   );
   if (isSaid) return [];
   const isLeftOpen = PEERS.some((name) => attribute(after_unknown, name) === true);
-  // A security group or prefix list of the rule is replaced. The rule then refers to the new one, so the connection stays possible.
+  // Here, the plan replaces a security group or prefix list to which the rule refers. The rule then refers to the replacement, so the
+  // connection remains possible.
   if (after !== null && isLeftOpen) return [];
   const others = (rules.get(groupOf(type, before)) ?? []).filter((it) => isSameWay(it, before));
   if (others.some((it) => isWithin(before, it)) || isMoved(before, others, ports)) return [];
@@ -46,21 +49,21 @@ export function closedConnection(
   ];
 }
 
-/** Tables for looking up the connections of a plan. */
+/** Tables about the connections in a plan, made once for all rules. */
 interface Connections {
-  /** Rules of security groups, by the rule's type and security group. */
+  /** The rules of security groups. The key of the map consists of the rule's resource type and the security group's id. */
   readonly rules: ReadonlyMap<string, readonly Attributes[]>;
-  /** Ids of the security groups that the plan destroys or replaces. */
+  /** The ids of the security groups that the plan destroys or replaces. */
   readonly goingGroups: ReadonlySet<Json>;
-  /** Container ports of the services after the plan. */
+  /** The container ports of the ECS services after the plan. */
   readonly ports: ReadonlySet<Json | undefined>;
 }
 
 const groupOf = (type: string, rule: Attributes): string => `${type} ${rule.security_group_id}`;
 
 /**
- * The tables, by the list of changes that they were built from. They are built only once for each list, because a plan of 11,000
- * resources may have thousands of rules. They never become stale, because a list of changes is never modified.
+ * A cache of the tables. The key is the list of changes from which the tables were built. They are built only once for each list, because a
+ * plan of 11,000 resources may have thousands of rules. The tables never become outdated, because no code modifies a list of changes.
  */
 const LOOKED_THROUGH = {
   before: new WeakMap<readonly ResourceChange[], Connections>(),
@@ -97,7 +100,10 @@ function connectionsOf(changes: readonly ResourceChange[], when: "after" | "befo
 
 const PEERS = ["security_group_id", "referenced_security_group_id", "prefix_list_id"];
 
-/** Whether a rule belongs to the same security group as the removed rule (`closing`), and allows the same peer or everybody. */
+/**
+ * Returns whether a rule belongs to the same security group as the removed rule (`closing`), and allows the same source or destination, or
+ * all addresses.
+ */
 const isSameWay = (it: Attributes, closing: Attributes): boolean =>
   it.security_group_id === closing.security_group_id &&
   ([it.cidr_ipv4, it.cidr_ipv6].some((range) => typeof range === "string" && isWorld(range)) ||
@@ -105,7 +111,7 @@ const isSameWay = (it: Attributes, closing: Attributes): boolean =>
       (name) => (it[name] ?? null) === (closing[name] ?? null),
     ));
 
-/** Whether another rule (`whole`) allows the protocol and all ports of a rule (`part`). */
+/** Returns whether the rule `whole` allows the protocol and all ports of the rule `part`. */
 const isWithin = (part: Attributes, whole: Attributes): boolean =>
   whole.ip_protocol === "-1" ||
   (whole.ip_protocol === part.ip_protocol &&
@@ -113,8 +119,8 @@ const isWithin = (part: Attributes, whole: Attributes): boolean =>
     Number(whole.to_port) >= Number(part.to_port));
 
 /**
- * Whether a rule is removed only because the tasks get another container port. Nobody needs the removed rule any more: after the
- * plan, no service uses the rule's port, and another rule connects the same two security groups.
+ * Returns whether a rule is removed only because the tasks get another container port. Then nobody needs the removed rule any more: after
+ * the plan, no ECS service uses the rule's port, and another rule connects the same two security groups.
  */
 function isMoved(
   closing: Attributes,

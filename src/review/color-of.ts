@@ -3,25 +3,25 @@ import type { PerColor } from "../release/controller/color";
 import { RESOURCES, type Row } from "../resources";
 import { attribute, isObject, type ResourceChange } from "./terraform-plan";
 
-/** The colors' shares of the requests, and the suffix that is needed to recognize the color of a resource by its name. */
+/** The colors' shares of the requests, and the environment's suffix. {@link colorOf} needs the suffix to recognize a resource's color. */
 export interface Shares {
   readonly suffix: string;
-  /** Each color's share of the requests, in percent; `undefined` where the shares are not known. */
+  /** The share of the requests that each color gets, in percent. Undefined if the shares are not known. */
   readonly shares: PerColor<number> | undefined;
 }
 
 /**
- * The color that a resource belongs to. The color is read from the resource's name in AWS, or from the name of the resource that
- * owns it, such as the service of a scaling policy. The possible names come from the type's row in `src/resources/`. The words
- * "blue" and "green" in an address or in a suffix do not count. `undefined` for a resource of neither color, and for a resource
- * type without a name.
+ * Returns the color that a resource belongs to. The function looks for the color in the resource's name in AWS, or in the name of the
+ * resource that owns it; for example, an ECS service owns a scaling policy. The row of the resource type in `src/resources/` lists the
+ * possible names. The words "blue" and "green" in a Terraform address or in the environment's suffix do not count. Returns undefined if the
+ * resource belongs to neither color, or if its type has no name.
  */
 export function colorOf({ type, change }: ResourceChange, suffix: string): Color | undefined {
   const named = (RESOURCES as Readonly<Record<string, Row>>)[type]?.named;
   if (named === undefined || !("names" in named)) return undefined;
   const resource = change.before ?? change.after;
   const values = isObject(resource) ? Object.keys(resource).map((it) => attribute(resource, it)) : [];
-  // The account number is left empty, because no name of a color's resource contains it.
+  // The second argument, the account id, is empty, because no name of a color's resource contains it.
   const name = named.names(suffix, "").find((it) => values.includes(it));
   return COLORS.find((color) => name?.endsWith(`-${color}-${suffix}`));
 }

@@ -5,24 +5,24 @@ import type { Review } from "./review";
 import type { Section } from "./section";
 
 /**
- * The greatest size of a review in a comment, in bytes. A text never has more characters than bytes, and GitHub accepts 65,536
- * characters. The difference between the two limits is room for the comment's origin (commit, run, time) and for earlier verdicts.
+ * The highest size of a review in a comment, in bytes. GitHub accepts 65,536 characters, and a text never has more characters than bytes.
+ * The difference between the two limits is room for the comment's origin (commit, run, time) and for earlier verdicts.
  */
 export const COMMENT_BYTES = 64_500;
 
 /**
- * The greatest size of a review in a job's summary, in bytes. GitHub accepts 1 MiB.
+ * The highest size of a review in the summary of a workflow job, in bytes. GitHub accepts 1 MiB.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export const SUMMARY_BYTES = 1_000_000;
 
-/** The greatest size of a comment's end, in bytes: the note about lines that were left out, and the plan's digest. */
+/** The highest size of the end of a comment, in bytes. The end consists of a note about omitted lines and the plan's digest. */
 const NOTES_BYTES = 300;
 
 /**
- * The variants of a comment's beginning, the longest first. The first variant that fits into the comment is used. `most` limits the
- * warnings of each section, so that many warnings of one section do not displace the warnings of the others. `brief` leaves out the
- * reasons for the losses.
+ * The variants of a comment's beginning, with the longest variant first. The first variant that fits into the comment is used. `most` is
+ * the highest number of warnings from one section, so that a section with many warnings leaves room for the warnings of other sections.
+ * `brief` omits the reasons for the losses.
  */
 const HEADS = [
   { most: Number.POSITIVE_INFINITY, brief: false },
@@ -32,18 +32,18 @@ const HEADS = [
 ];
 
 /**
- * The beginning of a review's first line, by which the workflow finds the review's comment. The plan's digest follows in the same
- * line.
+ * Returns the beginning of a review's first line. By this text, the workflow finds the comment with the review. After it, the same line
+ * contains the plan's digest.
  */
 export const planMarker = (suffix: string) => `<!-- transaction-processing plan ${suffix} `;
 
 /**
- * A review as one comment. Verdict, warnings and losses come first, and the list of losses is always complete. Then the other
- * sections follow, those with a warning first, until the comment is full.
+ * Returns a review as the text of one comment. The verdict, the warnings and the complete list of losses come first. Then the sections with
+ * a warning follow, and then the other sections, until the comment is full.
  *
  * @param digest the saved plan's digest
- * @param maxBytes the greatest size of the comment, in bytes
- * @throws RefusedError when the list of losses alone does not fit, because nobody can review an incomplete list
+ * @param maxBytes the highest size of the comment, in bytes
+ * @throws RefusedError if the list of losses alone does not fit, because nobody can review an incomplete list
  */
 export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES): string {
   const { suffix, losses, outputs, sections, details } = review;
@@ -72,7 +72,10 @@ export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES
   return `${[kept, ...lines, ...notes, "", `<sub>plan ${digest}</sub>`].join("\n")}\n`;
 }
 
-/** The lines that fit, and the number of lines that are left out. A `<details>` element that is cut is closed. */
+/**
+ * Returns the lines that fit, and the number of omitted lines. If not all lines of a `<details>` element fit, the element is closed after
+ * the last line that fits.
+ */
 function asMuchAsFits(parts: readonly Part[], bytes: number): { lines: string[]; left: number } {
   const lines: string[] = [];
   let [room, left] = [bytes, 0];

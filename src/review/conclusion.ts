@@ -1,14 +1,14 @@
 import type { Review } from "./review";
 import { data, type Text, text } from "./text";
 
-/** The conclusion of a review, in words. */
+/** The conclusion of a review, as texts. */
 export interface Conclusion {
   readonly counts: string;
-  /** The number of dangerous changes outside of Terraform, in words; empty if there are none. */
+  /** A text with the number of dangerous changes outside of Terraform; empty if there are none. */
   readonly byHand: string;
   /** A sentence about the data that is lost. */
   readonly lost: string;
-  /** How to allow the losses of a blocked plan; empty for any other plan. */
+  /** For a blocked plan, a text that says how to allow the losses. For any other plan, the text is empty. */
   readonly advice: Text;
 }
 
@@ -37,7 +37,7 @@ export function conclude(review: Review): Conclusion {
 
 function lossesIn({ ends, losses, forgotten, beside, byHand }: Review): string {
   const stateful = losses.filter((it) => it.stateful).length;
-  // If the whole environment is destroyed, nobody has allowed each loss by its address, so the words "as allowed" are left out.
+  // If a plan destroys the whole environment, nobody has allowed each loss by its Terraform address. So the words "as allowed" are omitted.
   if (stateful > 0) {
     return `${counted(stateful, "resource")} ${stateful === 1 ? "loses" : "lose"} data${ends ? "" : ", as allowed"}.`;
   }

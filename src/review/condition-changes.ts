@@ -4,25 +4,26 @@ import type { Grant } from "./grant";
 
 /** A change of a policy statement's conditions, and its effect on the calls that the statement covers. */
 export interface ConditionChange {
-  /** The conditions before the change, in words; empty where there were none. */
+  /** The conditions before the change, as text; empty if there were none. */
   readonly from: string;
   /**
-   * Whether the statement covers more calls than before, fewer calls, or other calls. If the conditions do not tell which, the
-   * value is `other`.
+   * `more` if the statement covers more calls than before, and `less` if it covers fewer calls. `other` if it covers other calls, or if the
+   * conditions do not show which.
    */
   readonly isFor: "more" | "less" | "other";
-  /** Whether a condition is removed entirely. */
+  /** True if a condition is removed. */
   readonly drops: boolean;
 }
 
-/** A grant of which only the conditions change. */
+/** A grant (a permission or refusal in a policy) whose conditions change and whose other parts stay the same. */
 export interface Conditioned extends Grant {
   readonly changed: ConditionChange;
 }
 
 /**
- * Pairs each removed grant with an added grant that differs only in its conditions. If several removed grants, or several added grants,
- * differ only in their conditions, none of them is paired, because it is not known which added grant replaces which removed grant.
+ * Finds grants of which only the conditions change. For that, it pairs each removed grant with the added grant that differs only in its
+ * conditions. If several removed grants, or several added grants, differ only in their conditions, the function pairs none of them: it
+ * cannot know which added grant replaces which removed grant.
  */
 export function conditionChanges(gone: readonly Grant[], come: readonly Grant[]): Conditioned[] {
   const [before, after] = [byRight(gone), byRight(come)];
@@ -33,7 +34,7 @@ export function conditionChanges(gone: readonly Grant[], come: readonly Grant[])
   });
 }
 
-/** A text that identifies a grant by everything except its conditions. */
+/** Returns a text that is the same for two grants if they differ at most in their conditions. */
 export const rightOf = ({ deny, action, on, by }: Grant): string =>
   JSON.stringify([deny, action.toLowerCase(), on, by]);
 
@@ -63,13 +64,16 @@ function changeOf(was: Grant, becomes: Grant): ConditionChange {
 }
 
 /**
- * Condition operators that match if at least one of their values matches. With each added value, such an operator matches more calls.
- * An operator with `Not` in its name matches fewer calls with each added value.
+ * Matches condition operators that compare with a list of values. If a value is added to the list, the condition matches more calls; if the
+ * operator has `Not` in its name, the condition matches fewer calls. A group of this pattern contains that `Not`.
  */
 const ONE_OF =
   /^(?:ForAnyValue:|ForAllValues:)?(?:String|Arn)(Not)?(?:Equals|Like)(?:IgnoreCase)?(?:IfExists)?$|^(Not)?IpAddress(?:IfExists)?$/;
 
-/** Whether one condition matches more, fewer or other calls than before; `undefined` if its values stay the same. */
+/**
+ * Returns whether one condition lets its statement cover more, fewer or other calls than before. Returns undefined if the condition's
+ * values stay the same.
+ */
 function wayOf(
   was: Condition | undefined,
   becomes: Condition | undefined,

@@ -12,18 +12,20 @@ import {
 } from "./terraform-plan";
 
 /**
- * The Terraform JSON configuration from which a plan was made. A plan leaves out each attribute of which a part is known only
- * after the apply, such as a policy that names a resource that does not exist yet. The configuration contains such an attribute,
- * with its references.
+ * The Terraform JSON configuration from which a plan was made. If a part of an attribute is known only after the apply, the plan omits the
+ * whole attribute. For example, the plan omits a policy that contains the ARN of a new resource. The configuration contains such an
+ * attribute, with a reference in the place of each unknown part.
  */
 export class Configuration {
-  /** The results of the policy rules (`src/policy/`), as synth wrote them into the `cdk.tf.json`. `undefined` if the file has none. */
+  /**
+   * The results of the policy rules (`src/policy/`), which the synthesis wrote into the `cdk.tf.json`. Undefined if the file contains none.
+   */
   public readonly policy: Json | undefined;
   private readonly resources: Json | undefined;
   private readonly values: ReadonlyMap<string, Json>;
   private readonly predecessors: ReadonlyMap<string, Json>;
 
-  /** @param document the synthesized `cdk.tf.json` */
+  /** @param document the parsed content of the synthesized `cdk.tf.json` */
   public constructor(document: Json, { resource_changes = [], prior_state }: TerraformPlan) {
     this.policy = attribute(attribute(document, "//") ?? null, "policy");
     this.resources = attribute(document, "resource");
@@ -34,36 +36,39 @@ export class Configuration {
     this.predecessors = new Map(resource_changes.map(({ address, change }) => [address, change.before]));
   }
 
-  /** The attributes that the configuration sets for a resource; empty if the configuration has no resource with that address. */
+  /**
+   * Returns the attributes that the configuration sets for a resource. Returns an empty object if the configuration has no resource with
+   * this Terraform address.
+   */
   public attributes(address: string): Attributes {
     const [type = "", name = ""] = address.replace(/\[.*\]$/, "").split(".");
     const found = attribute(attribute(this.resources ?? null, type) ?? null, name);
     return isObject(found) ? found : {};
   }
 
-  /** Whether the configuration sets an attribute and does not list it in `ignore_changes`. */
+  /** Returns whether the configuration sets an attribute and does not list it in `ignore_changes`. */
   public governs(address: string, name: string): boolean {
     const { lifecycle = null, ...attributes } = this.attributes(address);
     const ignored = attribute(lifecycle, "ignore_changes");
     return name in attributes && !(Array.isArray(ignored) && ignored.includes(name));
   }
 
-  /** Whether the configuration has the resource and does not set the attribute, so that AWS decides the attribute's value. */
+  /** Returns whether AWS decides the value of an attribute, because the configuration has the resource but does not set the attribute. */
   public leavesToAws(address: string, name: string): boolean {
     return Object.keys(this.attributes(address)).length > 0 && !this.governs(address, name);
   }
 
-  /** Whether a changed value is known only after the apply and is not set in the configuration, so that AWS decides the value. */
+  /** Returns whether AWS decides a changed value: the value is known only after the apply, and the configuration does not set it. */
   public isFilledIn(address: string, { path, after }: Difference): boolean {
     return after === UNKNOWN && !(this.governs(address, nameOf(path)) && this.mayGovern(address, path));
   }
 
-  /** Whether the configuration sets the value at a path, or may set it, for example by a reference to a whole block. */
+  /** Returns whether the configuration sets the value at a path, or may set it, for example by a reference to a whole block. */
   private mayGovern(address: string, path: string): boolean {
     let at: Json | undefined = this.attributes(address);
     for (const [, item, name = ""] of path.matchAll(/\[([^\]]*)\]|([^.[\]]+)/g)) {
       if (item !== undefined) {
-        // The configuration may contain a single block without a list around it.
+        // A single block may be in the configuration without a list around it.
         if (Array.isArray(at) && /^\d+$/.test(item)) at = at[Number(item)];
         else if (item !== "0") return true;
       } else {
@@ -76,18 +81,19 @@ export class Configuration {
   }
 
   /**
-   * A resource's attribute as planned, or as configured if the planned value is known only after the apply. References in the
-   * configured value are replaced by the values to which they refer, if these are known.
+   * Returns the planned value of a resource's attribute. If that value is known only after the apply, the method returns the configured
+   * value instead. In it, each reference to a known value is replaced by that value.
    */
   public planned(change: ResourceChange, name: string): Json | undefined {
     return this.known(change, name, (address, path) => valueAt(this.values.get(address) ?? null, path));
   }
 
   /**
-   * Does the same as {@link planned}, except for references to values that are known only after the apply. Such a reference is
-   * replaced by its present value, so that a policy that refers to a replaced resource can be compared with the present policy.
+   * Does the same as {@link planned}, except for references to values that are known only after the apply. The method replaces such a
+   * reference by the present value. So the caller can compare the planned policy with the present policy, even if the policy refers to a
+   * resource that the plan replaces.
    *
-   * @returns the attribute, and the addresses of the resources whose present values it contains
+   * @returns the attribute's value, and the Terraform addresses of the resources whose present values were put into it
    */
   public plannedAsToday(
     change: ResourceChange,
@@ -119,8 +125,8 @@ export class Configuration {
   }
 
   /**
-   * An attribute that consists of blocks or items: as planned, or as configured if a part of it is known only after the apply. A
-   * single configured block is returned as a list with one item.
+   * Returns the planned value of an attribute that consists of blocks or list items. If a part of the value is known only after the apply,
+   * the method returns the configured value instead. A single configured block is returned as a list with one item.
    */
   public plannedParts({ address, change }: ResourceChange, name: string): Json | undefined {
     const configured = this.attributes(address)[name];
@@ -139,17 +145,17 @@ export class Configuration {
     return resolved(isObject(configured) ? [configured] : configured);
   }
 
-  /** Address of the resource that an attribute refers to. */
+  /** Returns the Terraform address of the resource that an attribute refers to. */
   public referenced(address: string, name: string): string | undefined {
     const expression = this.attributes(address)[name];
     return typeof expression === "string" ? /^\$\{(aws_\w+\.\w+)\.\w+\}$/.exec(expression)?.[1] : undefined;
   }
 }
 
-/** A reference, such as `${aws_rds_cluster.one.master_user_secret[0].secret_arn}`. */
+/** Matches a Terraform reference, such as `${aws_rds_cluster.one.master_user_secret[0].secret_arn}`. */
 const REFERENCE = /\$\{((?:data\.)?aws_\w+\.\w+)\.([\w.[\]]+)\}/g;
 
-/** The text or number at a path of a resource, such as `master_user_secret[0].secret_arn`. */
+/** Returns the text or number at a path inside a resource. An example of a path is `master_user_secret[0].secret_arn`. */
 function valueAt(resource: Json, path: string): string | undefined {
   const value = path
     .split(/[.[\]]+/)

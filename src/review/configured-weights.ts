@@ -4,13 +4,13 @@ import { type Finding, note, type ReviewInput, warning } from "./section";
 import { actionOf, attribute, type Json } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
-/** Address of the SSM parameter that holds the weights. A test compares the address with the stack. */
+/** The Terraform address of the SSM parameter with the traffic weights (weight parameter). A test compares this constant with the stack. */
 export const PARAMETER = "aws_ssm_parameter.traffic_split_parameter";
 
 /**
- * Findings about a change of the configured weights, and about a missing weight parameter.
+ * Returns findings about a change of the configured traffic weights, and about a missing weight parameter.
  *
- * @param live the listener's present weights, in words
+ * @param live the listener's present weights as text, such as "blue 80 %, green 20 %"
  */
 export function configuredWeights(
   { changes, traffic, suffix }: ReviewInput,
@@ -24,7 +24,8 @@ export function configuredWeights(
   const isGone =
     actionOf(parameter) === "create" && traffic.parameter === null && Object.keys(traffic.weights).length > 0;
   return [
-    // If the edited file only records the result of a release, no traffic has to move.
+    // If the new configured weights equal the listener's weights, somebody has only recorded the result of a release, and no traffic has to
+    // move.
     ...(isEdited && edit === live
       ? [
           note(
@@ -52,7 +53,10 @@ export function configuredWeights(
   ];
 }
 
-/** The command that moves traffic to the edited weights, and the weights to write into the file if traffic is to stay. */
+/**
+ * Returns advice with two parts: the command that moves traffic to the edited weights, and the weights to write into the settings file if
+ * no traffic shall move.
+ */
 function howToMove(edit: string, live: string | undefined, suffix: string): Text {
   const move = text`to move it, run ${data(`npm run release -- set --green ${greenOf(edit)}`)}`;
   const green = greenOf(live);
@@ -63,17 +67,17 @@ function howToMove(edit: string, live: string | undefined, suffix: string): Text
 
 const EVERY_SHARE = Array.from({ length: 101 }, (_, green) => green);
 
-/** Green's share of the requests, read from weights in the words of {@link describe}. */
+/** Returns green's share of the requests in percent. @param words the weights as {@link describe} writes them */
 const greenOf = (words: string | undefined) => EVERY_SHARE.find((green) => describe(green) === words);
 
-/** The configured weights, in words, from a tag of the weight parameter; `undefined` if the tag is missing. */
+/** Reads the configured weights from a tag of the weight parameter. @returns the weights as text; undefined if the tag is missing */
 function tagged(parameter: Json): string | undefined {
   const tag = attribute(attribute(parameter, "tags") ?? null, CONFIGURED_WEIGHTS_TAG);
   const [, green] = typeof tag === "string" ? (/^\d+\/(\d+)$/.exec(tag) ?? []) : [];
   return green === undefined ? undefined : describe(Number(green));
 }
 
-/** The weights that a parameter will hold, in words. */
+/** Returns the weights that the weight parameter will contain after the apply, as text. */
 export function weightsToBe(parameter: Json): Text | undefined {
   const value = attribute(parameter, "insecure_value");
   return value === undefined || value === null ? undefined : text`${describe(Number(value))}`;

@@ -4,17 +4,20 @@ import { REDACTED } from "./redact";
 import { attribute, isObject, type Json, parseDocument, type ResourceChange } from "./terraform-plan";
 
 /**
- * The values that ECS fills in if the configuration sets none.
+ * The values that ECS uses for a container if the configuration does not set them.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html
  */
 const FILLED_IN: Readonly<Record<string, Json>> = { cpu: 0, essential: true };
 
-/** A reference or a directive in Terraform's template syntax. `$${` and `%%{` are escaped, and are no references. */
+/**
+ * Matches the beginning of a reference or directive in Terraform's template syntax. It does not match the escaped forms `$${` and `%%{`.
+ */
 const REFERENCE = /(?<!\$)\$\{|(?<!%)%\{/;
 
 /**
- * The changes of the containers of a task definition. If one value in the document is known only after the apply, the plan leaves out the
- * whole document. The containers are then read from the configuration, which has a reference in the place of that value.
+ * Returns the changes of a task definition's containers. If one value in the JSON document `container_definitions` is known only after the
+ * apply, the plan omits the whole document. The function then reads the containers from the configuration, which has a reference in the
+ * place of that value.
  */
 export function containerChanges(change: ResourceChange, configuration: Configuration): Difference[] {
   const name = "container_definitions";
@@ -30,8 +33,8 @@ export function containerChanges(change: ResourceChange, configuration: Configur
     .map((path) => ({ path, before: before.get(path), after: after.get(path) }));
   if (changed.length > 0) return changed;
   if (!(change.change.replace_paths ?? []).some(([attributeName]) => attributeName === name)) return [];
-  // The documents differ, but all compared values are the same. So the difference is in a hidden value, or in something that is not
-  // compared, such as an empty value or the order of the variables.
+  // The two JSON documents differ, but all compared values are the same. So the difference is in a secret, which the review hides, or in
+  // something that is not compared, such as an empty value or the order of the variables.
   const hidden = all.filter((path) => before.get(path)?.includes(REDACTED));
   const paths = hidden.length > 0 ? hidden : [name];
   return paths.map((path) => ({
@@ -41,7 +44,9 @@ export function containerChanges(change: ResourceChange, configuration: Configur
   }));
 }
 
-/** Every value by its path. Paths of the first container do not begin with the container's index. */
+/**
+ * Returns each value of the containers with its path as the key. Only the first container's paths do not begin with the container's index.
+ */
 function valuesOf(definitions: Json | undefined, isKnown: boolean): Map<string, string> | undefined {
   const containers = parseDocument(definitions);
   if (!Array.isArray(containers)) return undefined;

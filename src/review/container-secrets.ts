@@ -15,8 +15,8 @@ import { data, type Text, text } from "./text";
 const KNOWN_LATER = "(known after apply)";
 
 /**
- * The section about changes of the secrets that the containers of existing task definitions get. The review names a secret by its
- * ARN, because a plan does not contain the secret's value.
+ * Returns the section about secrets that containers get. It lists the changes in existing task definitions, and shows the ARN of each
+ * secret. A plan does not contain the secrets' values.
  */
 export function containerSecretsSection({ changes, configuration }: ReviewInput): Section {
   const changing = changes.filter(
@@ -58,8 +58,8 @@ function findingsOf(change: ResourceChange, configuration: Configuration): Findi
 }
 
 /**
- * Whether a service runs the container. ECS starts the tasks of a service again by itself, whereas a person starts the migration's
- * task.
+ * Returns whether the container belongs to an ECS service of a color. If a task of a service ends, ECS starts it again by itself. The other
+ * container belongs to the migration, whose task a person starts.
  */
 const isColor = (container: string) => (COLORS as readonly string[]).includes(container);
 
@@ -72,7 +72,10 @@ function said(before: string | undefined, after: string | undefined): [verb: Tex
 const shown = (valueFrom = ""): Text =>
   valueFrom.includes("${") ? text`${KNOWN_LATER}` : text`${data(valueFrom)}`;
 
-/** The ARN of each variable's secret, by container and variable; `undefined` if the container definitions are not known. */
+/**
+ * Returns the ARN of the secret for each variable. The key of the map consists of the names of the container and the variable, with a space
+ * between them. Returns undefined if the container definitions are not known.
+ */
 function secretsOf(definitions: Json | undefined): ReadonlyMap<string, string> | undefined {
   const containers = parseDocument(definitions);
   if (!Array.isArray(containers)) return undefined;

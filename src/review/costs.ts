@@ -13,14 +13,14 @@ import {
 } from "./terraform-plan";
 import { joined, text } from "./text";
 
-/** A resource with its attributes before or after the plan. */
+/** A resource with its attributes, either before or after the plan. */
 export interface Priced {
   readonly address: string;
   readonly type: string;
   readonly values: Attributes;
 }
 
-/** The items with a fixed price, in the order of the table in README.md. */
+/** The items with fixed costs, in the same order as the table in README.md. */
 export type CostItem =
   | "Fargate tasks"
   | "Aurora at minimum capacity"
@@ -35,8 +35,8 @@ export type CostItem =
 type Units = readonly (readonly [item: CostItem, units: number, price: Price])[];
 
 /**
- * Fixed costs by item, in US dollars per month. They include the minimum number of tasks and the minimum database capacity. They do
- * not include traffic, requests and logs.
+ * Returns the fixed costs of each item, in US dollars per month. The costs include the minimum number of tasks and the minimum database
+ * capacity. They do not include traffic, requests and logs.
  */
 export function monthlyCosts(resources: readonly Priced[]): ReadonlyMap<CostItem, number> {
   const costs = new Map<CostItem, number>();
@@ -96,14 +96,17 @@ const UNITS: Readonly<Record<string, (resource: Priced, all: ReadonlyMap<string,
   aws_cloudwatch_dashboard: () => [["alarms and dashboard", 1, PRICES.dashboard]],
 };
 
-/** Resource types that have no price of their own, but whose size decides the price of other resources. */
+/** Resource types without a price, whose size decides the price of other resources. */
 const SIZES = ["aws_ecs_task_definition", "aws_rds_cluster"];
 
-/** The blocks of an attribute. A plan contains them as a list; a configuration may contain a single block as an object. */
+/**
+ * Returns the blocks of an attribute as a list. A plan contains them as a list, but a configuration may contain a single block as an
+ * object.
+ */
 const list = (value: Json | undefined): readonly Json[] =>
   Array.isArray(value) ? value : isObject(value) ? [value] : [];
 
-/** The section about the change of the fixed costs per month. */
+/** Returns the section about the change of the fixed costs per month. */
 export function costsSection({ changes, configuration }: ReviewInput): Section {
   const managed = changes.filter(
     ({ mode, type }) => mode === "managed" && (type in UNITS || SIZES.includes(type)),
@@ -138,7 +141,7 @@ export function costsSection({ changes, configuration }: ReviewInput): Section {
   };
 }
 
-/** A change below this, in US dollars per month, is not reported, because the amounts are rounded to whole dollars. */
+/** The smallest change that is reported, in US dollars per month. A smaller change would be rounded to 0 dollars. */
 const LEAST = 0.5;
 
 const sum = (costs: ReadonlyMap<CostItem, number>) => [...costs.values()].reduce((all, it) => all + it, 0);
@@ -149,8 +152,8 @@ const priced = ({ address, type }: ResourceChange, values: Json): Priced[] =>
   isObject(values) ? [{ address, type, values }] : [];
 
 /**
- * The planned values of a resource. The price of some resources depends on the number of their subnets. Subnets that the plan creates
- * have no ids yet, so the attributes with subnets are completed from the configuration.
+ * Returns the planned values of a resource. The price of some resources depends on the number of their subnets. New subnets have no ids
+ * yet, so the function takes the attributes with subnets from the configuration.
  */
 function planned(change: ResourceChange, configuration: Configuration): Json {
   const { before, after } = change.change;

@@ -5,20 +5,23 @@ import { actionOf, attribute, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 import { described } from "./valued";
 
-/** Whether a resource holds data, or may hold data. A resource of an unknown type counts as holding data. */
+/** Returns whether a resource holds data, or may hold data. The answer is true for a resource type without a row in `src/resources/`. */
 export const mayHoldData = ({ type, change }: ResourceChange): boolean =>
   knownRow(type)?.data !== false ||
-  // A person may have written a secret of the application into a SecureString parameter.
+  // Somebody may have written a secret of the application into a SecureString parameter.
   (type === "aws_ssm_parameter" && attribute(change.before, "type") === "SecureString");
 
 /**
- * Whether a resource is a database instance whose creation failed, for example in an interrupted deployment. Terraform marks such an
- * instance as tainted and replaces it. No data is lost, because the database cluster holds the data.
+ * Returns whether a resource is a database instance whose creation failed, for example in an interrupted deployment. Terraform marks such
+ * an instance as tainted, and replaces it. No data is lost, because the database cluster holds the data.
  */
 const isUnfinishedInstance = ({ type, action_reason }: ResourceChange) =>
   type === "aws_rds_cluster_instance" && action_reason === "replace_because_tainted";
 
-/** Words for Terraform's `action_reason`. They are used if no changed attribute explains a destruction or replacement. */
+/**
+ * The words for each value of Terraform's `action_reason`. The review shows them if no changed attribute explains why a resource is
+ * destroyed or replaced.
+ */
 const REASONS: Readonly<Record<string, string>> = {
   replace_because_tainted: "its creation failed half-way",
   replace_by_request: "somebody requested the replacement on the command line",
@@ -32,23 +35,23 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A resource that is destroyed, a resource that is replaced (destroyed and created again without its data), or a resource whose data
- * is kept for a shorter time than before.
+ * A resource that loses something by the plan, in one of three ways: it is destroyed, it is replaced (destroyed, and created again without
+ * its data), or AWS keeps its data for a shorter time than before.
  */
 export interface Loss {
   readonly address: string;
   readonly how: "destroyed" | "replaced" | "deleted sooner";
-  /** Whether the resource holds data, or may hold data. */
+  /** True if the resource holds data, or may hold data. */
   readonly stateful: boolean;
-  /** Whether the resource holds data or may hold data, and nobody has allowed its loss. */
+  /** True if the loss blocks the plan: the resource holds data or may hold data, and nobody has allowed the loss. */
   readonly blocking: boolean;
-  /** Set if `src/resources/` has no row for the resource's type. The resource then counts as holding data. */
+  /** True if `src/resources/` has no row for the resource's type. Such a resource counts as one that holds data. */
   readonly unknownType?: true;
   /** The reasons for the loss: attributes with their values, or Terraform's own reason. */
   readonly reasons: readonly Text[];
 }
 
-/** The losses of a plan, the worst first. */
+/** Returns the losses of a plan, with the worst loss first. */
 export function lossesOf({ changes, allowed }: Pick<ReviewInput, "changes" | "allowed">): Loss[] {
   return changes
     .flatMap((change) => {
@@ -77,8 +80,9 @@ function howLost(change: ResourceChange): Loss["how"] | undefined {
 }
 
 /**
- * The retention times of a resource that become shorter. AWS then immediately deletes all data that is older than the new
- * retention time. A missing retention time, or 0, means that data is kept forever; for backups, 0 means that no backups are kept.
+ * Returns the changes that make a retention time of a resource shorter. After such a change, AWS immediately deletes all data that is older
+ * than the new retention time. If the retention time is missing or 0, AWS keeps the data forever. For backups, 0 means that AWS keeps no
+ * backups.
  */
 export function shortened(change: ResourceChange): Difference[] {
   if (!["replace", "update"].includes(actionOf(change))) return [];
@@ -91,12 +95,15 @@ export function shortened(change: ResourceChange): Difference[] {
 }
 
 /**
- * The number of a resource's attributes that force its replacement. A resource that is replaced because of its own attributes is
- * listed before a resource that is replaced because of another resource.
+ * Returns the number of a resource's attributes that force its replacement. So the review first lists resources that are replaced because
+ * of their own attributes, and then resources that are replaced because of another resource.
  */
 const causes = ({ change }: ResourceChange) => change.replace_paths?.length ?? 0;
 
-/** The reasons for a loss: the attributes that force a replacement, with their values. If there are none, Terraform's own reason. */
+/**
+ * Returns the reasons for a loss: the attributes that force a replacement, with their values. If there are no such attributes, the function
+ * returns Terraform's own reason.
+ */
 function reasons(resource: ResourceChange): Text[] {
   const { change, action_reason = "", deposed } = resource;
   if (deposed !== undefined)
@@ -109,8 +116,8 @@ function reasons(resource: ResourceChange): Text[] {
       .map((part, index) => (typeof part === "number" ? `[${part}]` : index > 0 ? `.${part}` : part))
       .join("");
     const found = all.find((it) => it.path === name);
-    // If the attribute is a JSON document, the reason contains only the attribute's name. The details of the review show the changes in the
-    // document.
+    // If the attribute contains a JSON document, the reason has only the attribute's name. Another part of the review, "every change",
+    // shows the changes in the document.
     return found !== undefined && found.before !== DOCUMENT ? changed(found) : text`${data(name)}`;
   });
   const reason = REASONS[action_reason];
@@ -120,5 +127,5 @@ function reasons(resource: ResourceChange): Text[] {
   return [...(forced.length > 0 || reason === undefined ? forced : [text`${reason}`]), ...sooner, ...stays];
 }
 
-/** A changed value in words, shortened because the list of losses has little room. */
+/** Returns a changed value as text. Long values are shortened, because the list of losses has little room. */
 const changed = (it: Difference): Text => described(it, { longest: 80 });

@@ -3,7 +3,7 @@ import { compare, type Difference, nameOf, UNKNOWN } from "./difference";
 import { type Action, actionOf, type ResourceChange } from "./terraform-plan";
 
 /**
- * The action of a plan on a resource. `move` only changes the resource's address in the state. `import` only adds the resource to
+ * The action of a plan on a resource. `move` only changes the resource's Terraform address in the state. `import` only adds the resource to
  * the state. `read` reads a data source during the apply.
  */
 export type DetailAction = Exclude<Action, "none"> | "move" | "import" | "read";
@@ -11,31 +11,31 @@ export type DetailAction = Exclude<Action, "none"> | "move" | "import" | "read";
 export interface Detail {
   readonly address: string;
   readonly action: DetailAction;
-  /** The resource's earlier address, if it moves. */
+  /** The resource's earlier Terraform address, if the plan moves the resource. */
   readonly movedFrom?: string;
-  /** The id of an imported resource in AWS; empty if the plan does not contain the id. */
+  /** The id in AWS of an imported resource; empty if the plan does not contain the id. */
   readonly imported?: string;
-  /** Terraform's key of a deposed object: the old resource of a replacement that did not finish. */
+  /** Terraform's key of a deposed object. A deposed object is an old resource that remains because its replacement did not finish. */
   readonly deposed?: string;
   /** The changed values, without the values in `rest`. */
   readonly differences: readonly Difference[];
   readonly rest: Rest;
 }
 
-/** The paths of all changes that `differences` does not contain. */
+/** The paths of the changed values that `differences` does not contain. */
 export interface Rest {
-  /** Values that are known only after the apply and that the configuration does not set, so that AWS decides them. */
+  /** Paths of values that AWS decides: they are known only after the apply, and the configuration does not set them. */
   readonly filledIn: readonly string[];
   /**
-   * Values that are written differently before and after, but have the same meaning: empty values, such as `null` and `""`; JSON
-   * documents; and sets in another order.
+   * Paths of values that are written in another way after the plan, but have the same meaning. Examples are `null` and `""`, a JSON
+   * document with other spaces, or a set in another order.
    */
   readonly alike: readonly string[];
-  /** Attributes that tell nothing new: `id`, and `tags_all`, which follows from `tags`. */
+  /** Paths of attributes that a reader does not need: `id`, and `tags_all`, which repeats `tags`. */
   readonly repeated: readonly string[];
 }
 
-/** The order of the actions in the review. Changes of existing resources come first. */
+/** The order in which the review lists the actions. Changes of existing resources come first. */
 const ORDER: readonly DetailAction[] = [
   "replace",
   "update",
@@ -58,7 +58,7 @@ export const SIGNS: Readonly<Record<DetailAction, string>> = {
   read: "?",
 };
 
-/** The details of each resource that changes. */
+/** Returns the details of each resource that changes. */
 export function detailsOf(changes: readonly ResourceChange[], configuration: Configuration): Detail[] {
   return changes
     .flatMap((change): Detail[] => {
@@ -101,12 +101,12 @@ function decided(
   };
 }
 
-/** How many names a line contains at most. Further names are only counted. */
+/** The highest number of names in a line. If there are more, the line has the number of the other names. */
 const NAMED = 5;
 
 /**
- * The changes of a resource that are not shown one by one: a line for each kind of change, with the number and the names of the
- * values.
+ * Returns lines about the changes of a resource that are not shown one by one. There is one line for each kind of change, with the number
+ * and the names of the values.
  */
 export function restLines({ action, differences, rest }: Detail): string[] {
   const { filledIn, alike } = rest;
@@ -128,8 +128,8 @@ export function restLines({ action, differences, rest }: Detail): string[] {
 const values = (count: number) => `${count} ${count === 1 ? "value" : "values"}`;
 
 /**
- * A sentence with the number of values that the review leaves out of created and destroyed resources; `undefined` if it leaves
- * out none.
+ * Returns a sentence with the number of values that the review omits from created and destroyed resources. Returns undefined if the review
+ * omits none.
  */
 export function restOfAll(details: readonly Detail[]): string | undefined {
   const all = details.filter(({ action }) => action === "create" || action === "destroy");
@@ -145,7 +145,10 @@ export function restOfAll(details: readonly Detail[]): string | undefined {
     : `Created and destroyed resources are shown without ${parts.join(" and ")}.`;
 }
 
-/** The remark in parentheses after the address of a moved, imported or deposed resource; empty for any other resource. */
+/**
+ * Returns the remark in parentheses after the Terraform address of a moved, imported or deposed resource. Returns an empty text for any
+ * other resource.
+ */
 export function remarkOn({ movedFrom, imported, deposed }: Detail): string {
   const remarks = [
     ...(movedFrom === undefined ? [] : [`was ${movedFrom}`]),

@@ -12,7 +12,9 @@ import {
 } from "./parts";
 import { type Change, isSame, type Json, parseDocument } from "./terraform-plan";
 
-/** A value of a resource that changes. `before` or `after` is `undefined` where the value is absent. */
+/**
+ * A changed value of a resource. `before` is undefined if the value did not exist before, and `after` is undefined if it will not exist.
+ */
 export interface Difference {
   /** The path of the value, such as `forward[0].weight`. */
   readonly path: string;
@@ -24,37 +26,44 @@ export interface Difference {
 export interface Comparison {
   readonly differences: readonly Difference[];
   /**
-   * Paths of values that are only written differently: an empty value (`null`, `""`, `[]`, `{}`), a document, or the order of a
-   * set.
+   * Paths of values that are only written in another way, but have the same meaning: an empty value (`null`, `""`, `[]`, `{}`), a JSON
+   * document, or a set in another order.
    */
   readonly alike: readonly string[];
-  /** Paths of values that tell nothing new: `id`, which every resource has, and `tags_all`, which repeats `tags`. */
+  /** Paths of values that a reader does not need: `id`, which every resource has, and `tags_all`, which repeats `tags`. */
   readonly repeated: readonly string[];
 }
 
 export const UNKNOWN = "(known after apply)";
 
-/** The text in the place of a JSON document, whose values are compared one by one. */
+/** The text that a review shows in the place of a whole JSON document. The values in the document are compared one by one. */
 export const DOCUMENT = "(a document)";
 
-/** The text in the place of a block without values, such as `allow {}`, whose presence alone has a meaning. */
+/**
+ * The text that a review shows in the place of a block without values, such as `allow {}`. Such a block has a meaning although it is empty.
+ */
 const BLOCK = "(a block)";
 
-/** The name of the attribute with which a path begins. */
+/**
+ * Returns the attribute's name, with which a path begins. For example, the path `forward[0].weight` begins with the attribute `forward`.
+ */
 export const nameOf = (path: string): string => /^\w+/.exec(path)?.[0] ?? "";
 
-/** Whether a value is empty, false or 0. A provider may return such a value for an attribute that nobody has set. */
+/** Returns whether a value is absent, false or 0. A provider may return such a value for an attribute that nobody has set. */
 export const isUnset = (value: string | undefined): boolean => [undefined, "false", "0"].includes(value);
 
-/** Every changed value, also values in JSON documents. {@link compare} says which changes are left out. */
+/**
+ * Returns the changed values of a resource, including values in JSON documents. It omits the changes that {@link Comparison} lists as
+ * `alike` or `repeated`.
+ */
 export const differences = (change: Change): readonly Difference[] => compare(change).differences;
 
-/** The results of comparisons, kept because each section of a review compares the same changes. */
+/** A cache of the comparisons, because each section of a review compares the same changes. */
 const compared = new WeakMap<Change, Comparison>();
 
 /**
- * Compares a resource before and after the plan: every changed value, also values in JSON documents, and the paths of changes
- * that tell a reader nothing.
+ * Compares a resource before the plan with the resource after the plan. The result contains every changed value, including values in JSON
+ * documents, and the paths of changes that a reader does not need.
  */
 export function compare(change: Change): Comparison {
   const comparison = compared.get(change) ?? sideBySide(change);
@@ -69,7 +78,7 @@ function sideBySide(change: Change): Comparison {
   const isRepeated = ({ path, after: becomes }: Difference) =>
     (path === "id" && (becomes === UNKNOWN || before === null || after === null)) ||
     (path === "tags_all" && becomes === UNKNOWN) ||
-    // If an existing resource changes in `tags_all` only, the provider's default tags have changed, so that change is kept.
+    // For an existing resource, a change in `tags_all` is kept: if `tags` does not change, the provider's default tags have changed.
     (path.startsWith("tags_all.") && (before === null || after === null));
   return {
     differences: walk.differences
@@ -80,14 +89,15 @@ function sideBySide(change: Change): Comparison {
   };
 }
 
-/** Walks through two values in parallel. Wherever the values differ, the walk adds an entry to one of its two lists. */
+/** Compares two values and all their parts, one by one. For each difference, it adds an entry to one of its two lists. */
 class Walk {
   public readonly differences: Difference[] = [];
   public readonly alike: string[] = [];
 
   /**
-   * @param at `isItem`: whether the value is an item of a list. An object in a list is a block. `isLone`: whether the enclosing value
-   * is missing before or after the change. If so, an empty value inside the enclosing value gets no entry
+   * @param at two facts about the place of the value. `isItem` is true if the value is an item of a list; an object in a list is a block.
+   *   `isLone` is true if the enclosing value is missing before or after the change; then an empty value inside the enclosing value gets no
+   *   entry
    */
   public compare(
     path: string,
@@ -102,7 +112,7 @@ class Walk {
     }
     const open = hasUnknown(unknown);
     if (!open && isSame(before, after)) return;
-    // A text that is a JSON document is parsed here, once.
+    // If a value is a JSON document in a text, the text is parsed here, only once.
     const [left, right] = [before, after].map((it) => parseDocument(it) ?? it);
     const bare = isBare(left) && isBare(right);
     if (!open && at.isLone && bare && !at.isItem) return;
@@ -137,14 +147,14 @@ class Walk {
     if (was !== becomes) {
       this.differences.push({ path, before: was, after: becomes });
     } else if (was !== undefined && typeof before !== typeof after) {
-      // One value is a text and the other a number, such as "1" and 1.
+      // One value is a text, and the other value is a number or truth value, such as "1" and 1.
       this.differences.push({ path, before: JSON.stringify(before), after: JSON.stringify(after) });
     }
   }
 
   /**
-   * Compares the order of list items that have names. If the items themselves change too, the order tells nothing more, because the order
-   * of a set follows from its items.
+   * Compares the order of list items that have names. If the items change too, the order is no separate difference, because the order of a
+   * set's items depends on their values.
    */
   private order(path: string, was: Parts, becomes: Parts, isChanged: boolean): void {
     const [left, right] = [
@@ -160,9 +170,9 @@ class Walk {
 }
 
 /**
- * The parts of two values that have to be compared. If both values are lists of texts and their common items have the same order, only
- * items that one of the two lists lacks are compared. Otherwise the removal of one item would make all later items look changed, because
- * their indexes change.
+ * Returns the parts of two values that have to be compared. If both values are lists of texts, and their common items have the same order,
+ * the function returns only the items that are in one of the lists and not in the other. If it returned all items, the removal of one item
+ * would make all later items look changed, because their indexes change.
  */
 function unlike(before: Json | undefined, after: Json | undefined): [Parts, Parts] {
   const whole = [partsOf(before), partsOf(after)] as const;
@@ -177,7 +187,7 @@ function unlike(before: Json | undefined, after: Json | undefined): [Parts, Part
   return [without(whole[0], after), without(whole[1], before)];
 }
 
-/** The texts that stand in the place of a value. A real value with the same text is shown in quotation marks. */
+/** The texts that a review shows in the place of a value. If a real value has the same text, the review shows it in quotation marks. */
 const STAND_INS: readonly string[] = [UNKNOWN, DOCUMENT, BLOCK];
 
 function scalar(value: Json | undefined): string | undefined {
@@ -185,7 +195,7 @@ function scalar(value: Json | undefined): string | undefined {
   return text !== undefined && STAND_INS.includes(text) ? JSON.stringify(text) : text;
 }
 
-/** A value as text. A value with parts gets the text {@link DOCUMENT}, because its parts are compared one by one. */
+/** Returns a value as text. For a value with parts, it returns the text {@link DOCUMENT}, because the parts are compared one by one. */
 function wordsOf(value: Json | undefined): string | undefined {
   const document = parseDocument(value) ?? value;
   return scalar(document) ?? (isBare(document) ? undefined : DOCUMENT);

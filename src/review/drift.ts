@@ -21,12 +21,13 @@ import { sharesToday } from "./traffic";
 export const DRIFT = "Changed outside of Terraform";
 
 /**
- * The section about drift: changes that somebody made outside of Terraform. Terraform's own list of drift consists mostly of
- * values that the provider filled in later. So an attribute counts only if the configuration sets it, or if a row of
- * `src/resources/` judges it. Terraform does not report a resource that somebody added by hand, because the state does not contain it.
- * This section therefore searches AWS's answers for additions: listeners and their rules, subscriptions, rules of security groups,
- * routes, and policies of roles and buckets. A change is a warning if it opens a connection, lets somebody in, removes a safeguard or
- * has lost data.
+ * Returns the section about drift, that is, changes that somebody made outside of Terraform. A change is a warning if it opens a
+ * connection, grants access, removes a safeguard or has lost data.
+ *
+ * Terraform's own list of drift consists mostly of values that the provider filled in later. So an attribute counts only if the
+ * configuration sets it, or if a row of `src/resources/` judges it. On the other hand, Terraform does not report a resource that somebody
+ * added by hand, because the state does not contain it. So this section also looks in AWS's answers for added listeners, listener rules,
+ * subscriptions, security group rules, routes, and policies of roles and buckets.
  */
 export function driftSection(input: ReviewInput): Section {
   const { changes, configuration } = input;
@@ -52,10 +53,7 @@ const NOTHING = "nothing";
 const valuesOf = ({ before = NOTHING, after = NOTHING }: Pick<Finding, "before" | "after">) =>
   JSON.stringify([before, after]);
 
-/**
- * Resources with data that were deleted outside of Terraform, and resources whose retention time was shortened outside of
- * Terraform.
- */
+/** Returns the resources that have lost data outside of Terraform: somebody deleted the resource, or shortened its retention time. */
 export const lostByHand = ({ drift, configuration }: ReviewInput): readonly ResourceChange[] =>
   drift.filter((it) =>
     it.change.after === null ? mayHoldData(it) : shortened(asChanged(it, configuration)).length > 0,
@@ -84,7 +82,9 @@ function goneFindings(resource: ResourceChange, input: ReviewInput): Finding[] {
     : [warning(text`${data(address)} was deleted outside of Terraform: ${happens}`, { address })];
 }
 
-/** Findings about connections that somebody closed by hand: no security group rule that AWS has now allows such a connection. */
+/**
+ * Returns findings about connections that somebody closed by hand. No security group rule that exists now in AWS allows such a connection.
+ */
 const closedByHand = (resource: ResourceChange, input: ReviewInput): Finding[] =>
   closedConnection(resource, "before", input).map((it) => ({
     ...it,
@@ -92,8 +92,8 @@ const closedByHand = (resource: ResourceChange, input: ReviewInput): Finding[] =
   }));
 
 /**
- * Findings about changes by hand that open a connection, let somebody in or protect less. The sentences are the same as for a plan
- * that makes such a change.
+ * Returns findings about changes by hand that open a connection, grant access or weaken protection. If a plan makes such a change, its
+ * review has the same sentences.
  */
 function judgedFindings(input: ReviewInput, drift: readonly ResourceChange[]): Finding[] {
   const changed = drift
@@ -124,8 +124,8 @@ function judgedFindings(input: ReviewInput, drift: readonly ResourceChange[]): F
 }
 
 /**
- * A drifted resource in the form of a planned update. Attributes that do not count as drift keep their old value, because the
- * provider fills them in.
+ * Returns a resource with drift in the form of a planned update. If an attribute does not count as drift, because the provider filled it
+ * in, it keeps its old value.
  */
 function asChanged(resource: ResourceChange, configuration: Configuration): ResourceChange {
   const { address, type, change } = resource;
@@ -136,8 +136,8 @@ function asChanged(resource: ResourceChange, configuration: Configuration): Reso
   const { loosens } = attributesOf(type);
   const counts = (name: string) =>
     configuration.governs(address, name) ||
-    // These attributes count although the configuration may not set them: somebody may have replaced a rule's security group by a
-    // CIDR block.
+    // The source, destination and ports of a security group rule always count. For example, somebody may have set a CIDR block, which the
+    // configuration does not set, in the place of the rule's security group.
     isOfConnection(type, name) ||
     (!SUMMED_UP[type]?.includes(name) && (!isEmpty(before[name]) || loosens.some((it) => it.test(name))));
   const kept = Object.fromEntries(
@@ -150,8 +150,8 @@ function asChanged(resource: ResourceChange, configuration: Configuration): Reso
 }
 
 /**
- * Findings about attributes whose configured value was changed by hand. A finding is a warning if its attribute decides where
- * requests go. Attributes that another finding reports are left out.
+ * Returns findings about configured attributes that somebody changed by hand. A finding is a warning if its attribute decides where
+ * requests go. The function omits an attribute that another finding reports.
  */
 function editedFindings(
   { address, type, change }: ResourceChange,
@@ -162,7 +162,7 @@ function editedFindings(
   const { routes, rights, plain } = attributesOf(type);
   const told = judged.filter((it) => it.address === address);
   const values = new Set(told.map(valuesOf));
-  // The sections about access and exposure report some attributes in a sentence that contains neither the old nor the new value.
+  // For some attributes, the sections about access and exposure have a finding that contains neither the old nor the new value.
   const areWords = told.some(({ before, after }) => before === undefined && after === undefined);
   const isInWords = (path: string) =>
     rights.some((it) => "document" in it && nameOf(path) === it.document) ||

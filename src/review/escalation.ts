@@ -1,33 +1,39 @@
 import { isEverything } from "./grants";
 
 /**
- * Actions with which an identity can give rights to itself or to others. A right to such an action gets a warning, also if it covers
- * only one resource.
+ * Matches IAM actions with which an identity can give permissions to itself or to others. If a role gets such an action, the review warns,
+ * even if the permission covers only one resource.
  * https://rhinosecuritylabs.com/aws/aws-privilege-escalation-methods-mitigation/
  */
 const GIVES_RIGHTS =
   /^(iam:(put|attach|passrole$|create\w*policyversion$|setdefaultpolicyversion$|updateassumerolepolicy$)|kms:(putkeypolicy|creategrant)$)/i;
 
 /**
- * Actions that read secrets, assume another role, or get into a database, a container or an instance. A right to such an action is
- * usual on a single key, secret, role or database user. It gets a warning only if it covers all of them.
+ * Matches IAM actions that read secrets, assume another role, or open a session in a database, a container or an instance. Many roles need
+ * such an action on a single KMS key, secret, role or database user. So the review warns only if the permission covers all of them.
  */
 const OPENS_ALL =
   /^(kms:decrypt|secretsmanager:getsecretvalue|sts:assumerole|rds-db:connect|ecs:executecommand|ssm:startsession)$/i;
 
 /**
- * Actions that read SSM parameters. A right to such an action gets a warning only if it covers all parameters. It gets no warning if it
- * covers the path of one environment.
+ * Matches IAM actions that read SSM parameters. The review warns only if the permission covers all parameters, and not if it covers only
+ * the path of one environment.
  */
 const OPENS_ALL_PARAMETERS = /^ssm:getparameter\w*$/i;
 
-/** Actions that read metadata and no data. They get no warning on `*`, because AWS supports many of them only on `*`. */
+/**
+ * Matches IAM actions that read only metadata. For them, the review does not warn about the resource `*`, because AWS supports many of
+ * these actions only with `*`.
+ */
 const METADATA =
   /^([\w-]+:(describe|list)\w*|(cloudwatch|ec2|ecs|elasticloadbalancing|application-autoscaling|tag):get\w*|ecr:getauthorizationtoken|sts:getcalleridentity)$/i;
 
 /**
- * Whether a right of a role needs a warning. It does if the role can use it to give rights, to read all secrets or to assume all
- * roles. It also does if the right covers all resources and allows more than to read metadata.
+ * Returns whether the review warns about a permission of a role. It warns if the role can use the permission to give permissions, to read
+ * all secrets or to assume all roles. It also warns if the permission covers all resources and allows more than to read metadata.
+ *
+ * @param action the IAM action
+ * @param on the resources that the permission covers: ARNs with spaces between them
  */
 export const escalates = (action: string, on: string): boolean =>
   GIVES_RIGHTS.test(action) ||

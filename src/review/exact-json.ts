@@ -1,37 +1,38 @@
 import { RefusedError } from "../terminal/refused";
 
 /**
- * The greatest number of nested levels. Nobody writes JSON with more levels, and the recursion through some thousands of levels
- * would overflow the stack.
+ * The highest number of nested levels. Nobody writes JSON with more levels, and some thousands of levels would overflow the stack of the
+ * functions that read the JSON recursively.
  */
 const DEEPEST = 500;
 
 const [QUOTE, BRACKET, BRACE, MINUS, ZERO, NINE] = [34, 91, 123, 45, 48, 57];
 
-/** The difference between the character codes of a closing and an opening bracket. It is the same for braces. */
+/** The difference between the character codes of `]` and `[`. The difference between `}` and `{` is the same. */
 const CLOSES = 2;
 
-/** A JSON number, matched from its first character. */
+/** Matches a JSON number at `lastIndex`. */
 const NUMBER = /-?\d[\d.eE+-]*/y;
 
 /**
- * The greatest length of a number that is always exact: JavaScript distinguishes any two numbers of up to 15 digits.
+ * The highest number of characters up to which a number is always exact. JavaScript distinguishes any two numbers of up to 15 digits.
  * https://en.wikipedia.org/wiki/Double-precision_floating-point_format
  */
 const EXACT_LENGTH = 15;
 
 /**
- * Parses JSON without losing a digit. A number that JavaScript cannot represent exactly, such as an integer beyond 2^53, becomes
- * a string of its digits.
+ * Parses JSON without losing a digit. If JavaScript cannot represent a number exactly, such as an integer above 2^53, the number becomes a
+ * string of its digits.
  *
- * @throws RefusedError when the JSON has more than 500 nested levels; SyntaxError when the text is not JSON
+ * @throws RefusedError if the JSON has more than 500 nested levels
+ * @throws SyntaxError if the text is not JSON
  */
 export function parseExact(text: string): unknown {
   const parts: string[] = [];
   let copied = 0;
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
-    // Character codes are compared, because that takes half the time of comparing strings, and a plan may have several megabytes.
+    // The loop compares character codes, because a comparison of strings takes twice the time, and a plan may have several megabytes.
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
       at = endOfString(text, at);
@@ -59,8 +60,8 @@ const isExact = (number: string) =>
   (number.length <= EXACT_LENGTH && !/e/i.test(number)) || String(Number(number)) === number;
 
 /**
- * The index of the quote that ends the string at `start`. If no quote ends the string, the result is the length of the text, and
- * JSON.parse later reports the error.
+ * Returns the index of the quotation mark that ends the string at `start`. If there is none, the function returns the length of the text,
+ * and JSON.parse reports the error later.
  */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {

@@ -19,7 +19,7 @@ import { data, type Text, text } from "./text";
 
 const RULES = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"];
 
-/** The section about connections that become possible, and about connections that are no longer possible. */
+/** Returns the section about exposure: connections that become possible, and connections that are no longer possible. */
 export function exposureSection({ changes, configuration }: ReviewInput): Section {
   const findings: Finding[] = [];
   for (const change of changes.filter((it) => !["none", "forget"].includes(actionOf(it)))) {
@@ -29,7 +29,7 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
       const was = before === null ? undefined : connection(change, before, configuration, changes);
       const rule = known(change, configuration);
       const becomes = after === null ? undefined : connection(change, rule, configuration, changes);
-      if (isDeepStrictEqual(was, becomes)) continue; // only the rule's description or its tags change
+      if (isDeepStrictEqual(was, becomes)) continue; // the plan changes only the rule's description or tags
       if (was) {
         const { from, to, on } = was;
         const sentence = text`${to} is no longer reachable from ${from} on ${on}`;
@@ -59,7 +59,7 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
     )) {
       const opening = opens[path];
       const isOpened =
-        opening !== undefined && becomes === String(opening.value) && !(before === null && opening.isUsual); // only a new resource may have the usual value
+        opening !== undefined && becomes === String(opening.value) && !(before === null && opening.isUsual); // the usual value is no finding on a new resource
       const isAdmitted = becomes !== undefined && becomes !== "false" && admits.some((it) => it.test(path));
       if (!isOpened && !isAdmitted) continue;
       const setting = isOpened
@@ -78,14 +78,16 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
   return {
     title: "Exposure",
     columns: ["", "from", "to", "on"],
-    // A connection between two security groups has a rule in each group, and is reported once.
+    // A connection between two security groups has a rule in each of them. The section lists such a connection only once.
     findings: [...new Map(findings.map((it) => [JSON.stringify(it.cells), it])).values()],
   };
 }
 
 /**
- * A change, completed with the configured values of the attributes that say who is let in. The plan leaves out such an attribute
- * entirely if a part of it is known only after the apply.
+ * Returns a change, completed with configured values. If a part of an attribute is known only after the apply, the plan omits the whole
+ * attribute, although the attribute may give somebody access. So the function adds such attributes from the configuration.
+ *
+ * @param admits patterns of the attributes of this resource type that can give somebody access; if there are none, nothing is added
  */
 function withParts(
   resource: ResourceChange,
@@ -108,18 +110,18 @@ function withParts(
   };
 }
 
-/** Attributes of a security group rule that name the source or destination, and the ports. */
+/** The attributes of a security group rule that contain the source or destination, and the ports. */
 const RANGES = ["cidr_ipv4", "cidr_ipv6"];
 const PEERS = ["prefix_list_id", "referenced_security_group_id"];
 const PORTS = ["ip_protocol", "from_port", "to_port"];
 
-/** Whether an attribute of a security group rule names the rule's source or destination, or its ports. */
+/** Returns whether an attribute belongs to a security group rule and contains the rule's source, destination or ports. */
 export const isOfConnection = (type: string, name: string): boolean =>
   RULES.includes(type) && [...RANGES, ...PEERS, ...PORTS].includes(name);
 
 /**
- * A rule as planned. If the plan does not know an attribute yet, the configured value is used. If the configured value is a reference,
- * the attribute is left out.
+ * Returns the planned attributes of a security group rule. If an attribute is known only after the apply, the function uses the configured
+ * value, or omits the attribute if the configured value is a reference.
  */
 function known(change: ResourceChange, configuration: Configuration): Attributes {
   const { after } = change.change;
@@ -131,13 +133,13 @@ function known(change: ResourceChange, configuration: Configuration): Attributes
 }
 
 /**
- * Whether an ingress rule may let in anybody or allow any port, because neither the plan nor the configuration contains the
- * value.
+ * Returns whether an ingress rule may allow all sources or all ports, because neither the plan nor the configuration contains the value.
  */
 function isOpen(change: ResourceChange, rule: Attributes, configuration: Configuration): boolean {
   const isUnknown = (name: string) =>
     attribute(change.change.after_unknown, name) === true && (rule[name] ?? null) === null;
-  // A security group of this configuration is named by its address, so the source is known even without the group's id.
+  // If the source is a security group of this configuration, the review can show its name. So the source is known even without the security
+  // group's id.
   const peers = PEERS.filter((name) => configuration.referenced(change.address, name) === undefined);
   return change.type === RULES[0] && [...RANGES, ...peers, ...PORTS].some(isUnknown);
 }
@@ -146,11 +148,14 @@ interface Connection {
   readonly from: Text;
   readonly to: Text;
   readonly on: Text;
-  /** Whether an ingress rule admits addresses outside of private networks, or an egress rule allows all traffic to all addresses. */
+  /**
+   * True for an ingress rule that allows sources outside of private networks, and for an egress rule that allows all traffic to all IP
+   * addresses.
+   */
   readonly ofWorld: boolean;
 }
 
-/** The connection that a rule allows: source, destination and ports. */
+/** Returns the connection that a security group rule allows: source, destination and ports. */
 export function connection(
   change: ResourceChange,
   rule: Json,
@@ -166,8 +171,8 @@ export function connection(
       ? ranges.join(" ")
       : (group("referenced_security_group_id") ?? group("prefix_list_id") ?? UNKNOWN);
   const world = ranges.some(isWorld);
-  // A prefix list counts as outside, because its owner decides which addresses it contains. A security group in another account also
-  // counts as outside. Its id begins with that account's number.
+  // A prefix list counts as outside of private networks, because its owner decides which IP addresses it contains. A security group in
+  // another account counts as outside too. Its id begins with the account id of that account.
   const isOutside =
     ranges.some((it) => !it.includes(REDACTED) && !isPrivate(it)) ||
     (ranges.length === 0 && attributes.prefix_list_id && !attributes.referenced_security_group_id) ||

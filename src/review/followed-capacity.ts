@@ -2,7 +2,7 @@ import { type Capacity, maxConnections, maxMemoryBytes } from "../resources/data
 import { attribute, blocksOf, type Json, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
-/** Metrics of a database, each with a function that returns the metric's greatest possible value at a given capacity. */
+/** Metrics of a database. Each has a function that returns the highest possible value of the metric at a given capacity. */
 const FOLLOWING: Readonly<
   Record<string, { readonly of: (capacity: Capacity) => number; readonly what: string }>
 > = {
@@ -10,12 +10,15 @@ const FOLLOWING: Readonly<
   FreeableMemory: { of: maxMemoryBytes, what: "memory" },
 };
 
-/** Two shares count as equal if they differ by less than this, in percentage points, because thresholds are rounded. */
+/**
+ * Two shares count as equal if their difference, in percentage points, is less than this. Thresholds are rounded, so equal shares can
+ * differ a little.
+ */
 const ROUNDING = 0.5;
 
 /**
- * A sentence about an alarm whose threshold changes together with the capacity of its database. The alarm is as strict as before,
- * because the threshold stays at the same share of the capacity. `undefined` for any other change.
+ * Returns a sentence about an alarm whose threshold changes together with the capacity of its database. If the threshold remains the same
+ * share of the capacity, the alarm is as strict as before. Returns undefined for any other change.
  */
 export function followedCapacity(
   { change }: ResourceChange,
@@ -32,7 +35,7 @@ export function followedCapacity(
   const share = (alarm: Json, capacity: Capacity) =>
     (100 * Number(attribute(alarm, "threshold"))) / following.of(capacity);
   const [shareBefore, shareAfter] = [share(before, was), share(after, becomes)];
-  // The comparison is negated so that the result is also `undefined` if one of the shares is not a number.
+  // The comparison is negated, so that the function also returns undefined if one of the shares is NaN.
   if (!(Math.abs(shareAfter - shareBefore) < ROUNDING)) return undefined;
   const [from, to] = [before, after].map((it) => data(String(attribute(it, "threshold"))));
   return text`${data("threshold")}: ${from ?? ""} → ${to ?? ""}, because the database's capacity changes; the threshold remains ${Math.round(shareAfter)} % of the ${following.what} that the capacity allows`;

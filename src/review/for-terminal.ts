@@ -10,7 +10,7 @@ import { type Review, warningsOf } from "./review";
 import type { Finding, Section } from "./section";
 import { plain } from "./text";
 
-/** The greatest number of changed values that are shown of one resource. The Markdown review shows all of them. */
+/** The highest number of changed values that a terminal shows for one resource. The Markdown form of the review shows all of them. */
 const MOST_DIFFERENCES = 10;
 
 const COLORS: Partial<Record<DetailAction, Color>> = {
@@ -22,7 +22,7 @@ const COLORS: Partial<Record<DetailAction, Color>> = {
 
 const LONGEST_VALUE = 120;
 
-/** The greatest width of a table, in characters, also if the output may be wider: the rows of a wider table are hard to follow. */
+/** The highest width of a table, in characters. Even in a wider terminal, tables are no wider, because their rows would be hard to read. */
 const WIDEST_TABLE = 200;
 
 interface Line {
@@ -30,7 +30,7 @@ interface Line {
   readonly color?: Color | undefined;
 }
 
-/** A review for a terminal. Warnings and losses come first; every changed resource is named. */
+/** Returns a review as text for a terminal. Warnings and losses come first. The review lists every changed resource. */
 export function terminalReview(review: Review, { columns, color }: Appearance): string {
   const warnings = titled(
     "Warnings",
@@ -39,7 +39,7 @@ export function terminalReview(review: Review, { columns, color }: Appearance): 
   const losses = titled("Destroyed, replaced or deleted sooner", lossLines(review, columns));
   const parts = [
     headLines(review, columns),
-    // The losses of a blocked plan come first, because somebody has to decide about them.
+    // If the plan is blocked, the losses come first, because somebody has to decide about them.
     ...(review.verdict === "blocked" ? [losses, warnings] : [warnings, losses]),
     titled(
       "Changes",
@@ -63,8 +63,8 @@ const titled = (title: string, lines: readonly Line[]): readonly Line[] =>
   lines.length === 0 ? [] : [{ text: title, color: "bold" }, ...lines];
 
 /**
- * Wraps a text. The first line begins with `indent`, which may end with a mark such as "!"; further lines are indented by two
- * columns more.
+ * Wraps a text. The first line begins with `indent`: spaces, which may be followed by a mark such as "!". Further lines begin with two
+ * spaces more.
  */
 function indented(text: string, indent: string, columns: number, color?: Color): Line[] {
   const deeper = " ".repeat(indent.search(/\S|$/) + 2);
@@ -108,8 +108,8 @@ const sentenceLines = ({ severity, sentence }: Finding, columns: number): Line[]
     : indented(plain(sentence), "  ", columns);
 
 /**
- * The losses of resources with data, and the losses with a reason. All other losses are only counted, because the resources are
- * named among the changes.
+ * Returns lines about the losses of resources with data, and about the losses with a reason. For all other losses, one line has only their
+ * number, because the part "Changes" lists these resources.
  */
 function lossLines({ losses }: Review, columns: number): Line[] {
   const explained = losses.filter(({ stateful, reasons }) => stateful || reasons.length > 0);
@@ -147,8 +147,8 @@ function detailLines(detail: Detail, columns: number): Line[] {
 }
 
 /**
- * The outputs that change. If an output has an old and a new value, both values are shown. Of every other output, only the name is
- * shown: for example, the outputs of a new environment have values only after the apply.
+ * Returns lines about the outputs that change. If an output has an old and a new value, its lines show both. For all other outputs, one
+ * line lists only the names. For example, the outputs of a new environment have values only after the apply.
  */
 function outputLines({ outputs }: Review, columns: number): Line[] {
   const isNew = (it: Difference) => it.before === undefined || it.after === undefined;
@@ -170,15 +170,15 @@ function describe({ path, before, after }: Difference): string {
   return `~ ${path}: ${shown(before)} → ${shown(after)}`;
 }
 
-/** A value as shown: in quotes if it contains spaces or quotes. */
+/** Returns a value as the terminal shows it. If it contains spaces or quotation marks, it is in quotation marks. */
 function shown(value = ""): string {
   const short = recognizable(value, LONGEST_VALUE);
   return [UNKNOWN, DOCUMENT].includes(value) || /^[^\s"]+$/.test(short) ? short : JSON.stringify(short);
 }
 
 /**
- * A section's table, if the table is narrow enough. Otherwise the section's notes as sentences. The section's warnings are then left
- * out, because the beginning of the review contains them.
+ * Returns the lines of a section's table, if the table is narrow enough. Otherwise, the function returns the section's notes as sentences.
+ * It then omits the section's warnings, because the beginning of the review contains them.
  */
 function sectionLines({ columns: header = [], findings }: Section, columns: number): Line[] {
   const rows = findings.map(({ severity, cells = [] }) =>

@@ -1,9 +1,9 @@
 /** A subscription to one of the environment's topics that is not in Terraform's state. */
 export interface ForeignSubscription {
-  /** ARN of the topic. */
+  /** The ARN of the SNS topic. */
   readonly topic: string;
-  /** ARN of the subscription; `PendingConfirmation` until somebody confirms the subscription. */
+  /** The ARN of the subscription, or `PendingConfirmation` until somebody has confirmed the subscription. */
   readonly arn: string;
-  /** Protocol and address, without the parts of the address that name a person or may contain a key. */
+  /** The subscription's protocol and endpoint. The parts of the endpoint that identify a person or may contain a secret are removed. */
   readonly to: string;
 }

@@ -7,23 +7,23 @@ import { attribute, parsePlan, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
 
 /**
- * The text that SNS lists instead of an ARN for a subscription that nobody has confirmed yet.
+ * The text that SNS returns in the place of the ARN if nobody has confirmed a subscription yet.
  * https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
  */
 const PENDING = "PendingConfirmation";
 
-/** The text that SNS lists instead of an ARN for some days after a subscription was deleted. */
+/** The text that SNS returns in the place of the ARN for some days after somebody has deleted a subscription. */
 const DELETED = "Deleted";
 
 const TOPIC = "aws_sns_topic";
 const SUBSCRIPTION = "aws_sns_topic_subscription";
 
 /**
- * Finds subscriptions that somebody made outside of Terraform. A subscription belongs to the environment if the plan contains its ARN
- * or its endpoint. The endpoint may also be the ARN of another resource of the plan, such as a Lambda function. The result contains
- * only a part of each endpoint, so that neither the review nor the manifest reveals the rest.
+ * Finds subscriptions that somebody made outside of Terraform. A subscription belongs to the environment if the plan contains its ARN or
+ * its endpoint. An endpoint may also be the ARN of a resource in the plan, such as a Lambda function. The result contains only a part of
+ * each endpoint, because the review and the manifest must not contain the secret parts.
  *
- * @returns the subscriptions; `undefined` if the role may not list subscriptions
+ * @returns the subscriptions; undefined if this AWS identity may not list subscriptions
  */
 export async function readForeignSubscriptions(
   sns: SNSClient,
@@ -56,12 +56,12 @@ export async function readForeignSubscriptions(
     const { name } = error as Error;
     // https://docs.aws.amazon.com/sns/latest/api/API_ListSubscriptionsByTopic.html
     if (/^(AccessDenied|AuthorizationError)/.test(name)) return undefined;
-    if (/^NotFound/.test(name)) return []; // the topic was deleted by hand, and Terraform reports that
+    if (/^NotFound/.test(name)) return []; // somebody deleted the topic by hand; Terraform reports that
     throw error;
   }
 }
 
-/** The ARNs of a plan's resources, and the addresses of its subscriptions, before and after the plan. */
+/** Returns the ARN of a resource and the endpoint of a subscription, each before and after the plan. */
 const ownNames = ({ type, change }: ResourceChange): string[] =>
   [change.before, change.after]
     .flatMap((it) => [attribute(it, "arn"), type === SUBSCRIPTION && attribute(it, "endpoint")])
@@ -73,7 +73,10 @@ const topicsOf = (changes: readonly ResourceChange[]): string[] =>
     .map(({ change }) => attribute(change.before, "arn"))
     .filter((it) => typeof it === "string");
 
-/** A warning for each subscription, because its recipient gets the alarms and no review has shown the subscription. */
+/**
+ * Returns a warning for each subscription that somebody made outside of Terraform. Its recipient gets all alarms, although no review has
+ * shown the subscription.
+ */
 export function foreignSubscriptionFindings({ changes, foreignSubscriptions, ends }: ReviewInput): Finding[] {
   if (ends) return [];
   if (foreignSubscriptions === undefined) {

@@ -12,15 +12,15 @@ import {
 } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
-/** The sentence about an addition by hand, and the address of the resource that it was added to. */
+/** A sentence about something that somebody added by hand, and the Terraform address of the resource to which it was added. */
 type Foreign = Pick<Finding, "sentence"> & { readonly address: string };
 
-/** The words about an addition that is not in Terraform's state, so that Terraform never removes it. */
+/** The words about something that somebody added by hand. Terraform's state does not contain it, so Terraform never removes it. */
 const STAYS = "no configuration knows it, and no deploy removes it";
 
 /**
- * Attributes, by resource type, that list all rules, routes or policies of a resource. Such a list also contains rules, routes and
- * policies that are resources of their own in the configuration, so a change of the list does not prove a change by hand.
+ * For each resource type, the attributes that list all rules, routes or policies of a resource. Such a list also contains the rules, routes
+ * and policies that the configuration defines as separate resources. So a change of the list does not prove a change by hand.
  */
 export const SUMMED_UP: Readonly<Record<string, readonly string[]>> = {
   aws_default_security_group: ["egress", "ingress"],
@@ -31,8 +31,8 @@ export const SUMMED_UP: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Findings about additions by hand. A list that the configuration itself sets is left out here, because it is compared like any
- * other attribute.
+ * Returns findings about rules, routes and policies that somebody added by hand. If the configuration itself sets one of the attributes in
+ * {@link SUMMED_UP}, the function ignores the attribute, because the review compares it like any other attribute.
  */
 export function foreignFindings(changes: readonly ResourceChange[], configuration: Configuration): Finding[] {
   const looked = changes.map((it): ResourceChange => {
@@ -54,8 +54,8 @@ const removedBy = (command: string | undefined): Text =>
   command === undefined ? text`${STAYS}` : text`${STAYS}; remove it: ${data(command)}`;
 
 /**
- * Rules of the environment's security groups that are not in the configuration. The network's default security group should have
- * no rule.
+ * Finds rules of the environment's security groups that are not in the configuration. The default security group of the VPC has to be
+ * without rules.
  */
 function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
   const rules = new Map<string, string[]>();
@@ -79,7 +79,7 @@ function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
   );
 }
 
-/** Routes in the environment's route tables that are not in the configuration. */
+/** Finds routes in the environment's route tables that are not in the configuration. */
 function foreignRoutes(changes: readonly ResourceChange[]): Foreign[] {
   const own = ofType(changes, /^aws_route$/).map(
     ({ now }) =>
@@ -92,7 +92,7 @@ function foreignRoutes(changes: readonly ResourceChange[]): Foreign[] {
         entry,
         Object.keys(entry).filter((name) => /_(arn|id)$/.test(name) && !/^destination_/.test(name)),
       );
-      // Gateway endpoints add their own routes to the table.
+      // A gateway endpoint (vpce-) adds its own routes to the table.
       if (own.includes(`${now.id} ${to}`) || by.startsWith("vpce-")) return [];
       return [
         { address, sentence: text`${data(address)} has a route to ${data(to)} by ${data(by)}: ${STAYS}` },
@@ -101,7 +101,7 @@ function foreignRoutes(changes: readonly ResourceChange[]): Foreign[] {
   );
 }
 
-/** Policies of the environment's roles that are not in the configuration. */
+/** Finds policies of the environment's roles that are not in the configuration. */
 function foreignPolicies(changes: readonly ResourceChange[]): Foreign[] {
   const own = ofType(changes, /^aws_iam_role_policy(_attachment)?$/).map(
     ({ now }) => `${now.role} ${now.policy_arn ?? now.name}`,
@@ -116,7 +116,7 @@ function foreignPolicies(changes: readonly ResourceChange[]): Foreign[] {
   );
 }
 
-/** Bucket policies of the environment's buckets that are not in the configuration. Such a policy may let in anybody. */
+/** Finds bucket policies of the environment's buckets that are not in the configuration. Such a policy may give anybody access. */
 function foreignBucketPolicies(changes: readonly ResourceChange[]): Foreign[] {
   const own = ofType(changes, /^aws_s3_bucket_policy$/).map(({ now }) => now.bucket);
   return ofType(changes, /^aws_s3_bucket$/)
@@ -127,7 +127,7 @@ function foreignBucketPolicies(changes: readonly ResourceChange[]): Foreign[] {
     }));
 }
 
-/** The existing resources whose type matches, with the values that AWS returned while the plan was made. */
+/** Returns the existing resources whose type matches, with the values that AWS returned when the plan was made. */
 function ofType(
   changes: readonly ResourceChange[],
   type: RegExp,
@@ -139,7 +139,9 @@ function ofType(
 
 const values = (value: Json | undefined): readonly Json[] => (Array.isArray(value) ? value : []);
 
-/** The first non-empty value of some attributes. For an attribute that does not apply, the provider returns an empty text. */
+/**
+ * Returns the value of the first attribute that is not empty. If an attribute does not apply, the provider returns an empty text for it.
+ */
 const filled = (of: Attributes, names: readonly string[]): string =>
   names.map((name) => of[name]).find((value): value is string => typeof value === "string" && value !== "") ??
   "";
@@ -151,8 +153,8 @@ function peerOf(rule: Attributes): string {
 }
 
 /**
- * The sources or destinations of a security group rule. With `self`, the rule means its own security group without naming the
- * group's id.
+ * Returns the sources or destinations of a security group rule. If `self` is true, the rule's own security group is one of them, although
+ * the rule does not contain its id.
  */
 function peersOf(entry: Attributes): string[] {
   const named = ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids", "security_groups"];

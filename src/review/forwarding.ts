@@ -5,20 +5,19 @@ import { COLOR_HEADER } from "../settings/smoke-test";
 import { type Attributes, attribute, blocksOf, isObject, type Json } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
 
-/** The destination of the requests that a listener or a listener rule takes. */
+/** The destination of the requests that match a listener or a listener rule. */
 export interface Forwarding {
-  /** The destination in words, such as `blue 80 %, green 20 %`. */
+  /** The destination as text, such as `blue 80 %, green 20 %`. */
   readonly words: Text;
-  /** Each color's share of the requests, in percent. If the sum is less than 100, the other requests go to neither color. */
+  /** The share of the requests that each color gets, in percent. If the sum is less than 100, the other requests go to neither color. */
   readonly shares: PerColor<number>;
 }
 
 /**
  * Reads the destination from the actions of a listener or a listener rule.
  *
- * @param actions the actions in Terraform's order: an authentication action comes first, and the last action decides the
- * destination
- * @returns the destination; `undefined` if it is known only after the apply
+ * @param actions the actions in Terraform's order: an authentication action comes first, and the last action decides where requests go
+ * @returns the destination; undefined if it is known only after the apply
  */
 export function forwardingOf(actions: Json | undefined, suffix: string): Forwarding | undefined {
   const action = blocksOf(actions).at(-1);
@@ -42,7 +41,11 @@ export function forwardingOf(actions: Json | undefined, suffix: string): Forward
   return { words, shares: elsewhere };
 }
 
-/** @param groups target groups with their weights, whose sum may be any number */
+/**
+ * Returns the destination of a forward action.
+ *
+ * @param groups the target groups with their weights; the sum of the weights may be any number
+ */
 function weighted(
   groups: readonly Attributes[],
   stickiness: readonly Attributes[],
@@ -81,21 +84,20 @@ function weighted(
 }
 
 /**
- * Rounds a share to whole percent. A group with one request in a thousand gets 1 % and not 0 %, and the other group 99 % and not
- * 100 %.
+ * Rounds a share to whole percent. A share between 0 % and 100 % becomes neither 0 % nor 100 %: 0.1 % becomes 1 %, and 99.9 % becomes 99 %.
  */
 const percent = (share: number): number =>
   share === 0 || share === 100 ? share : Math.min(99, Math.max(1, Math.round(share)));
 
 const isColor = (name: string): name is Color => (COLORS as readonly string[]).includes(name);
 
-/** The color of the target group with the given ARN. If the target group belongs to no color, its name. */
+/** Returns the color of the target group with the given ARN. If the target group belongs to no color, the function returns its name. */
 function targetGroup(arn: string, suffix: string): string {
   const name = /:targetgroup\/([^/]+)\//.exec(arn)?.[1] ?? arn;
   return COLORS.find((color) => name === resourceName(suffix, "target-group", color)) ?? name;
 }
 
-/** The conditions of a listener rule in words, such as `path-pattern /*`. */
+/** Returns the conditions of a listener rule as text, such as `path-pattern /*`. */
 export const conditionsOf = (rule: Attributes): string =>
   blocksOf(rule.condition)
     .flatMap((condition) =>
@@ -106,10 +108,10 @@ export const conditionsOf = (rule: Attributes): string =>
     .join(" and ");
 
 /**
- * A condition of a listener rule in words. The values of headers and query parameters are not shown, because such a value may be a
- * key with which clients get access. Only the header that names a color is shown with its value.
+ * Returns a condition of a listener rule as text. The text omits the values of headers and query parameters, because such a value may be a
+ * secret with which clients get access. Only the header that selects a color is shown with its value.
  *
- * @param of the condition's values, with the names of Terraform or of the AWS API
+ * @param of the condition's values; their keys are Terraform's attribute names or the field names of the AWS API
  */
 export function conditionWords(field: string, of: Attributes): string {
   const header = of.http_header_name ?? of.HttpHeaderName;

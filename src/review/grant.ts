@@ -1,13 +1,13 @@
 import type { Admitted } from "./outsiders";
 
-/** One action that a policy statement allows or denies on some resources, under some conditions. */
+/** One IAM action that a policy statement allows or denies on some resources, under some conditions. */
 export interface Grant extends Admitted {
   readonly deny: boolean;
   readonly action: string;
-  /** The resources, separated by spaces. */
+  /** The resources of the policy statement, with spaces between them. */
   readonly on: string;
-  /** The principals in words; empty if the policy names none. */
+  /** The principals as text; empty if the policy has none, because it belongs to a role. */
   readonly by: string;
-  /** The conditions in words; empty if there are none. */
+  /** The conditions as text; empty if there are none. */
   readonly when: string;
 }

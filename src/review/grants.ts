@@ -5,10 +5,10 @@ import type { Grant } from "./grant";
 import type { Json } from "./terraform-plan";
 
 /**
- * Reads the grants of a policy document.
+ * Reads the grants of an IAM policy document. A grant is one action that a statement allows or denies.
  *
- * @returns the grants; an empty list if there is no policy; `undefined` if the policy cannot be read, for example because it is known only
- * after the apply
+ * @returns the grants; an empty list if there is no policy; undefined if the policy cannot be read, for example because it is known only
+ *   after the apply
  */
 export function grantsOf(policy: Json | undefined): Grant[] | undefined {
   if (policy === undefined || policy === null || policy === "") return [];
@@ -33,8 +33,8 @@ export function grantsOf(policy: Json | undefined): Grant[] | undefined {
 }
 
 /**
- * Separates principals, so that each principal gets a grant of its own. If a principal is added, the grants of the others stay the
- * same. A list of exceptions (`NotPrincipal`) is not divided.
+ * Divides a list of principals into lists of one principal, so that each principal gets a separate grant. If a policy gets another
+ * principal, the grants of the other principals do not change. A list of exceptions (`NotPrincipal`) is not divided.
  */
 const oneByOne = (principals: Elements<Principal> | undefined): (Elements<Principal> | undefined)[] =>
   principals === undefined || principals.of.length < 2 || principals.except.length > 0
@@ -43,14 +43,17 @@ const oneByOne = (principals: Elements<Principal> | undefined): (Elements<Princi
 
 const ANYTHING_BUT = "anything but ";
 
-/** Whether the action of a grant is a pattern, so that a reader cannot see all actions that it allows. */
+/** Returns whether the action of a grant is a pattern. A reader cannot see all actions that a pattern allows. */
 export const isWide = (action: string): boolean => action.startsWith(ANYTHING_BUT) || !isExact(action);
 
-/** Whether a grant applies to all resources, or to all resources with some exceptions. */
+/** Returns whether a grant applies to all resources, or to all resources except some. */
 export const isEverything = (on: string): boolean =>
   on.startsWith(ANYTHING_BUT) || on.split(" ").some((one) => /^\*+$/.test(one));
 
-/** Actions or resources as text. Exceptions (`NotAction`, `NotResource`) begin with the words `anything but`. */
+/**
+ * Returns actions or resources as texts. If they are exceptions (`NotAction`, `NotResource`), each text begins with the words
+ * `anything but`.
+ */
 const written = ({ of, except }: Elements<string> = NONE): string[] =>
   except.length > 0 ? except.map((it) => ANYTHING_BUT + it) : [...of];
 
@@ -63,7 +66,7 @@ function writtenPrincipals({ of, except }: Elements<Principal> = NONE): string {
 
 const NONE = { of: [], except: [] };
 
-/** Pairs as text in the form `key value, value`. The text is sorted, so that pairs in another order give the same text. */
+/** Returns pairs as text, such as `AWS one, two; Service three`. The text is sorted, so it does not depend on the order of the pairs. */
 function describe(pairs: readonly (readonly [key: string, value: string])[], separator: string): string {
   const byKey: Record<string, string[]> = {};
   for (const [key, value] of pairs) byKey[key] = [...(byKey[key] ?? []), value];
@@ -81,13 +84,13 @@ function without(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
   return grants.filter((grant) => !known.has(keyOf(grant)));
 }
 
-/** The changes of one policy's grants. A grant that is only written in another way is not a change. */
+/** The changes of one policy's grants. If the new policy only writes a grant in another way, the grant does not change. */
 export interface GrantChanges {
   readonly gained: readonly Grant[];
   readonly lost: readonly Grant[];
-  /** Grants of the new policy that a wider grant of the old policy covered. The wider grant is lost. */
+  /** Grants of the new policy that the old policy allowed by a wider grant. The wider grant is in `lost`. */
   readonly kept: readonly Grant[];
-  /** Grants that stay, with other conditions. */
+  /** Grants of which only the conditions change. */
   readonly conditioned: readonly Conditioned[];
 }
 
@@ -99,8 +102,8 @@ export function changesOf(before: readonly Grant[], after: readonly Grant[]): Gr
   const isTold = (grant: Grant) => told.has(rightOf(grant));
   return {
     gained: news.filter((it) => !isIn(before)(it) && !isTold(it)),
-    // A grant is not lost if a grant of the new policy covers it. But an Allow grant with conditions is shown as lost if the
-    // covering grant has no conditions.
+    // A grant is not lost if the new policy has a grant that covers it. But if an Allow grant has conditions, a grant without conditions
+    // does not count here, so the first grant is shown as lost.
     lost: olds.filter(
       (it) => !isIn(after.filter(({ when }) => it.deny || when === it.when))(it) && !isTold(it),
     ),
@@ -109,10 +112,7 @@ export function changesOf(before: readonly Grant[], after: readonly Grant[]): Gr
   };
 }
 
-/**
- * Whether a grant (`whole`) allows or denies everything that another grant (`part`) allows or denies; `false` if that is not
- * certain.
- */
+/** Returns whether the grant `whole` certainly allows (or denies) everything that the grant `part` allows (or denies). */
 function covers(whole: Grant, part: Grant): boolean {
   const isPart = (text: string, pattern: string) =>
     text === pattern ||
@@ -127,10 +127,10 @@ function covers(whole: Grant, part: Grant): boolean {
   );
 }
 
-/** Grants that differ only in their actions, joined into one with all the actions. */
+/** Several grants that differ only in their actions, joined to one group with all these actions. */
 export interface Group extends Omit<Grant, "action"> {
   readonly actions: readonly string[];
-  /** @default - the conditions stay as they are */
+  /** The change of the group's conditions. @default - none */
   readonly changed?: ConditionChange;
 }
 

@@ -2,9 +2,8 @@ import type { Configuration } from "./configuration";
 import { attribute, blocksOf, type Json, type ResourceChange } from "./terraform-plan";
 
 /**
- * The policies in a role's attribute `inline_policy`, each in the form of an `aws_iam_role_policy`. The result is empty if the
- * configuration does not set `inline_policy`, because the provider then fills the attribute with policies that are resources of their
- * own.
+ * Returns the policies in a role's attribute `inline_policy`, each in the form of an `aws_iam_role_policy`. If the configuration does not
+ * set `inline_policy`, the function returns an empty list, because the attribute then only repeats policies that are separate resources.
  */
 export function inlinePolicies(role: ResourceChange, configuration: Configuration): ResourceChange[] {
   const { address, type, change } = role;

@@ -11,8 +11,8 @@ import { sharesToday } from "./traffic";
 import { valued } from "./valued";
 
 /**
- * The section about interruptions that users notice during or after the apply, with advice for each. An interruption may occur
- * without any loss of data.
+ * Returns the section about interruptions that users notice during or after the apply. It has advice about each interruption. An
+ * interruption is possible without any loss of data.
  */
 export function interruptionsSection(input: ReviewInput): Section {
   const { changes, ends, suffix } = input;
@@ -25,7 +25,7 @@ export function interruptionsSection(input: ReviewInput): Section {
   };
   return {
     title: "Interruptions",
-    // If the whole environment is destroyed, interruptions are not listed, because nobody sends requests to it any more.
+    // If the plan destroys the whole environment, the section is empty, because nobody sends requests to the environment any more.
     findings: ends
       ? []
       : managed.flatMap((it) => {
@@ -37,13 +37,13 @@ export function interruptionsSection(input: ReviewInput): Section {
   };
 }
 
-/** The finding about a connection that a change of a security group rule closes. */
+/** Returns a finding if a change of a security group rule makes a connection impossible. */
 const closing = (resource: ResourceChange, input: ReviewInput): Finding[] =>
   ["update", "replace", "destroy"].includes(actionOf(resource))
     ? closedConnection(resource, "after", input)
     : [];
 
-/** The types and the ids of the resources that are destroyed or replaced. */
+/** The types and the ids of the resources that the plan destroys or replaces. */
 interface Going {
   readonly types: ReadonlySet<string>;
   readonly ids: ReadonlySet<Json>;
@@ -65,7 +65,7 @@ function findingsOf(resource: ResourceChange, shares: Shares, going: Going): Fin
       : [toldOf(resource, shares, (who) => goesHow(resource, who, gone))];
   return [
     ...goes,
-    // A replaced resource gets one finding about its replacement, and none for its changed values.
+    // A replaced resource gets one finding about its replacement, and no findings about its changed values.
     ...noticed(resource, changed, { interrupts: goesAway(resource) ? {} : interrupts, lessens }, shares),
     ...Object.entries(reboots).flatMap(([path, what]) => {
       const found = action === "update" ? changed.find((it) => it.path === path) : undefined;
@@ -76,7 +76,10 @@ function findingsOf(resource: ResourceChange, shares: Shares, going: Going): Fin
   ];
 }
 
-/** Findings about changed values that users notice: the values in `interrupts` and `lessens` of the type's row in `src/resources/`. */
+/**
+ * Returns findings about changed values that users notice. `interrupts` and `lessens` of the resource type's row in `src/resources/` list
+ * these values.
+ */
 export function noticed(
   resource: ResourceChange,
   changed: readonly Difference[],
@@ -99,8 +102,8 @@ export function noticed(
 }
 
 /**
- * A finding that names the share of the requests that the resource's color gets. If the color gets no requests, the finding is a
- * note instead of a warning, because no user notices the change.
+ * Returns a finding about a resource. If the resource belongs to a color, the finding contains the color's share of the requests. If the
+ * color gets no requests, the finding is a note instead of a warning, because no user notices the change.
  */
 export function toldOf(
   resource: ResourceChange,
@@ -126,8 +129,8 @@ function goesHow(
 }
 
 /**
- * Whether `path` is the same path as `whole`, or the path of a part of `whole`. Indexes are ignored: each block of a list counts as
- * the first block.
+ * Returns whether `path` equals `whole`, or is the path of a part of `whole`. The function ignores indexes: it treats each block of a list
+ * as the first block.
  */
 export function isPartOf(path: string, whole: string): boolean {
   const first = path.replace(/\[\d+\]/g, "[0]");

@@ -2,7 +2,7 @@ import { DRIFT } from "./drift";
 import { type Review, warningsOf } from "./review";
 import { plain } from "./text";
 
-/** A review as JSON for programs: plain values, and sentences without markup. */
+/** Returns a review as JSON for programs, with plain values and with sentences without markup. */
 export function reviewJson(review: Review) {
   const { suffix, verdict, counts, beside, forgotten, outputs, blocking, byHand, losses, sections, details } =
     review;

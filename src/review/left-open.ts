@@ -6,8 +6,8 @@ import { actionOf, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
 
 /**
- * Values that protect something and that become unknown until the apply. They are reported, because a reader cannot see whether
- * the protection stays.
+ * Returns changed values that protect something and are known only after the apply. The review reports them, because a reader cannot see
+ * whether the protection remains.
  */
 export function leftOpen(change: ResourceChange, configuration: Configuration): Weakened[] {
   const { before } = change.change;
@@ -19,8 +19,8 @@ export function leftOpen(change: ResourceChange, configuration: Configuration): 
     if (was === undefined || after !== UNKNOWN || !configuration.governs(change.address, name)) return [];
     const isPart = parts.some((it) => it.test(path));
     if (!(path in weak || path in opens || isPart || retention?.test(path))) return [];
-    // Two values are not reported: one that already protects least, and a reference to a replaced resource, which will refer to the
-    // new resource.
+    // Two kinds of values are not reported: a value that already protects least, and a reference to a replaced resource, because it will
+    // refer to the new resource.
     if (was === weak[path]?.toString() || was === opens[path]?.value.toString()) return [];
     if (configuration.plannedAsToday(change, name).value === was) return [];
     const what = text`${data(path)} was ${data(was)}, and is known only after the apply`;

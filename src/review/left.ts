@@ -3,8 +3,8 @@ import { attribute, blocksOf, goesAway, type Json, type ResourceChange } from ".
 import { data, type Text, text } from "./text";
 
 /**
- * The section about destroyed databases and keys: which data AWS keeps, and for how long. It also names the data with which a new
- * database begins.
+ * Returns the section about destroyed databases and KMS keys. It says which of their data AWS keeps, and for how long. If the plan replaces
+ * a database, the section also says from which backup the new database is restored.
  */
 export function leftSection({ changes }: ReviewInput): Section {
   const going = changes.filter(goesAway);
@@ -32,7 +32,8 @@ function sentencesOf({ type, address, change: { before, after } }: ResourceChang
 }
 
 /**
- * The sentence about the final snapshot. It uses the deployed values, because Terraform destroys the cluster with these values.
+ * Returns the sentence about the database's final snapshot. It uses the deployed values of the settings, because Terraform destroys the
+ * cluster with these values.
  */
 function snapshotOf(before: Json): Text {
   const name = attribute(before, "final_snapshot_identifier");
@@ -43,7 +44,7 @@ function snapshotOf(before: Json): Text {
   return text`the destroyed database leaves the snapshot ${data(name)}, encrypted with ${data(typeof key === "string" ? key : "AWS's own key")}, until somebody deletes the snapshot; the snapshot can be restored as long as that key exists`;
 }
 
-/** The backup from which a cluster is restored. @returns `undefined` for a cluster that begins empty */
+/** Returns the backup from which a database cluster is restored, or undefined if the cluster begins empty. */
 function originOf(cluster: Json): string | undefined {
   const snapshot = attribute(cluster, "snapshot_identifier");
   if (typeof snapshot === "string" && snapshot !== "") return snapshot;

@@ -7,10 +7,10 @@ import { type Attributes, attribute, type Json, type ResourceChange } from "./te
 import { data, text } from "./text";
 
 /**
- * Findings about capacity that somebody reduced outside of Terraform, if users notice the reduction. A capacity that the
- * configuration does not set counts too.
+ * Returns findings about capacity that somebody reduced outside of Terraform, if users can notice the reduction. The function also checks
+ * capacity that the configuration does not set.
  *
- * @param changes the changes of the plan; its autoscaling targets contain each service's minimum number of tasks
+ * @param changes the changes of the plan; the autoscaling targets in them contain each ECS service's minimum number of tasks
  */
 export function lessByHand(
   resource: ResourceChange,
@@ -25,8 +25,8 @@ export function lessByHand(
 }
 
 /**
- * A finding about a service whose desired count was set below autoscaling's minimum capacity. A count at or above the minimum may
- * come from autoscaling itself.
+ * Returns a finding if somebody set the desired count of an ECS service below the minimum capacity of autoscaling. A desired count at or
+ * above the minimum gives no finding, because autoscaling itself may have set it.
  */
 function fewerTasks(resource: ResourceChange, changes: readonly ResourceChange[], shares: Shares): Finding[] {
   const { address, type, change } = resource;
@@ -52,7 +52,7 @@ const tasksOf = (service: Json): number | undefined => {
   return typeof count === "number" ? count : undefined;
 };
 
-/** The minimum capacity of a service in the plan. */
+/** Returns the minimum capacity of an ECS service in the plan. */
 function leastOf(service: string, changes: readonly ResourceChange[]): number | undefined {
   const target = changes
     .filter(({ type }) => type === "aws_appautoscaling_target")

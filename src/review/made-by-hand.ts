@@ -3,9 +3,9 @@ import { attribute } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
 /**
- * Sentences about the load balancer's listeners and listener rules that are not in Terraform's state. A plan does not show them,
- * because Terraform reads only its own resources. `undefined` if the role may not list them. Empty if the whole environment is
- * destroyed, because the load balancer's listeners are then destroyed too.
+ * Returns sentences about the load balancer's listeners and listener rules that are not in Terraform's state. A plan does not show them,
+ * because Terraform reads only its own resources. Returns undefined if the role that made the plan may not list them. Returns an empty list
+ * if the plan destroys the whole environment, because AWS then deletes them with the load balancer.
  */
 export function listenersMadeByHand({ changes, traffic, ends }: ReviewInput): readonly Text[] | undefined {
   if (ends) return [];

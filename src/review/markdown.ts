@@ -13,19 +13,16 @@ import { plain, rendered, type Text } from "./text";
 const WARNING = "⚠️";
 const BLOCKS = "⛔";
 
-/**
- * The greatest length of a value in a warning, in characters, so that there is room for the next warning. The details and the
- * terminal show longer values.
- */
+/** The highest length of a value in a warning, in characters, so that there is room for other warnings. A terminal shows longer values. */
 const LONGEST_VALUE = 600;
 
 const markdown = (text: Text) => rendered(text, (value) => code(recognizable(value, LONGEST_VALUE)));
 
 /**
- * The beginning of a review: verdict, advice, warnings and losses. For a blocked plan, the losses come before the warnings.
+ * Returns the beginning of a review: verdict, advice, warnings and losses. If the plan is blocked, the losses come before the warnings.
  *
- * @param limits `most`: how many warnings of each section are shown. `brief`: whether the reasons for the losses are left out.
- * Both shorten a review that is too long for its comment
+ * @param limits limits for a long review: `most` is the highest number of warnings from one section, and `brief` omits the reasons for the
+ *   losses
  */
 export function headLines(
   review: Review,
@@ -44,7 +41,7 @@ export function headLines(
     : [`${headline(review)}${between}${watch}`, ...warnings, ...lost];
 }
 
-/** The warnings of all sections, each with the title of its section. */
+/** Returns the warnings of all sections. Each warning has the title of its section. */
 function warningLines({ sections }: Review, most: number): string[] {
   const lines = sections.flatMap(({ title, findings }) => {
     const warnings = findings.filter(({ severity }) => severity === "warning");
@@ -57,7 +54,7 @@ function warningLines({ sections }: Review, most: number): string[] {
   return lines.length === 0 ? [] : ["", ...lines];
 }
 
-/** The outputs that change: their names, and their values in a fold (`<details>`). */
+/** Returns the names of the outputs that change, and a fold (`<details>`) with their values. */
 export function outputParts(outputs: readonly OutputChange[]): Part[] {
   if (outputs.length === 0) return [];
   const values = outputs.flatMap(({ differences }) => differences.flatMap(differenceLines));
@@ -89,9 +86,9 @@ function headline(review: Review): string {
 }
 
 /**
- * All losses: first the resources with data, then all others in a fold (`<details>`).
+ * Returns lines about all losses: first the resources with data, then all others in a fold (`<details>`).
  *
- * @param options `brief`: whether the reasons are left out, and nothing is folded
+ * @param options `brief` omits the reasons and the fold
  */
 export function lossLines(losses: readonly Loss[], { brief }: { readonly brief: boolean }): string[] {
   if (losses.length === 0) return [];
@@ -120,12 +117,9 @@ export function lossLines(losses: readonly Loss[], { brief }: { readonly brief: 
   return ["#### Destroyed, replaced or deleted sooner", "", ...stateful.map(line), ...rest];
 }
 
-/**
- * A fold (`<details>`): a summary, and lines that a reader sees after a click. Lines that do not fit into the comment are left
- * out.
- */
+/** A fold (`<details>`). A reader sees its summary, and after a click its lines. Lines that do not fit into the comment are omitted. */
 export interface Fold {
-  /** The summary. It contains no value of a plan, because it is not escaped. */
+  /** The summary. It must not contain a value of a plan, because it is not escaped. */
   readonly summary: string;
   readonly lines: readonly string[];
 }
@@ -134,19 +128,17 @@ export interface Fold {
 export type Part = string | Fold;
 
 /**
- * The greatest number of rows that a section shows without a fold (`<details>`). In a longer section all notes are folded, because readers
+ * The highest number of rows that a section shows without a fold (`<details>`). In a longer section, all notes are folded, because readers
  * do not scroll past many rows.
  */
 const MOST_UNFOLDED = 12;
 
-/**
- * The greatest width of a table, in characters: GitHub shows a wider table only in part, because a comment is about 780 pixels
- * wide.
- */
+/** The highest width of a table, in characters. GitHub shows only a part of a wider table, because a comment is about 780 pixels wide. */
 const WIDEST_TABLE = 95;
 
 /**
- * A section: its table if the table is narrow enough, otherwise its sentences. In a long section, all notes are in a fold (`<details>`).
+ * Returns a section as its table, if the table is narrow enough, or otherwise as its sentences. In a long section, all notes are in a fold
+ * (`<details>`).
  */
 export function sectionParts(section: Section): Part[] {
   const shown = isWide(section) ? sentencesOf(section) : section;
@@ -165,7 +157,7 @@ export function sectionParts(section: Section): Part[] {
 }
 
 function isWide({ columns = [], findings }: Section): boolean {
-  // A browser does not break a word, so the width of a column is that of its longest word.
+  // A browser does not break a word, so a column is at least as wide as its longest word.
   const widths = columns.map((header, index) =>
     Math.max(
       header.length,
@@ -181,7 +173,7 @@ function isWide({ columns = [], findings }: Section): boolean {
 
 const sentencesOf = ({ title, findings }: Section): Section => ({ title, findings });
 
-/** A section's table, or its sentences. */
+/** Returns a section's table if it has columns, otherwise its sentences. */
 export function sectionLines({ title, columns, findings }: Section): string[] {
   const marked = (words: string, isMarked: boolean) => (isMarked ? `${WARNING} ${words}`.trimEnd() : words);
   const lines =
@@ -198,7 +190,7 @@ export function sectionLines({ title, columns, findings }: Section): string[] {
   return [`#### ${title}`, "", ...lines];
 }
 
-/** A fold (`<details>`) for each changed resource. If many resources have the same action, an outer fold contains their folds. */
+/** Returns a fold (`<details>`) for each changed resource. If many resources have the same action, an outer fold contains their folds. */
 export function detailParts(details: readonly Detail[]): Part[] {
   if (details.length === 0) return [];
   const rest = restOfAll(details);
@@ -222,7 +214,7 @@ function detailLine(detail: Detail): string {
   return folded(`${SIGNS[action]} ${action} ${printable(address + remarkOn(detail))}`, lines);
 }
 
-/** A fold (`<details>`) as one part of the comment. It is never cut: if it does not fit, all of it is left out. */
+/** Returns a fold (`<details>`) as one line of the comment. If it does not fit, the whole fold is omitted. */
 const folded = (summary: string, lines: readonly string[]): string =>
   [`<details><summary>${escapeHtml(summary)}</summary>`, "", ...codeBlock("diff", lines), "</details>"].join(
     "\n",

@@ -10,9 +10,9 @@ import {
 } from "./terraform-plan";
 
 /**
- * Removes the weights that a release has moved from the drift of the listener, because the section about traffic reports the
- * weights. Any other change of the listener, such as another target group or weights that are all 0, was not made by a release and
- * stays in the drift.
+ * Removes changed traffic weights from the listener's drift (its changes outside of Terraform), if a release may have changed them. The
+ * section about traffic reports these weights. All other changes remain in the drift, because no release makes them, for example another
+ * target group, or weights that are all 0.
  */
 export function withoutWeights(resource: ResourceChange): ResourceChange {
   const { before, after } = resource.change;
@@ -27,13 +27,16 @@ export function withoutWeights(resource: ResourceChange): ResourceChange {
 const groupsOf = (action: Attributes) =>
   blocksOf(action.forward).flatMap((it) => blocksOf(attribute(it, "target_group")));
 
-/** The sum of all target groups' weights. Releases always set a sum of 100. */
+/** Returns the sum of the weights of all target groups. Releases always set weights with the sum 100. */
 const sum = (actions: Json): number =>
   blocksOf(actions)
     .flatMap(groupsOf)
     .reduce((all, { weight }) => all + Number(weight), 0);
 
-/** A listener's actions without their weights, and without `order`, for which the provider reads another number than it wrote. */
+/**
+ * Returns a listener's actions without their weights and without `order`. The `order` is omitted, because the provider reads another number
+ * than it wrote.
+ */
 const unweighted = (actions: Json) =>
   blocksOf(actions).map(({ order, forward, ...action }) => ({
     ...action,

@@ -7,28 +7,28 @@ import { summedAnew } from "./summed-metrics";
 import { actionOf } from "./terraform-plan";
 import { data, joined, type Text, text } from "./text";
 
-/** Attributes that many resource types have and that change nothing about access, protection or requests. */
+/** Matches attributes that many resource types have. A change of such an attribute has no effect on access, protection or requests. */
 const PLAIN = /^(description|name|name_prefix|tags|tags_all|timeouts)\b/;
 
 const MOST_ATTRIBUTES = 5;
 const MOST_ADDRESSES = 3;
 
 /**
- * The section about changed attributes that no row of `src/resources/` judges. Without this section, a reader would take these
- * changes for safe.
+ * Returns the section about changed attributes that no row of `src/resources/` judges. Without this section, a reader would think that
+ * these changes are safe.
  */
 export function notJudgedSection({ changes, configuration }: ReviewInput): Section {
   const byType = new Map<string, { readonly values: Set<string>; readonly addresses: Set<string> }>();
   for (const resource of changes.filter((it) => ["replace", "update"].includes(actionOf(it)))) {
     const { address, type, change } = resource;
     const attributes = knownRow(type)?.attributes;
-    if (attributes === undefined) continue; // an unknown type has a warning of its own
+    if (attributes === undefined) continue; // another section warns about a resource type without a row
     const isSummedAnew = summedAnew(resource, changes);
     const forcing = (change.replace_paths ?? []).map(([first]) => first);
     for (const difference of differences(change)) {
       const { path, before, after } = difference;
       if (isUnset(before) && isUnset(after)) continue;
-      // Attributes that force a replacement are reported with the loss.
+      // The list of losses already contains attributes that force a replacement.
       if (forcing.includes(nameOf(path)) || isSummedAnew(path)) continue;
       if (PLAIN.test(path) || configuration.isFilledIn(address, difference) || isJudged(attributes, path))
         continue;
@@ -48,7 +48,11 @@ export function notJudgedSection({ changes, configuration }: ReviewInput): Secti
   };
 }
 
-/** Whether the row of the resource's type in `src/resources/` judges this value. */
+/**
+ * Returns whether a row of `src/resources/` judges the value at a path.
+ *
+ * @param attributes the attributes in the row of the resource's type
+ */
 function isJudged(attributes: KnownAttributes, path: string): boolean {
   const {
     opens,

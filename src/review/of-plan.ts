@@ -20,24 +20,24 @@ import type { RecordedTraffic } from "./traffic-record";
 
 export interface Planned {
   readonly suffix: string;
-  /** The account that the plan is for. */
+  /** The id of the AWS account for which the plan was made. */
   readonly accountId: string;
   /** The output of `terraform show -json` for the plan. */
   readonly planJson: string;
-  /** The `cdk.tf.json` that was planned. */
+  /** The `cdk.tf.json` from which the plan was made. */
   readonly configurationJson: string;
   readonly traffic: RecordedTraffic;
   readonly foreignSubscriptions?: readonly ForeignSubscription[];
   readonly lock: Lock | "unreadable" | undefined;
-  /** Addresses of the resources whose loss somebody has allowed. */
+  /** Terraform addresses of the resources whose loss somebody has allowed. */
   readonly allowed: readonly string[];
 }
 
 /**
- * Reviews a plan. Secrets are removed before anything is shown.
+ * Reviews a plan. The function removes secrets before the review shows anything.
  *
- * @throws RefusedError when Terraform planned only a part of the configuration; also when hiding a secret would change the review, because
- * the same text is also a resource type, a CIDR block, an action or another word that the review depends on
+ * @throws RefusedError in two cases. Either Terraform planned only a part of the configuration, or removing a secret would change what the
+ *   review says. The second case happens if the secret's text is also a resource type, a CIDR block, an action or another word of the plan
  */
 export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned): Review {
   const whole = parsePlan(planJson);
@@ -59,7 +59,7 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
       configuration: new Configuration(configuration, plan),
     });
   const judged = reviewed(inPlace);
-  // Usually each secret occurs only where it was recognized. Then the judged plan is also the plan that is shown.
+  // Usually each secret is only at the place where it was recognized. Then both forms of the plan are the same, and one review is enough.
   if (everywhere.plan === inPlace.plan && everywhere.configuration === inPlace.configuration) return judged;
   const shown = reviewed(everywhere);
   if (!isDeepStrictEqual(meaningOf(judged), meaningOf(shown))) {
@@ -71,9 +71,9 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
 }
 
 /**
- * Changes without their secrets. A secret whose value changes has a mark.
+ * Returns the changes without their secrets. Each secret whose value changes is marked.
  *
- * @param told the changes that have been marked already. A plan may be reviewed twice, and each of its changes is then marked only once
+ * @param told a cache of the changes that have been marked already, because a plan may be reviewed twice
  */
 const apart = (
   shown: readonly ResourceChange[] = [],

@@ -1,10 +1,10 @@
 import { type Difference, differences } from "./difference";
 import type { ReviewInput } from "./section";
 
-/** An output that changes. It is reported, because other systems may read the output. */
+/** A Terraform output that changes. The review reports it, because other systems may read the output. */
 export interface OutputChange {
   readonly name: string;
-  /** The output's changed values. Each path begins with the output's name. Empty if the values are secret. */
+  /** The output's changed values. The path of each value begins with the output's name. The list is empty if the values are secret. */
   readonly differences: readonly Difference[];
 }
 

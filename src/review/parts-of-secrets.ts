@@ -1,18 +1,20 @@
 import { isObject, type Json, parseDocument } from "./terraform-plan";
 
-/** The smallest length of a secret that is looked for in parts: a shorter secret may by chance consist of two ordinary words. */
+/** The smallest length of a secret whose parts are searched. A shorter secret may be the same as two ordinary words by chance. */
 const SHORTEST = 12;
 
-/** The smallest length of a part: a shorter part does not reveal the secret, and may be an ordinary word. */
+/** The smallest length of a part. A shorter part does not reveal the secret, and may be an ordinary word. */
 const SHORTEST_PART = 4;
 
-/** The greatest number of parts of one secret. */
+/** The highest number of parts of one secret. */
 const MOST_PARTS = 4;
 
 /**
- * Finds secrets that are divided among several values of one map or list, such as two tags of a resource or two variables of a
- * container. Nested maps and lists are searched too. Values count as parts only if their concatenation is exactly the secret. Parts
- * in different resources are not found.
+ * Finds secrets that somebody has divided among several values of one map or list, for example among two tags of a resource or two
+ * variables of a container. The function also searches nested maps and lists. Values count as parts only if they are exactly the secret
+ * when they are joined. The function does not find parts in different resources.
+ *
+ * @returns the parts
  */
 export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): ReadonlySet<string> {
   const byStart = new Map<string, string[]>();
@@ -25,10 +27,10 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   const starts = [...byStart.keys()];
   const parts = new Set<string>();
   /**
-   * Looks for parts in a value and in everything in it.
+   * Looks for parts of secrets in a value and in all values inside it.
    *
-   * @returns whether the value is a text that begins like a secret, or directly contains such a text. If so, the values beside it are
-   * compared with the secrets. This saves time, because few texts begin like a secret
+   * @returns true if the value is a text that begins like a secret, or directly contains such a text. Only then, the values next to it are
+   *   compared with the secrets. This saves time, because few texts begin like a secret
    */
   const look = (it: Json): boolean => {
     if (typeof it === "string") {
@@ -47,7 +49,7 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
     return begins;
   };
   const addParts = (items: readonly Json[]): void => {
-    // In a list of variables, each variable's value is in an object of its own.
+    // A list of variables contains an object for each variable, and the variable's value is in this object.
     const beside = items.flatMap((item) => (isObject(item) ? Object.values(item) : item));
     const texts = beside.filter((text): text is string => typeof text === "string");
     for (const text of texts) {
@@ -60,7 +62,10 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   return parts;
 }
 
-/** The texts that make up a secret when joined. Empty if no texts do, or if a single text is the whole secret. */
+/**
+ * Returns the texts that are exactly the secret when they are joined. Returns an empty list if there are no such texts, or if a single text
+ * is the whole secret.
+ */
 function tiles(secret: string, texts: readonly string[], most: number): readonly string[] {
   for (const text of texts) {
     if (text.length < SHORTEST_PART || !secret.startsWith(text) || text === secret) continue;

@@ -1,7 +1,7 @@
 import { printable } from "../terminal/printable";
 import { isObject, type Json, parseDocument } from "./terraform-plan";
 
-/** The parts of a value, by a key in the form `.name`, `[name]` or `[0]`. */
+/** The parts of a value. A part's key is `.name` for an attribute, and `[name]` or `[0]` for a list item. */
 export type Parts = ReadonlyMap<string, { readonly value: Json; readonly index: number | string }>;
 
 export function partsOf(value: Json | undefined): Parts {
@@ -19,7 +19,7 @@ export function below(path: string, part: string): string {
   return path === "" ? inside.replace(/^\./, "") : path + inside;
 }
 
-/** A string, number or boolean as text; `undefined` for an empty value and for a value with parts. */
+/** Returns a string, number or boolean as text. Returns undefined for an empty value and for a value with parts. */
 export function textOf(value: Json | undefined): string | undefined {
   if (isAbsent(value) || value === "" || typeof value === "object") return undefined;
   if (typeof value !== "string") return JSON.stringify(value);
@@ -29,25 +29,25 @@ export function textOf(value: Json | undefined): string | undefined {
 export const isAbsent = (value: Json | undefined): value is null | undefined =>
   value === null || value === undefined;
 
-/** Whether a value is null, an empty string or an empty list. */
+/** Returns whether a value is absent, null, an empty string or an empty list. */
 export const isEmpty = (value: Json | undefined): boolean =>
   isAbsent(value) || value === "" || (Array.isArray(value) && value.length === 0);
 
-/** Whether neither a value nor any of its parts is a text, a number, a boolean or a block. */
+/** Returns whether a value contains nothing: neither the value nor any of its parts is a text, a number, a boolean or a block. */
 export const isBare = (value: Json | undefined): boolean =>
   textOf(value) === undefined &&
   [...partsOf(value)].every(
     ([part, it]) => isBare(it.value) && !(part.startsWith("[") && isObject(it.value)),
   );
 
-/** Whether a value is a block without values, so that only its presence in a list has a meaning. */
+/** Returns whether a value is a block without values. Such a block has a meaning although it is empty. */
 export const isBlock = (value: Json | undefined): boolean => isObject(value) && isBare(value);
 
 export const hasUnknown = (unknown: Json | undefined): boolean =>
   unknown === true ||
   (typeof unknown === "object" && unknown !== null && Object.values(unknown).some(hasUnknown));
 
-/** The keys of the parts that a plan leaves out because they are known only after the apply. */
+/** Returns the keys of the parts that are known only after the apply, so that the plan omits them. */
 export function unknownParts(unknown: Json | undefined, becomes: Parts): string[] {
   if (typeof unknown !== "object" || unknown === null) return [];
   return Object.keys(unknown)
@@ -62,18 +62,20 @@ export const unknownAt = (unknown: Json | undefined, index: number | string): Js
 };
 
 /**
- * A name as a part of a path. A name with special characters is URL-encoded, so that it contains no Markdown and no line breaks.
+ * Returns a name as it is written in a path. A name with special characters is URL-encoded, so that it contains no Markdown and no line
+ * breaks.
  */
 const plain = (name: string) =>
   /^[\w.:/@+= -]+$/.test(name) ? name : encodeURIComponent(name.replace(/\p{Cs}/gu, printable));
 
 /**
- * The names of a list's items, if each item has a different name; `undefined` otherwise. Items with names are compared by their
- * names, so that an added item does not make the later items look changed.
+ * Returns the names of a list's items, if each item has a different name, and otherwise undefined. The review compares items by their
+ * names, so that an added item does not make all later items look changed.
  */
 function namesOf(items: readonly Json[]): string[] | undefined {
   const areQueries = items.every((item) => isObject(item) && "expression" in item && "metric" in item);
-  // An id is a name only in an alarm's queries, which refer to each other by their ids. Elsewhere it is an ordinary value.
+  // In an alarm's metric queries, the attribute `id` is the name, because the queries refer to each other by it. Elsewhere, `id` is an
+  // ordinary value.
   for (const key of areQueries ? ["id"] : ["name", "Sid"]) {
     const names = items.map((item) => (isObject(item) ? item[key] : undefined));
     if (

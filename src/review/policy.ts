@@ -3,7 +3,10 @@ import { type Finding, note, type ReviewInput, type Section, warning } from "./s
 import { actionOf, attribute, isObject, type Json } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 
-/** The section about this project's policy rules (`src/policy/`): their results, and the exemptions that begin or end. */
+/**
+ * Returns the section about this project's policy rules (`src/policy/`). It has the results of the rules, and the exemptions (allowed
+ * deviations with a reason) that begin or end.
+ */
 export function policySection({ changes, changedOutputs, ends, configuration }: ReviewInput): Section {
   const title = "Policy";
   const record = recordOf(configuration.policy);
@@ -19,8 +22,8 @@ export function policySection({ changes, changedOutputs, ends, configuration }: 
 }
 
 /**
- * The number of checked rules with each result. A rule that is broken without an exemption is not counted, because synth then
- * fails.
+ * Returns a text with the number of checked rules for each result. It has no number of broken rules: if a rule is broken without an
+ * exemption, the synthesis fails.
  */
 function sumOf({ rules, exemptions }: PolicyRecord, isSame: boolean): Text {
   const all = rules.met + rules.exempt + rules.notApplicable;
@@ -53,7 +56,7 @@ function changedExemptions(
       .filter((it) => !kept.includes(it))
       .map((place): Finding => {
         const [rule = "", at = ""] = place.split(SEPARATOR);
-        // A rule may be about a part of a resource. `at` then contains the resource's address, a space and the path of the part.
+        // A rule may check a part of a resource. `at` then contains the resource's Terraform address, a space and the path of the part.
         const resource = changes.find(({ address }) => address === at.split(" ")[0]);
         const stays = resource !== undefined && !["destroy", "forget"].includes(actionOf(resource));
         const sentence = stays
@@ -64,20 +67,20 @@ function changedExemptions(
   ];
 }
 
-/** A separator that neither an address nor a rule's id contains. */
+/** A separator that is neither in a Terraform address nor in the id of a rule. */
 const SEPARATOR = "\n";
 
 const placeOf = ({ rule, at }: Pick<RecordedExemption, "at" | "rule">) => `${rule}${SEPARATOR}${at}`;
 
-/** Each pair of a rule and an address in the recorded output. */
+/** Returns each pair of a rule and a Terraform address in the output `policy_exemptions`. */
 const placesOf = (value: Json): string[] =>
   Object.entries(isObject(value) ? value : {}).flatMap(([rule, at]) =>
     Array.isArray(at) ? at.map((it: Json) => placeOf({ rule, at: String(it) })) : [],
   );
 
 /**
- * Reads the results of the policy rules from the configuration. Anybody may have written the configuration, so counts are converted
- * to numbers, and all other values are escaped.
+ * Reads the results of the policy rules from the configuration. Anybody may have written the configuration. So this function converts the
+ * counts to numbers, and the section escapes all other values.
  */
 function recordOf(policy: Json | undefined): PolicyRecord | undefined {
   const [rules = null, exemptions] = ["rules", "exemptions"].map((it) => attribute(policy ?? null, it));

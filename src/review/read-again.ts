@@ -15,10 +15,10 @@ import type { OpenedPlan } from "./saved-plan";
 import { plain } from "./text";
 
 /**
- * Refuses a plan that was not made from the configuration of this checkout, because only the checkout's own configuration may be
- * applied. If `ENVIRONMENT_SUFFIX` or `STATE_BUCKET` is set, the plan has to be for that environment and bucket.
+ * Refuses a plan that was not made from the configuration of this checkout, because only this configuration may be applied. If the variable
+ * `ENVIRONMENT_SUFFIX` or `STATE_BUCKET` is set, the plan has to be for that environment or that bucket.
  *
- * @throws RefusedError when the plan and this checkout differ
+ * @throws RefusedError if the plan was made from another configuration, environment or bucket
  */
 export async function requireConfigured(
   opened: OpenedPlan,
@@ -36,14 +36,14 @@ export async function requireConfigured(
     await synthesize(environmentApp(suffix), { ...env, ENVIRONMENT_SUFFIX, STATE_BUCKET }, outdir, signal);
     const file = join(stackFolder(suffix, outdir), "cdk.tf.json");
     const configured = readFileSync(file, "utf8");
-    // A plan that replaces the database may come from the same configuration without `create_before_destroy`, so that the old
-    // database is destroyed before the new one is created.
+    // If a plan replaces the database, `npm run plan` removes `create_before_destroy` from the configuration, so that Terraform destroys
+    // the old database before it creates the new database. Such a plan is accepted too.
     const instead = withOldFirst(configured);
     requireSameConfiguration(opened, opened.configurationJson === instead ? instead : configured);
   });
 }
 
-/** @throws RefusedError when the configuration and the plan's configuration differ in any byte */
+/** Compares two configurations. @throws RefusedError if the plan's configuration and this checkout's configuration differ in any byte */
 export function requireSameConfiguration(
   { suffix, configurationJson }: OpenedPlan,
   configured: string,
@@ -54,39 +54,43 @@ export function requireSameConfiguration(
 }
 
 /**
- * Reviews a saved plan from the content of the plan file, because anybody may have written the review that came with the plan.
- * The review needs no AWS account. It does not prove that the plan is genuine, because whoever made the plan also wrote the plan file.
+ * Reviews a saved plan again. It does not trust the review that came with the plan, because anybody may have written it, so it reads the
+ * plan file. This needs no AWS account. The new review does not prove that the plan is genuine, because the person who made the plan also
+ * wrote the plan file.
  */
 export async function reviewAgain(
   opened: OpenedPlan,
   env: NodeJS.ProcessEnv,
   signal: AbortSignal,
 ): Promise<Review> {
-  refusePrograms(opened.configurationJson); // because "terraform init" downloads and runs the providers that the configuration names
+  refusePrograms(opened.configurationJson); // this comes first, because "terraform init" downloads and runs the providers in the configuration
   const review = async (folder: string) => {
     writeFileSync(join(folder, "cdk.tf.json"), opened.configurationJson);
     writeFileSync(join(folder, ".terraform.lock.hcl"), opened.providersLock);
     await requireTerraform(env);
     const terraform = new Terraform(folder, env, signal);
-    // With a read-only lock file, init installs exactly the plan's providers, or fails.
+    // With a read-only provider lock file, init either installs exactly the plan's providers, or fails.
     await terraform.events("init", ["-lockfile=readonly", "-backend=false"]);
     return await reviewIn(terraform, opened);
   };
-  // The folder is in `cdktf.out`, because Terraform runs the providers from this folder, and some machines allow no programs in
-  // their temporary folder.
+  // The folder is in `cdktf.out`, and not in the machine's temporary folder: Terraform runs the providers from this folder, and some
+  // machines do not allow programs in their temporary folder.
   return inTemporaryFolder("review", review, "cdktf.out");
 }
 
-/** Reviews a saved plan like {@link reviewAgain}, with a Terraform that is already initialized. */
+/** Reviews a saved plan like {@link reviewAgain}, but uses a folder in which Terraform is already initialized. */
 export async function reviewIn(terraform: Terraform, { file, ...saved }: OpenedPlan): Promise<Review> {
   return reviewOfPlan({ ...saved, planJson: await terraform.show(file), lock: undefined });
 }
 
 /**
- * Refuses to apply a plan whose review differs from the review that people saw. Old values of destroyed resources may differ,
- * because AWS changes them without Terraform (a failover, one more task).
+ * Refuses to apply a plan if its review differs from the review that people saw. Only the old values of destroyed resources may differ,
+ * because AWS changes such values by itself, for example in a failover.
  *
- * @throws RefusedError that names the first difference
+ * @param seen the review that people saw
+ * @param now the review of the plan that shall be applied
+ *
+ * @throws RefusedError with the first difference
  */
 export function requireSameReview(seen: Review, now: Review): void {
   const [was, is] = [partsOf(seen), partsOf(now)];
@@ -98,11 +102,11 @@ export function requireSameReview(seen: Review, now: Review): void {
   );
 }
 
-/** The parts of a review, each as JSON. */
+/** Returns the parts of a review, each as JSON. */
 const partsOf = ({ losses, sections, outputs, details, ...head }: Review): string[] =>
   [
     head,
-    // The old value of a removed output is left out, because AWS may have changed it.
+    // The old values of removed outputs are omitted, because AWS may have changed them.
     ...outputs.map(({ name, differences }) => ({
       output: name,
       differences: differences.filter(({ after }) => after !== undefined),
@@ -117,8 +121,8 @@ const partsOf = ({ losses, sections, outputs, details, ...head }: Review): strin
       })),
     ),
     ...details.flatMap(({ differences, rest, ...detail }) => [
-      // `rest` holds values that AWS fills in or that are only written differently. It is compared only for updates, because in
-      // all other changes no person has decided these values.
+      // `rest` contains values that AWS fills in, and values that are only written in another way. It is compared only for updates: for all
+      // other actions, no person has decided these values.
       detail.action === "update" ? { ...detail, rest } : detail,
       ...(detail.action === "destroy" ? [] : differences.map((it) => ({ of: detail.address, ...it }))),
     ]),

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { shorten } from "../terminal/printable";
 
-/** Shortens a long value and appends the beginning of its SHA-256 digest, so that two different values still look different. */
+/** Shortens a long value, and adds the beginning of the value's SHA-256 digest. So two different values still look different. */
 export const recognizable = (value: string, length: number): string =>
   value.length <= length
     ? value

@@ -11,24 +11,26 @@ import { conditionWords, forwardingOf } from "./forwarding";
 import type { Attributes, Json } from "./terraform-plan";
 import { plain } from "./text";
 
-/** A listener of the load balancer, whether Terraform or a person created it. */
+/** A listener of the load balancer. Terraform or a person may have created it. */
 export interface RecordedListener {
   readonly arn: string;
-  /** Protocol and port, such as `HTTP 80`. */
+  /** The listener's protocol and port, such as `HTTP 80`. */
   readonly answers: string;
-  /** The listener's rules without the default rule. A rule takes its requests before the default action does. */
+  /**
+   * The listener's rules without the default rule. The listener uses its default action only for requests that match none of these rules.
+   */
   readonly rules: readonly RecordedRule[];
 }
 
 export interface RecordedRule {
   readonly arn: string;
-  /** The requests that the rule takes and their destination, in words, without values that may be secret. */
+  /** A text about the requests that match the rule, and about their destination. It contains no values that may be secret. */
   readonly does: string;
-  /** A digest of the rule's priority, conditions and actions. It changes if any of these changes. */
+  /** A digest of the rule's priority, conditions and actions. */
   readonly digest: string;
 }
 
-/** Reads the rules of listeners. @returns the listeners with their rules; `undefined` if the role may not list rules */
+/** Reads the rules of listeners from AWS. @returns the listeners with their rules; undefined if this AWS identity may not list rules */
 export async function readListeners(
   elb: ElasticLoadBalancingV2Client,
   listeners: readonly Listener[],

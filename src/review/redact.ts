@@ -17,7 +17,7 @@ import {
 
 export const REDACTED = "(sensitive value)";
 
-/** A plan, and the configuration that it was made from. */
+/** A plan, and the configuration from which it was made. */
 export interface Documents {
   readonly plan: TerraformPlan;
   readonly configuration: Json;
@@ -25,30 +25,31 @@ export interface Documents {
 
 export interface Redacted {
   /**
-   * The plan that is judged. Secrets are removed from the places where they were recognized; copies at other places may remain.
+   * The form of the plan that the review judges. Secrets are removed from the places where they were recognized; copies at other places may
+   * remain.
    */
   readonly inPlace: Documents;
-  /** The plan that is shown. Secrets are removed from every text. */
+  /** The form of the plan that the review shows. Secrets are removed from every text. */
   readonly everywhere: Documents;
 }
 
 /**
- * A value that counts as secret only because of its name is always hidden at its own place. Copies of the value at other places are
- * removed only if the value has at least this length, because a shorter value may be an ordinary word at those places.
+ * The smallest length of a value that is removed everywhere if only its name says that it is secret. A shorter value is removed only at the
+ * place with this name, because it may be an ordinary word at other places.
  */
 const MIN_NAMED_LENGTH = 8;
 
 /**
- * Removes the secrets from a plan and its configuration, before anything else reads them, because `terraform show -json` prints sensitive
- * values in clear text. These values are secrets:
+ * Removes the secrets from a plan and from its configuration. Without this, the review would contain them, because `terraform show -json`
+ * prints sensitive values in clear text. These values are secrets:
  * - values that the plan marks as sensitive
  * - values of a variable or an attribute whose name says that the value is secret, such as `password`
  * - the word after a flag such as `--password`
- * - the address of a subscriber
+ * - the endpoint of a subscriber, such as an e-mail address
  * - texts that have the form of a secret, such as an access token
  *
- * If a secret is found at one place, `everywhere` contains no copy of the secret at any place. `inPlace` may still contain copies at other
- * places.
+ * @returns two forms of the plan. `everywhere` contains no copy of a secret at any place. `inPlace` may contain copies of a secret at other
+ *   places than those where it was recognized
  */
 export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   const found = new Set<string>();
@@ -62,7 +63,7 @@ export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   const [marked, named] = [hide(0), hide(MIN_NAMED_LENGTH)];
   const change = (it: Change): Change => {
     const before = byName(masked(it.before, it.before_sensitive, marked), named);
-    // If a value does not change, it is searched only once.
+    // If a resource does not change, it is searched only once.
     const stays = isSame(it.before, it.after) && isSame(it.before_sensitive, it.after_sensitive);
     const after = stays ? before : byName(masked(it.after, it.after_sensitive, marked), named);
     return { ...it, before, after };
@@ -94,7 +95,7 @@ export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   };
   const shown = cleaned as unknown as Json;
   const { resource_changes, resource_drift, output_changes } = cleaned.plan;
-  // Unchanged resources are not searched for parts of secrets, because the review does not show them.
+  // The function does not search unchanged resources for parts of secrets, because the review does not show these resources.
   const changing = resource_changes.filter(({ change: { actions } }) => actions[0] !== "no-op");
   const told = [changing, resource_drift, output_changes, cleaned.configuration] as unknown as Json;
   const all = new Set([...found, ...partsOfSecrets(told, found)]);
@@ -104,7 +105,7 @@ export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   };
 }
 
-/** Remembers a value as secret. @returns the text that replaces the value */
+/** A function that remembers a value as secret. @returns the text that replaces the value */
 type Hide = (value: Json) => Json;
 
 function masked(value: Json, mask: Json | undefined, hide: Hide): Json {
@@ -121,12 +122,12 @@ function masked(value: Json, mask: Json | undefined, hide: Hide): Json {
 }
 
 /**
- * Hides values whose name says that they are secret, although the provider does not mark them as sensitive. JSON documents in a
- * text, such as container definitions, are searched too.
+ * Hides values whose name says that they are secret, although the provider does not mark them as sensitive. The function also searches JSON
+ * documents in a text, such as container definitions.
  */
 function byName(value: Json, hide: Hide): Json {
   if (typeof value === "string") {
-    // Only a text whose first character is a bracket or a brace is parsed, because most texts are no documents.
+    // A text is parsed only if it begins with a bracket or a brace, because most texts are no JSON documents.
     const document = /^\s*[[{]/.test(value) && mayHoldSecret(value) ? parseDocument(value) : undefined;
     if (document === undefined) return value;
     let hidden = 0;
@@ -146,7 +147,7 @@ function byName(value: Json, hide: Hide): Json {
   if (!isObject(value)) return value;
   const { name } = value;
   return mapValues(value, (item, key) => {
-    // A subscriber's address may name a person, and an https address often contains a key.
+    // The endpoint of a subscription may identify a person, and an https endpoint often contains a secret.
     if (key === "endpoint" && "topic_arn" in value) {
       const hidden = hide(item);
       return typeof item === "string" ? shownSubscriber(item, REDACTED) : hidden;

@@ -3,8 +3,8 @@ import { actionOf, attribute, blocksOf, type Json, type ResourceChange } from ".
 import { data, type Text, text } from "./text";
 
 /**
- * A sentence about the effect on clients, if a listener moves to another port and another listener of the plan redirects requests from the
- * old port. `undefined` if no listener redirects them.
+ * Returns a sentence about the effect on clients if a listener gets another port, and another listener of the plan redirects requests from
+ * the old port to the new port. Returns undefined if no listener redirects these requests.
  */
 export function redirectedFrom(
   listener: ResourceChange,
@@ -27,14 +27,14 @@ export function redirectedFrom(
 }
 
 /**
- * A warning about requests to the load balancer's own DNS name. A redirect to HTTPS keeps the host name, and no certificate
- * contains the load balancer's name, so these clients get a certificate error.
+ * Returns the end of a sentence, with a warning about clients that use the load balancer's own DNS name. A redirect to HTTPS keeps this
+ * name. No certificate contains it, so these clients get a certificate error.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/https-listener-certificates.html
  */
 function toOwnName(listener: Json, changes: ReviewInput["changes"]): Text {
   const redirect = redirectOf(listener);
-  // The default of `host` keeps the request's host.
+  // If `host` is not set, the redirect keeps the host of the request.
   const host = attribute(redirect, "host") ?? "#{host}";
   const balancer = changes.find(
     ({ type, change: { before } }) =>
@@ -46,7 +46,7 @@ function toOwnName(listener: Json, changes: ReviewInput["changes"]): Text {
   return text`; the redirect keeps the host, and no certificate has the load balancer's own name${name}: clients that call that name get a certificate error`;
 }
 
-/** The redirect in a listener's default action; `null` if the listener does not redirect. */
+/** Returns the redirect in a listener's default action. Returns null if the listener does not redirect. */
 function redirectOf(listener: Json): Json {
   const [action = null] = blocksOf(attribute(listener, "default_action"));
   const [redirect = null] = blocksOf(attribute(action, "redirect"));

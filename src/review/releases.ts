@@ -4,7 +4,7 @@ import type { Finding, ReviewInput, Section } from "./section";
 import { attribute, type Json } from "./terraform-plan";
 import { data, text } from "./text";
 
-/** The name of each compared setting, and a function that puts its value into words. */
+/** For each compared setting, its name in the review, and a function that returns its value as text. */
 const SETTINGS: Readonly<
   Record<keyof ReleaseSettings, readonly [name: string, words: (value: Json) => string]>
 > = {
@@ -15,7 +15,7 @@ const SETTINGS: Readonly<
   smokeTests: ["smoke tests", (value) => listed(value, String)],
 };
 
-/** The section about changed settings of releases. */
+/** Returns the section about changed settings of releases. */
 export function releasesSection({ changedOutputs }: ReviewInput): Section {
   const { before = null, after = null } = changedOutputs[RELEASE_SETTINGS] ?? {};
   const findings: Finding[] = [];
@@ -27,7 +27,7 @@ export function releasesSection({ changedOutputs }: ReviewInput): Section {
       });
       if (becomes === undefined || was === becomes) continue;
       const notJudged = setting === "minRequests" && attribute(after, setting) === 0;
-      if (was === undefined && !notJudged) continue; // for a new environment, all settings are new: its file contains them
+      if (was === undefined && !notJudged) continue; // all settings of a new environment are new, and its settings file shows them
       const [from = null, to = null] = [before, after].map((it) => attribute(it, setting));
       findings.push({
         severity: notJudged || isWeaker(setting, from, to) ? "warning" : "note",
@@ -44,14 +44,14 @@ export function releasesSection({ changedOutputs }: ReviewInput): Section {
 }
 
 /**
- * Whether a release is checked less than before: fewer alarms, smoke tests, requests, approvals or watched minutes, or larger
- * steps.
+ * Returns whether a changed setting makes releases less safe: fewer alarms, smoke tests, requests, approvals or watched minutes, or a
+ * larger step.
  */
 function isWeaker(setting: string, before: Json, after: Json): boolean {
   if (setting === "minRequests") return Number(after) < Number(before);
   const [was, becomes] = [before, after].map((it) => (Array.isArray(it) ? (it as readonly Json[]) : []));
   if (was === undefined || becomes === undefined) return false;
-  if (setting !== "steps") return was.some((it) => !becomes.includes(it)); // whether an alarm or a smoke test is removed
+  if (setting !== "steps") return was.some((it) => !becomes.includes(it)); // true if an alarm or a smoke test is removed
   const [careful, careless] = [careOf(was), careOf(becomes)];
   return (
     careless.approvals < careful.approvals ||
@@ -60,7 +60,10 @@ function isWeaker(setting: string, before: Json, after: Json): boolean {
   );
 }
 
-/** The measures of how carefully the steps move traffic: the number of approvals, the watched minutes, and the largest step. */
+/**
+ * Returns three numbers that show how carefully the steps move traffic: the number of approvals, the sum of the watched minutes, and the
+ * largest step in percent.
+ */
 function careOf(steps: readonly Json[]) {
   const of = (name: string) => steps.map((step) => Number(attribute(step, name)));
   const weights = of("weight");

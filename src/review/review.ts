@@ -22,40 +22,43 @@ import { unknownTypesSection } from "./unknown-types";
 export type Verdict = "no changes" | "changes" | "blocked";
 
 /**
- * Effects of an apply that change no resource: a resource moves in the state, a resource is imported, a data source is read, or
- * an action of a provider runs.
+ * The kinds of effects of an apply that change no resource: a resource gets another address in the state, a resource is imported, a data
+ * source is read, or a Terraform action runs.
  */
 export type Beside = Exclude<DetailAction, Action> | "run";
 
-/** The review of a plan, for the person who decides about the plan. It is independent of the form in which it is shown. */
+/**
+ * The review of a plan, for the person who decides about the plan. It is data, which other files render for a terminal, as Markdown or as
+ * JSON.
+ */
 export interface Review {
   readonly suffix: string;
   readonly verdict: Verdict;
   readonly counts: Readonly<Record<Exclude<Action, "none">, number>>;
-  /** The number of effects of the apply that change no resource, by the kind of the effect. */
+  /** For each kind of effect that changes no resource, the number of these effects. */
   readonly beside: Readonly<Record<Beside, number>>;
-  /** Whether the plan destroys the whole environment. */
+  /** True if the plan destroys the whole environment. */
   readonly ends: boolean;
-  /** Outputs that change, by name. */
+  /** The outputs that change, sorted by name. */
   readonly outputs: readonly OutputChange[];
-  /** Addresses of the resources whose data would be lost and whose loss nobody has allowed. */
+  /** Terraform addresses of the resources that block the plan: their data would be lost, and nobody has allowed the loss. */
   readonly blocking: readonly string[];
-  /** Addresses of the resources with data that leave Terraform's state and stay in AWS. */
+  /** Terraform addresses of the resources with data that the plan removes only from the state, so that they remain in AWS. */
   readonly forgotten: readonly string[];
-  /** The resources that are destroyed or replaced, or whose data is kept for a shorter time. The worst loss comes first. */
+  /** The resources that are destroyed or replaced, or whose data AWS keeps for a shorter time than before. The worst loss comes first. */
   readonly losses: readonly Loss[];
   readonly byHand: ByHand;
-  /** The sections that have findings, the most important section first. */
+  /** The sections that have findings. The most important section comes first. */
   readonly sections: readonly Section[];
-  /** Each resource that changes. */
+  /** The details of each resource that changes. */
   readonly details: readonly Detail[];
 }
 
-/** Counts of the changes outside of Terraform. The section about drift describes these changes. */
+/** Two counts of the changes outside of Terraform. The section about drift describes these changes. */
 export interface ByHand {
-  /** The number of changes that open a connection, let somebody in, remove a safeguard or have lost data. */
+  /** The number of changes that open a connection, grant access, remove a safeguard or have lost data. */
   readonly dangers: number;
-  /** The number of resources with data that were deleted, or whose retention time was shortened. */
+  /** The number of resources that have lost data: somebody deleted the resource, or shortened its retention time. */
   readonly lost: number;
 }
 
@@ -112,7 +115,7 @@ export function review(input: ReviewInput): Review {
   };
 }
 
-/** The findings that a reader must not miss. */
+/** Returns the findings that are warnings: a reader must not miss them. */
 export const warningsOf = ({ sections }: Review): Finding[] =>
   sections.flatMap(({ findings }) => findings).filter(({ severity }) => severity === "warning");
 

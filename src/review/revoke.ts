@@ -1,25 +1,27 @@
 import { type Attributes, attribute, type Json } from "./terraform-plan";
 
-/** The text for a rule's source or destination in an AWS CLI option, by the Terraform attribute that contains it. */
+/**
+ * For each Terraform attribute with the source or destination of a rule, a function that returns this value in the syntax of the AWS CLI.
+ */
 const PEERS: Readonly<Record<string, (peer: string) => string>> = {
   cidr_blocks: (peer) => `IpRanges=[{CidrIp=${peer}}]`,
   ipv6_cidr_blocks: (peer) => `Ipv6Ranges=[{CidrIpv6=${peer}}]`,
   prefix_list_ids: (peer) => `PrefixListIds=[{PrefixListId=${peer}}]`,
   security_groups: (peer) => {
-    // Terraform writes a security group of another account in the form account/group.
+    // For a security group of another account, Terraform writes the account id, a slash and the group's id.
     const [group, account] = peer.split("/").reverse();
     return `UserIdGroupPairs=[{GroupId=${group}${account === undefined ? "" : `,UserId=${account}`}}]`;
   },
 };
 
 /**
- * The AWS CLI command that revokes a rule of a security group.
+ * Returns the AWS CLI command that revokes a rule of a security group.
  * https://docs.aws.amazon.com/cli/latest/reference/ec2/revoke-security-group-ingress.html
  *
- * @param group id of the security group
- * @param entry the rule, an element of the group's `ingress` or `egress`
- * @param peer the CIDR block, prefix list or security group that the rule names; `itself` means the security group `group`
- * @returns the command; `undefined` if a value does not have the form of AWS's values, because a wrong command could do harm
+ * @param group the id of the security group
+ * @param entry the rule: an item of the security group's attribute `ingress` or `egress`
+ * @param peer the CIDR block, prefix list or security group in the rule; `itself` stands for the security group `group`
+ * @returns the command, or undefined if a value does not have the form of AWS's values, because a wrong command could do harm
  */
 export function revokeCommand(
   direction: "ingress" | "egress",

@@ -7,34 +7,35 @@ import { actionOf, attribute, isObject, type Json, type ResourceChange } from ".
 import { data, joined, type Text, text } from "./text";
 import { described } from "./valued";
 
-/** Address of the listener whose weights a release moves. */
+/** The Terraform address of the listener whose traffic weights a release changes. */
 export const LISTENER = "aws_lb_listener.traffic_listener";
 
-/** Paths of the listener's attributes that {@link forwardingOf} puts into words. */
+/** Matches the paths of the listener's attributes whose values are in the text of {@link forwardingOf}. */
 const SAID_IN_WORDS =
   /^default_action\[\d+\]\.(forward|redirect|target_group_arn|type|order|fixed_response\[0\]\.status_code)\b/;
 
 const RULE = "aws_lb_listener_rule";
 
-/** The number of changed attributes that are shown of one resource. The details of the review show all of them. */
+/** The highest number of changed attributes that are shown for one resource. The part "Every change" of the review shows all of them. */
 const SHOWN = 3;
 
-/** Everything besides the listener's own action that decides where requests go. Each text is a clause about one resource. */
+/** The resources that decide where requests go, besides the listener's own action. Each text is a clause about one resource. */
 export interface Routes {
   readonly changing: readonly Text[];
-  /** Changed listener rules that let only the addresses of smoke tests choose a color. */
+  /** Clauses about changed listener rules for smoke tests. Such a rule lets only clients at certain IP addresses choose a color. */
   readonly smokeTests: readonly Text[];
-  /** Unchanged listener rules. They take their requests before the listener's own action does. */
+  /** Clauses about unchanged listener rules. The listener uses its own action only for requests that match none of its rules. */
   readonly staying: readonly Text[];
-  /** Whether a resource changes in a way that the section about safeguards reports. */
+  /** True if a resource that decides where requests go also has a change that the section about safeguards reports. */
   readonly guarded: boolean;
-  /** Types of changed resources for which `src/resources/` does not say whether they decide where requests go. */
+  /** Types of changed resources without a row in `src/resources/`. They may also decide where requests go. */
   readonly unknown: readonly string[];
 }
 
 /**
- * @param isNew whether the plan creates the listener; then the resources that the plan creates together with the listener are not
- * listed
+ * Finds the resources that decide where requests go, besides the listener's own action.
+ *
+ * @param isNew true if the plan creates the listener; the result then omits other new resources, except listener rules
  */
 export function routesOf(input: ReviewInput, isNew: boolean): Routes {
   const managed = input.changes
@@ -65,7 +66,7 @@ export function routesOf(input: ReviewInput, isNew: boolean): Routes {
 }
 
 /**
- * A clause about a change of a resource that decides where requests go; `undefined` if the change does not affect where requests
+ * Returns a clause about a change of a resource, such as "is destroyed". Returns undefined if the change has no effect on where requests
  * go.
  */
 function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefined {
@@ -96,7 +97,9 @@ function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefin
   return text`changes: ${shown}${more}`;
 }
 
-/** Changed attributes that decide where requests go, without those that {@link forwardingOf} puts into words. */
+/**
+ * Returns the changed attributes that decide where requests go. It omits attributes whose values are in the text of {@link forwardingOf}.
+ */
 const routeChanges = (
   { address, type, change }: ResourceChange,
   { configuration }: ReviewInput,
@@ -106,13 +109,13 @@ const routeChanges = (
     .filter(({ path }) => address !== LISTENER || !SAID_IN_WORDS.test(path))
     .filter((it) => !configuration.isFilledIn(address, it));
 
-/** Whether the section about safeguards reports the changed value, with its old and its new value. */
+/** Returns whether the section about safeguards reports a changed value. */
 const isGuarded = (resource: ResourceChange, { path, before }: Difference): boolean =>
   actionOf(resource) === "update" &&
   before !== undefined &&
   attributesOf(resource.type).parts.some((it) => it.test(path));
 
-/** Whether a DNS record only proves the ownership of a domain name. Clients do not query such a record. */
+/** Returns whether a DNS record only proves the ownership of a domain name. Clients do not use such a record. */
 const isNoHost = ({ address, type, change }: ResourceChange, { configuration }: ReviewInput): boolean =>
   type === "aws_route53_record" &&
   [change.before, change.after].every((it) => {

@@ -14,13 +14,13 @@ import { actionOf, attribute, isObject, type Json, type ResourceChange } from ".
 import { data, text } from "./text";
 import { isWeakerTls } from "./tls-policy";
 
-/** The section about safeguards that protect, record or report less than before. */
+/** Returns the section about safeguards that protect, record or report less than before. */
 export function safeguardsSection({ changes, ends, configuration }: ReviewInput): Section {
   const happening = changes.filter((it) => actionOf(it) !== "none");
   return {
     title: "Safeguards",
     columns: ["", "resource", "what"],
-    // If the whole environment is destroyed, its safeguards are not listed, because nothing is left to protect.
+    // If the plan destroys the whole environment, the section is empty, because nothing is left to protect.
     findings: ends
       ? []
       : happening.flatMap((change) =>
@@ -105,7 +105,7 @@ function weakened(
     const { path, before: was, after: becomes } = it;
     if (becomes === undefined || !loosens.some((each) => each.test(path)) || isMoved(it, before)) return [];
     if (was === undefined) return [{ after: becomes, what: text`gets ${data(path)}: ${data(becomes)}` }];
-    if (becomes === UNKNOWN) return []; // the value names a resource that is replaced
+    if (becomes === UNKNOWN) return []; // it refers to a replaced resource
     return [{ before: was, after: becomes, what: text`${data(path)}: ${data(was)} → ${data(becomes)}` }];
   });
   const narrowed = narrows.flatMap((name) => {
@@ -115,7 +115,7 @@ function weakened(
     return changed.flatMap(({ path, before: was, after: becomes }) => {
       const isTold = protecting.some((it) => it.test(path)) && was !== undefined;
       if (becomes === undefined || becomes === UNKNOWN || nameOf(path) !== name || isTold) return [];
-      if (/^\w+\[\d+\]$/.test(path)) return []; // a further item in the list covers more, not less
+      if (/^\w+\[\d+\]$/.test(path)) return []; // with a further item, it covers more, not less
       const what = text`${data(path)} becomes ${data(becomes)}, and it may cover less`;
       return [{ before: was, after: becomes, what }];
     });
@@ -126,20 +126,20 @@ function weakened(
 
 const valuesOf = ({ before, after }: Difference) => ({ before, after });
 
-/** Whether a list contained the item at another index before. If an item is removed, the indexes of the later items change. */
+/** Returns whether an item was in its list before, at another index. If an item is removed, all later items get other indexes. */
 const isMoved = ({ path, after }: Difference, before: Json): boolean =>
   /\[\d+\]$/.test(path) &&
   JSON.stringify(attribute(before, nameOf(path)) ?? null).includes(JSON.stringify(after));
 
 /**
- * A note about a new subscriber of an existing topic. Subscribers of a new topic are not reported. A topic is new if the plan does not know
- * its ARN yet.
+ * Returns a note about a new subscriber of an existing SNS topic. For a new topic, whose ARN is known only after the apply, there is no
+ * note.
  */
 function newSubscriber({ type, change: { before, after } }: ResourceChange): Weakened[] {
   const [endpoint, topic] = [attribute(after, "endpoint"), attribute(after, "topic_arn")];
   if (type !== SUBSCRIPTION || before !== null || typeof endpoint !== "string" || typeof topic !== "string")
     return [];
-  // Email and https: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
+  // Its owner has to confirm email and https: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
   const confirmed = ["email", "https"].includes(String(attribute(after, "protocol")))
     ? text`, once its owner has confirmed the subscription`
     : text``;
@@ -149,8 +149,8 @@ function newSubscriber({ type, change: { before, after } }: ResourceChange): Wea
 }
 
 /**
- * A warning about a new route in an existing route table. Routes of a new route table are not reported. A route table is new if the plan
- * does not know its id yet.
+ * Returns a warning about a new route in an existing route table. For a new route table, whose id is known only after the apply, there is
+ * no warning.
  */
 function newRoute({ type, change: { before, after } }: ResourceChange): Weakened[] {
   if (type !== "aws_route" || before !== null || typeof attribute(after, "route_table_id") !== "string")
@@ -161,10 +161,7 @@ function newRoute({ type, change: { before, after } }: ResourceChange): Weakened
   return [{ what: text`is a new route of an existing route table: ${data(shown.join(", "))}` }];
 }
 
-/**
- * A warning about a new lifecycle configuration of an existing bucket: S3 then deletes the objects that are older than the new
- * retention time.
- */
+/** Returns a warning about a new lifecycle configuration of an existing bucket, because S3 then deletes this bucket's older objects. */
 function deletesSooner({ type, change }: ResourceChange, changes: readonly ResourceChange[]): Weakened[] {
   const bucket = attribute(change.after, "bucket");
   if (type !== "aws_s3_bucket_lifecycle_configuration" || change.before !== null) return [];
@@ -184,12 +181,12 @@ function deletesSooner({ type, change }: ResourceChange, changes: readonly Resou
     }));
 }
 
-/** Whether a listener uses plain HTTP. The provider may read a TLS policy for such a listener; that policy has no effect. */
+/** Returns whether a listener uses plain HTTP. The provider may return a TLS policy for it, which has no effect. */
 const isPlain = (listener: Json) => attribute(listener, "protocol") === "HTTP";
 
 /**
- * Warnings about managed rule groups of a web ACL, and about rules in them, that change from blocking to counting. Each warning
- * contains the reason from the settings.
+ * Returns a warning for each managed rule group of a web ACL, and for each rule in such a group, that blocked requests before and now only
+ * counts them. The warning contains the reason from the settings.
  */
 function newlyCounting({ address, change }: ResourceChange, configuration: Configuration): Weakened[] {
   const counted = (webAcl: Json) => notBlocking(attribute(webAcl, "rule"));

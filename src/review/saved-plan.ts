@@ -14,28 +14,29 @@ import type { RecordedTraffic } from "./traffic-record";
 export const MANIFEST = "manifest.json";
 
 /**
- * The manifest of a saved plan: the plan's environment and account, and the state of the traffic that has to be the same when the
- * plan is applied.
+ * The manifest of a saved plan. It contains the plan's environment and account, and the state of the traffic when the plan was made. When
+ * the plan is applied, the traffic has to be the same.
  */
 export interface SavedPlan {
   readonly suffix: string;
-  /** The account that the plan was made in. */
+  /** The id of the AWS account for which the plan was made. */
   readonly accountId: string;
   readonly stateBucket: string;
-  /** Addresses of the resources whose loss somebody has allowed. */
+  /** Terraform addresses of the resources whose loss somebody has allowed. */
   readonly allowed: readonly string[];
-  /** The listener's weights and rules when the plan was made. */
+  /** The weight parameter, the traffic weights and the listener rules at the time when the plan was made. */
   readonly traffic: RecordedTraffic;
   /**
-   * Subscriptions that somebody made outside of Terraform. @default - unknown: the role that made the plan may not list
-   * subscriptions
+   * The subscriptions that somebody made outside of Terraform.
+   *
+   * @default - unknown, because the role that made the plan may not list subscriptions
    */
   readonly foreignSubscriptions?: readonly ForeignSubscription[];
 }
 
 /**
- * The format of a manifest. It is checked, because anybody may have written the manifest, and its values are used in messages and
- * paths.
+ * The schema of a manifest. Commands check a manifest with it, because anybody may have written the manifest, and its values are used in
+ * messages and paths.
  */
 const manifestSchema = v.object({
   suffix: suffixSchema,
@@ -58,20 +59,20 @@ const manifestSchema = v.object({
   foreignSubscriptions: v.exactOptional(
     v.array(v.object({ topic: v.string(), arn: v.string(), to: v.string() })),
   ),
-  /** SHA-256 of the plan file. */
+  /** The SHA-256 digest of the plan file. */
   plan: v.string("the SHA-256 of the plan file"),
 });
 
 export interface OpenedPlan extends SavedPlan {
   readonly file: string;
-  /** The `cdk.tf.json` in the plan file. */
+  /** The content of the `cdk.tf.json` in the plan file. */
   readonly configurationJson: string;
-  /** The `.terraform.lock.hcl` that the plan was made with. */
+  /** The content of the `.terraform.lock.hcl` in the plan file. */
   readonly providersLock: string;
 }
 
 /**
- * Writes the manifest beside a plan file.
+ * Writes the manifest into the folder of a plan file.
  *
  * @returns the plan's digest
  */
@@ -81,7 +82,7 @@ export function savePlan(directory: string, saved: SavedPlan): string {
   return digestOf(directory);
 }
 
-/** Opens a saved plan. @throws RefusedError when the plan is not the one that was reviewed */
+/** Opens a saved plan. @param digest the digest of the reviewed plan @throws RefusedError if the saved plan has another digest */
 export function openPlan(directory: string, digest: string): OpenedPlan {
   const file = join(directory, PLAN_FILE);
   try {
@@ -125,7 +126,7 @@ export function openPlan(directory: string, digest: string): OpenedPlan {
   }
 }
 
-/** The digest of a plan. It is the digest of the plan's manifest, which contains the digest of the plan file. */
+/** Returns the digest of a saved plan. This is the digest of the plan's manifest, and the manifest contains the digest of the plan file. */
 export const digestOfManifest = (manifest: Uint8Array): string => `sha256:${hash(manifest)}`;
 
 const hash = (content: Uint8Array) => createHash("sha256").update(content).digest("hex");

@@ -5,47 +5,48 @@ import type { ActionInvocation, Change, Check, ResourceChange } from "./terrafor
 import type { Text } from "./text";
 import type { RecordedTraffic } from "./traffic-record";
 
-/** The input of a review, already without secrets. */
+/** The input of a review, from which all secrets have been removed. */
 export interface ReviewInput {
   readonly suffix: string;
-  /** The account that the plan is for. */
+  /** The id of the AWS account for which the plan was made. */
   readonly accountId: string;
-  /** Every resource of the plan, also unchanged resources. */
+  /** Every resource of the plan, including unchanged resources. */
   readonly changes: readonly ResourceChange[];
   readonly drift: readonly ResourceChange[];
-  /** Whether the plan destroys the whole environment. */
+  /** True if the plan destroys the whole environment. */
   readonly ends: boolean;
-  /** Provider actions that the apply runs. */
+  /** The Terraform actions that the apply runs. */
   readonly invocations: readonly ActionInvocation[];
   /** The checks of the configuration, with their results. */
   readonly checks: readonly Check[];
-  /** Outputs that change, by their names. */
+  /** The outputs that change. The keys are the outputs' names. */
   readonly changedOutputs: Readonly<Record<string, Pick<Change, "before" | "after" | "after_unknown">>>;
-  /** Whether the plan changes anything, even if only a resource's address in the state. */
+  /** True if the plan changes anything, even if it changes only a resource's Terraform address in the state. */
   readonly applyable: boolean;
   readonly configuration: Configuration;
-  /** The listener's weights and rules when the plan was made. */
+  /** The weight parameter, the traffic weights and the listener rules at the time when the plan was made. */
   readonly traffic: RecordedTraffic;
   /**
-   * Subscriptions to topics that somebody made outside of Terraform. @default - unknown: the role that made the plan may not list
-   * subscriptions
+   * The subscriptions to SNS topics that somebody made outside of Terraform.
+   *
+   * @default - unknown, because the role that made the plan may not list subscriptions
    */
   readonly foreignSubscriptions?: readonly ForeignSubscription[];
-  /** The environment's lock when the plan was made; `undefined` if nobody was deploying or releasing. */
+  /** The environment's lock at the time when the plan was made; undefined if nobody was deploying or releasing. */
   readonly lock: Lock | "unreadable" | undefined;
-  /** Addresses of the resources whose loss somebody has allowed. */
+  /** Terraform addresses of the resources whose loss somebody has allowed. */
   readonly allowed: readonly string[];
 }
 
 /** One finding of a review: an effect of the plan, or a fact that was found while the plan was made. */
 export interface Finding {
-  /** `warning`: a reader must not miss the finding, and the verdict counts it. */
+  /** `warning` if a reader must not miss the finding; the beginning of a review counts and lists the warnings. */
   readonly severity: "warning" | "note";
   readonly address?: string;
-  /** The old value. @default - no old value */
+  /** The old value. @default - none */
   readonly before?: string | undefined;
   readonly after?: string | undefined;
-  /** A sentence that contains everything that the cells contain, and is understood without them. */
+  /** A sentence with everything that is in the cells. A reader understands it without the cells. */
   readonly sentence: Text;
   /** The finding as a row of the section's table. */
   readonly cells?: readonly Text[];
@@ -55,11 +56,12 @@ export interface Finding {
 export interface Section {
   readonly title: string;
   /**
-   * Headers of the section's table. Warnings are marked in the column whose header is empty. @default - the section has sentences
-   * and no table
+   * The headers of the section's table. A warning has a mark in the column whose header is empty.
+   *
+   * @default - none; the section has sentences instead of a table
    */
   readonly columns?: readonly string[];
-  /** The findings; a section without findings is not shown. */
+  /** The findings. A review does not show a section without findings. */
   readonly findings: readonly Finding[];
 }
 
@@ -77,7 +79,7 @@ export const note = (sentence: Text, values: Values = {}): Finding => ({
   sentence,
 });
 
-/** A value of a resource that protects less than before. */
+/** A change by which a resource protects less than before. */
 export interface Weakened extends Pick<Finding, "before" | "after"> {
   readonly what: Text;
   /** @default "warning" */

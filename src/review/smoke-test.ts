@@ -13,9 +13,11 @@ import {
 } from "./terraform-plan";
 
 /**
- * Whether a listener rule serves only smoke tests, like the rules of the setting `smokeTestCidrBlocks`. Such a rule lets clients at
- * some addresses choose a color by a header. Its conditions have to name one color in the header, and CIDR blocks that do not contain
- * every address. It has to forward only to the target group of that color.
+ * Returns whether a listener rule is only for smoke tests, like the rules of the setting `smokeTestCidrBlocks`. Such a rule lets clients at
+ * certain IP addresses choose a color by a header. It has to satisfy three conditions:
+ * - It requires one color in the header.
+ * - It requires source IP addresses, and these are not all IP addresses.
+ * - It forwards only to the target group of that color.
  */
 export function isSmokeTest(rule: Attributes, suffix: string): boolean {
   const conditions = blocksOf(rule.condition);
@@ -38,8 +40,8 @@ export function isSmokeTest(rule: Attributes, suffix: string): boolean {
 }
 
 /**
- * A listener rule, completed with its target group. If the same plan creates the target group, its ARN is not known yet, and the
- * group's name is taken from the configuration.
+ * Returns a listener rule, completed with its target group. If the same plan creates the target group, the group's ARN is known only after
+ * the apply. The function then uses the group's name from the configuration.
  */
 export function withTarget(rule: ResourceChange, configuration: Configuration): ResourceChange {
   const { after } = rule.change;

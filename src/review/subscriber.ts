@@ -1,8 +1,8 @@
 /**
- * The part of a subscriber's address that a review may show: the host to which messages go, without the recipient and without
- * keys.
+ * Returns the part of a subscription's endpoint that a review may show: the host to which messages go. The recipient and secrets are
+ * hidden.
  *
- * @param hidden the text in the place of the hidden parts
+ * @param hidden the text that replaces the hidden parts
  */
 export function shownSubscriber(endpoint: string, hidden: string): string {
   const mail = /^[^@/\s]+@([A-Za-z0-9.-]+)$/.exec(endpoint);

@@ -1,17 +1,17 @@
 import { actionOf, attribute, blocksOf, isObject, type ResourceChange } from "./terraform-plan";
 
 /**
- * A metric math expression that only adds up metrics of an alarm.
+ * Matches a metric math expression that only adds metrics of an alarm. The group contains the ids of these metrics.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
 const SUM = /^SUM\(\[([\w, ]+)\]\)$/;
 
 /**
- * Returns a function that recognizes harmless changes in an alarm on a sum of metrics: the sum gets further metrics, or loses the
- * metrics of destroyed resources. The alarm watches all other resources as before.
+ * Returns a function that recognizes harmless changes in an alarm on a sum of metrics. A change is harmless if the sum gets further
+ * metrics, or loses only the metrics of destroyed resources. The alarm then watches all other resources as before.
  *
  * @param changes all changes of the plan
- * @returns whether the change at a path of the alarm is harmless
+ * @returns a function that gets the path of a changed value of the alarm, and returns true if that change is harmless
  */
 export function summedAnew(
   { type, change: { before, after } }: ResourceChange,

@@ -1,27 +1,29 @@
 import { withoutSecrets } from "../settings/secrets";
 import { isObject, type Json, mapItems, mapValues, parseDocument } from "./terraform-plan";
 
-/** The smallest length of a secret that is also removed as a part of a longer word. */
+/** The smallest length of a secret that is removed even if it is a part of a longer word. */
 const LONG = 8;
 
 /**
- * The smallest length of a secret that is removed. A secret that is shorter than {@link LONG} is removed only as a whole word:
- * the secret "4711" must not remove a part of an account number.
+ * The smallest length of a secret that is removed. If a secret is shorter than {@link LONG}, it is removed only where it is a whole word.
+ * For example, the secret "4711" is not removed from an account id that contains these digits.
  */
 const SHORT = 4;
 
-/** The smallest length of a number that is removed: a shorter number may be a port, a percentage or a number of days. */
+/** The smallest length of a number that is removed. A shorter number may be a port, a percentage or a number of days. */
 const LONG_NUMBER = 6;
 
 const TAGS = /^tags(_all)?$/;
 
-/** Words that are too common to be taken for a secret. */
+/** Matches words that are never removed, because they are too common. */
 const EVERYDAY = /^(?:true|false|null|none)$/i;
 
 /**
- * Removes secrets from every text of a value. A secret is found in clear text, escaped for JSON or for a URL, in hexadecimal digits, and in
- * base64 (also within the base64 of a longer text, such as `user:password`). Texts that have the form of a secret, such as an access token,
- * are removed too, even if `secrets` does not contain them.
+ * Removes secrets from every text of a value. The function finds a secret in these forms: clear text, text escaped for JSON or for a URL,
+ * hexadecimal digits, and base64 (including base64 of a longer text, such as `user:password`). It also removes texts that have the form of
+ * a secret, such as an access token, even if `secrets` does not contain them.
+ *
+ * @param instead the text that replaces a secret
  */
 export function takeOut(value: Json, secrets: ReadonlySet<string>, instead: string): Json {
   const long = [...secrets].filter(({ length }) => length >= LONG);
@@ -31,7 +33,7 @@ export function takeOut(value: Json, secrets: ReadonlySet<string>, instead: stri
   );
   const alone = longestFirst(short.flatMap((it) => [...escaped(it), ...base64Of(it), ...hexOf(it)]));
   const numbers = new Set([...secrets].filter(({ length }) => length >= LONG_NUMBER));
-  // The results are kept, because a plan repeats many of its texts.
+  // A cache of the results, because a plan repeats many of its texts.
   const cleaned = new Map<string, string>();
   const cleanText = (text: string): string => {
     const document = parseDocument(text);
@@ -57,7 +59,7 @@ export function takeOut(value: Json, secrets: ReadonlySet<string>, instead: stri
       : it;
   };
   /**
-   * Removes secrets from the names of tags, which people choose. The names of attributes come from Terraform and contain no
+   * Removes secrets from the names of tags, because people choose these names. Names of attributes come from Terraform, and contain no
    * secrets.
    */
   const named = (tags: Json): Json => {
@@ -72,7 +74,7 @@ export function takeOut(value: Json, secrets: ReadonlySet<string>, instead: stri
 
 const longestFirst = (forms: readonly string[]) => [...new Set(forms)].sort((a, b) => b.length - a.length);
 
-/** The forms of a text: unchanged, escaped for JSON, and escaped for a URL. */
+/** Returns three forms of a text: unchanged, escaped for JSON, and escaped for a URL. */
 const escaped = (text: string): string[] => [
   text,
   JSON.stringify(text).slice(1, -1),
@@ -81,32 +83,32 @@ const escaped = (text: string): string[] => [
 
 const BASE64: readonly BufferEncoding[] = ["base64", "base64url"];
 
-/** The base64 forms of a whole text. */
+/** Returns the base64 forms of a whole text. */
 const base64Of = (text: string): string[] => BASE64.map((encoding) => Buffer.from(text).toString(encoding));
 
-/** The hexadecimal forms of a text, without separators. */
+/** Returns the hexadecimal forms of a text, without separators between the digits. */
 function hexOf(text: string): string[] {
   const digits = Buffer.from(text).toString("hex");
   return [digits, digits.toUpperCase()];
 }
 
 /**
- * The base64 characters of a text that is a part of a longer text. They depend on the position of the part, because base64 turns
- * three bytes into four characters; so there is a form for each of the three offsets.
+ * Returns the base64 characters that a text has inside the base64 of a longer text. Base64 turns three bytes into four characters, so the
+ * characters depend on the text's position in the longer text. There is one form for each of the three possible positions.
  */
 const base64Within = (text: string): string[] =>
   BASE64.flatMap((encoding) =>
     [0, 1, 2].map((before) => {
       const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
       const encoded = bytes.toString(encoding).replace(/=+$/, "");
-      // The characters at both ends are cut off, because they also contain bits of the neighbouring text.
+      // The characters at both ends are cut off, because they also encode a part of the text around.
       return encoded.slice(before === 0 ? 0 : before + 1, bytes.length % 3 === 0 ? undefined : -1);
     }),
   ).filter(({ length }) => length >= LONG);
 
 /**
- * Removes a word from a text where it stands alone: between spaces, quotes, commas, brackets or similar characters, or at an end
- * of the text.
+ * Removes a word from a text, but only where it is a whole word. Before and after a whole word is a space, quotation mark, comma, bracket
+ * or similar character, or an end of the text.
  */
 function withoutWord(text: string, word: string, instead: string): string {
   const isEnd = (at: string | undefined) => at === undefined || /[\s"'`,;=()[\]{}<>&?!]/.test(at);

@@ -7,27 +7,29 @@ import { data, joined, text } from "./text";
 import { sharesToday } from "./traffic";
 import { described } from "./valued";
 
-/** Addresses of the resources of a color that this section reads. A test compares the addresses with the stack. */
+/**
+ * Returns the Terraform address of a color's task definition. A test compares this address, and the address of the service, with the stack.
+ */
 export const taskDefinition = (color: Color) => `aws_ecs_task_definition.${color}_task_task_definition`;
 export const service = (color: Color) => `aws_ecs_service.${color}_service`;
 
 /**
- * Attributes of an ECS service whose change makes ECS start new tasks.
+ * Matches attributes of an ECS service. If such an attribute changes, ECS starts new tasks.
  * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
  */
 const STARTS_TASKS =
   /^(task_definition|platform_version|network_configuration|capacity_provider_strategy|service_connect_configuration|volume_configuration|force_new_deployment|triggers)\b/;
 
-/** Attributes of a task definition that are reported elsewhere or do not affect its tasks. */
+/** Matches attributes of a task definition that this section omits. Other code reports them, or they have no effect on the tasks. */
 const NO_PART =
   /^(container_definitions|tags|tags_all|arn|arn_without_revision|revision|id|skip_destroy|track_latest)\b/;
 
-/** The number of changes that are shown of one color. The details of the review show all of them. */
+/** The highest number of changes that are shown for one color. The part "Every change" of the review shows all of them. */
 const SHOWN = 8;
 
 /**
- * The section about changes of each color's tasks, such as image, variables, user and size, with the color's share of the
- * requests.
+ * Returns the section about changes of each color's tasks, such as another image, variable, user or size. Each finding contains the color's
+ * share of the requests.
  */
 export function tasksSection(input: ReviewInput): Section {
   return {
@@ -36,7 +38,7 @@ export function tasksSection(input: ReviewInput): Section {
   };
 }
 
-/** Findings about task definitions that no service uses, such as the migration's. */
+/** Returns findings about task definitions that no ECS service uses, such as the task definition of the migration. */
 function otherTasks(input: ReviewInput): Finding[] {
   const ofColors = COLORS.map(taskDefinition);
   return input.changes
@@ -69,7 +71,7 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
     ...(happening(definition) ? changesOf(definition, input).filter(({ path }) => !NO_PART.test(path)) : []),
     ...(happening(running) ? changesOf(running, input) : [])
       .filter(({ path }) => STARTS_TASKS.test(path))
-      // If the task definition itself changes, the new revision number in the service is left out.
+      // If the task definition itself changes, the service's new revision number is omitted.
       .filter(({ path }) => path !== "task_definition" || !happening(definition)),
   ];
   const all = [...containers, ...rest];
@@ -107,8 +109,9 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
 }
 
 /**
- * Whether the image becomes another tag of its repository, and the command goes. Only a default image has a command, which runs the
- * default application. An image of another repository is the team's own application, so it needs no warning.
+ * Returns whether the image gets another tag or digest of the same repository, and the command is removed. Only the default image has a
+ * command; the command runs the default application. If the image is of another repository, it is the team's own application, so no warning
+ * is necessary.
  */
 function losesDefault(containers: readonly Difference[]): boolean {
   const find = (path: string) => containers.find((it) => it.path === path);
@@ -122,6 +125,6 @@ function losesDefault(containers: readonly Difference[]): boolean {
   );
 }
 
-/** The changes of a resource without the values that AWS fills in. */
+/** Returns the changes of a resource, without the values that AWS fills in. */
 const changesOf = ({ address, change }: ResourceChange, { configuration }: ReviewInput): Difference[] =>
   differences(change).filter((it) => !configuration.isFilledIn(address, it));

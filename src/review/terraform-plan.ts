@@ -1,37 +1,34 @@
 import { parseExact } from "./exact-json";
 
 /**
- * The parts of the output of `terraform show -json <plan>` that a review reads.
+ * The output of `terraform show -json <plan>`, with only the parts that a review reads.
  * https://developer.hashicorp.com/terraform/internals/json-format
  */
 export interface TerraformPlan {
   readonly format_version: string;
-  /**
-   * Whether the plan covers the whole configuration. `false` if the plan was made with `-target`, or if Terraform deferred a
-   * change.
-   */
+  /** True if the plan covers the whole configuration. False if the plan was made with `-target`, or if Terraform deferred a change. */
   readonly complete?: boolean;
-  /** Whether Terraform stopped planning because of an error. */
+  /** True if Terraform stopped planning because of an error. */
   readonly errored?: boolean;
   /**
-   * Whether the plan can be applied. This is `true` if the plan changes a resource or an output, and also if it changes only the
-   * state, for example the address of a resource.
+   * True if the plan has something to apply: it changes a resource or an output, or it changes only the state, for example the Terraform
+   * address of a resource.
    */
   readonly applyable?: boolean;
   readonly resource_changes?: readonly ResourceChange[];
-  /** The changes outside of Terraform since the state was written. Many of them are values that the provider filled in. */
+  /** The changes outside of Terraform after the state was last written. Many of them are values that the provider filled in. */
   readonly resource_drift?: readonly ResourceChange[];
   readonly output_changes?: Readonly<Record<string, Change>>;
   /** Changes that Terraform deferred to a later plan. */
   readonly deferred_changes?: readonly unknown[];
   readonly deferred_action_invocations?: readonly unknown[];
-  /** Provider actions that the apply runs. Terraform has them since version 1.14. */
+  /** The Terraform actions that the apply runs. Terraform supports actions from version 1.14 on. */
   readonly action_invocations?: readonly ActionInvocation[];
   /** The checks of the configuration, with their results. */
   readonly checks?: readonly Check[];
-  /** The values after the apply. */
+  /** The planned values of the resources after the apply. */
   readonly planned_values?: { readonly root_module?: PlannedModule };
-  /** The state at the time of the plan; a review takes the data sources from it. */
+  /** The state at the time of the plan. A review reads the data sources from it. */
   readonly prior_state?: {
     readonly values?: { readonly root_module?: { readonly resources?: readonly StateResource[] } };
   };
@@ -42,19 +39,23 @@ export interface StateResource {
   readonly mode: "managed" | "data";
   readonly values: Json;
   readonly sensitive_values: Json;
-  /** Addresses of all resources that the resource depended on at the last apply. */
+  /** Terraform addresses of all resources on which this resource depended at the last apply. */
   readonly depends_on?: readonly string[];
-  /** Set for a deposed object. */
+  /**
+   * Terraform's key of a deposed object: an old resource that remains because its replacement did not finish.
+   *
+   * @default - no deposed object
+   */
   readonly deposed_key?: string;
 }
 
 /** https://developer.hashicorp.com/terraform/language/invoke-actions */
 export interface ActionInvocation {
   readonly address: string;
-  /** The event that runs the action. Absent if the action was requested on the command line. */
+  /** The event that runs the action. @default - none; somebody requested the action on the command line */
   readonly lifecycle_action_trigger?: {
     readonly triggering_resource_address: string;
-    /** Such as `AfterCreate`. */
+    /** The name of the event, such as `AfterCreate`. */
     readonly action_trigger_event: string;
   };
 }
@@ -73,16 +74,16 @@ export interface PlannedModule {
 
 export interface ResourceChange {
   readonly address: string;
-  /** The resource's earlier address, if it moves. */
+  /** The resource's earlier Terraform address, if the plan moves the resource. */
   readonly previous_address?: string;
   readonly mode: "managed" | "data";
   readonly type: string;
   /**
-   * Terraform's key of a deposed object: the old resource of a replacement that did not finish. The new resource has the same
-   * address.
+   * Terraform's key of a deposed object: an old resource that remains because its replacement did not finish. The new resource has the same
+   * Terraform address.
    */
   readonly deposed?: string;
-  /** Why Terraform replaces or destroys the resource, such as `replace_because_tainted`. */
+  /** Terraform's reason for a replacement or destruction, such as `replace_because_tainted`. */
   readonly action_reason?: string;
   readonly change: Change;
 }
@@ -91,14 +92,14 @@ export interface Change {
   readonly actions: readonly string[];
   readonly before: Json;
   readonly after: Json;
-  /** `true` where a value is known only after the apply. */
+  /** An object with the same structure as `after`. It has `true` in the place of each value that is known only after the apply. */
   readonly after_unknown: Json;
-  /** `true` where a value is marked as sensitive. */
+  /** An object with the same structure as `before`. It has `true` in the place of each value that is marked as sensitive. */
   readonly before_sensitive: Json;
   readonly after_sensitive: Json;
-  /** Attributes that force a replacement. */
+  /** The paths of the attributes that force a replacement. */
   readonly replace_paths?: readonly (readonly (string | number)[])[];
-  /** Set where Terraform imports an existing resource into its state. */
+  /** The import of an existing resource into Terraform's state. @default - no import */
   readonly importing?: { readonly id?: string };
 }
 
@@ -111,8 +112,8 @@ export type Action = "create" | "update" | "replace" | "destroy" | "forget" | "n
 /**
  * Parses the JSON of a plan.
  *
- * @throws Error when the JSON does not have format version 1.x of Terraform's plans
- * @throws RefusedError when the JSON has too many nested levels
+ * @throws Error if the JSON does not have format version 1.x of Terraform's plans
+ * @throws RefusedError if the JSON has too many nested levels
  */
 export function parsePlan(json: string): TerraformPlan {
   const plan = parseExact(json) as TerraformPlan;
@@ -133,7 +134,7 @@ const WORDS: Readonly<Record<string, Action>> = {
   "no-op": "none",
 };
 
-/** Whether {@link actionOf} knows the change's actions. */
+/** Returns whether {@link actionOf} knows the actions of a change. */
 export const isKnownAction = ({ change: { actions } }: ResourceChange): boolean =>
   actions.length > 0 && actions.length <= 2 && actions.every((it) => Object.hasOwn(WORDS, it));
 
@@ -142,13 +143,13 @@ export function actionOf({ change: { actions } }: ResourceChange): Action {
   return WORDS[actions[0] ?? ""] ?? "none";
 }
 
-/** Whether a resource is destroyed, or replaced. */
+/** Returns whether the plan destroys or replaces a resource. */
 export const goesAway = (it: ResourceChange): boolean => ["replace", "destroy"].includes(actionOf(it));
 
 /**
- * Whether the plan destroys the whole environment: it destroys at least one resource, and no managed resource remains. A plan
- * that removes a resource only from the state does not count, because that resource stays in AWS. If the whole environment is
- * destroyed, the loss of a safeguard needs no warning.
+ * Returns whether the plan destroys the whole environment: it destroys at least one resource, and no managed resource remains. If the plan
+ * removes a resource only from the state, the answer is false, because that resource remains in AWS. If a plan destroys the whole
+ * environment, the review does not warn about lost safeguards.
  */
 export function endsAll({ resource_changes = [], planned_values }: TerraformPlan): boolean {
   const actions = resource_changes.filter(({ mode }) => mode === "managed").map(actionOf);
@@ -166,17 +167,17 @@ const holdsResources = ({ resources = [], child_modules = [] }: PlannedModule): 
 export const isObject = (value: unknown): value is Attributes =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** An attribute of a resource; `undefined` if the resource does not have the attribute. */
+/** Returns the value of a resource's attribute. Returns undefined if the resource does not have the attribute. */
 export const attribute = (value: Json, name: string): Json | undefined =>
   isObject(value) ? value[name] : undefined;
 
-/** The blocks of an attribute: a plan holds a list, the configuration may hold a single block. */
+/** Returns the blocks of an attribute as a list. A plan contains a list of blocks, but the configuration may contain a single block. */
 export function blocksOf(value: Json | undefined): readonly Attributes[] {
   if (isObject(value)) return [value];
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** Whether two JSON values are equal. Five times as fast as `isDeepStrictEqual` of Node.js. */
+/** Returns whether two JSON values are equal. This function is five times as fast as `isDeepStrictEqual` of Node.js. */
 export function isSame(one: Json | undefined, other: Json | undefined): boolean {
   if (one === other) return true;
   if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
@@ -196,7 +197,7 @@ export function isSame(one: Json | undefined, other: Json | undefined): boolean 
   );
 }
 
-/** Maps each item of a list. Returns the same list object if no item changes. */
+/** Replaces each item of a list by the result of a function. Returns the same list object if no item changes. */
 export function mapItems(list: readonly Json[], map: (item: Json, index: number) => Json): readonly Json[] {
   let mapped: Json[] | undefined;
   for (let index = 0; index < list.length; index += 1) {
@@ -209,7 +210,10 @@ export function mapItems(list: readonly Json[], map: (item: Json, index: number)
   return mapped ?? list;
 }
 
-/** Maps each value of an object. Returns the same object if no value changes, which is the case for most of a plan. */
+/**
+ * Replaces each value of an object by the result of a function. Returns the same object if no value changes. In a plan, most values do not
+ * change.
+ */
 export function mapValues(value: Attributes, map: (item: Json, key: string) => Json): Attributes {
   let mapped: [string, Json][] | undefined;
   for (const key of Object.keys(value)) {
@@ -223,8 +227,8 @@ export function mapValues(value: Attributes, map: (item: Json, key: string) => J
 }
 
 /**
- * Parses the JSON document in a string, such as a policy. `undefined` if the string is not a document or has too many nested
- * levels.
+ * Parses a string that may contain a JSON document, such as a policy. Returns undefined if the string contains no JSON document, or if the
+ * document has too many nested levels.
  */
 export function parseDocument(text: Json | undefined): Json | undefined {
   if (typeof text !== "string" || !/^\s*[[{]/.test(text)) return undefined;

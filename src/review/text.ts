@@ -1,6 +1,6 @@
 /**
- * A text of a review. It consists of the review's own words and of data, which are values from a plan. Whoever made the plan
- * chose those values, so each output format quotes or escapes them.
+ * A text of a review. It consists of the review's own words and of data. Data are values from a plan. The person who made the plan may have
+ * chosen these values, so each output format quotes or escapes them.
  */
 export type Text = readonly (string | Data)[];
 
@@ -11,8 +11,8 @@ export interface Data {
 export const data = (value: string): Data => ({ data: value });
 
 /**
- * A tagged template for a text. Plain strings in the template have to be the review's own words. A value of a plan has to be
- * wrapped in {@link data}.
+ * A tag function for template literals; it returns a text of a review. Plain strings in the template have to be the review's own words.
+ * Callers have to wrap each value of a plan in {@link data}.
  */
 export function text(
   words: TemplateStringsArray,
@@ -30,7 +30,7 @@ export function text(
 export const joined = (texts: readonly Text[], separator: string): Text =>
   texts.flatMap((each, index) => (index > 0 ? [separator, ...each] : each));
 
-/** A text as a string. @param show the function that quotes or escapes data */
+/** Returns a text as a string. @param show a function that quotes or escapes data */
 export const rendered = (of: Text, show: (data: string) => string): string =>
   of.map((part) => (typeof part === "string" ? part : show(part.data))).join("");
 

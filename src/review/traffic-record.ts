@@ -5,15 +5,16 @@ import { forwards } from "../release/controller/traffic";
 import { findListeners, readParameter } from "../release/traffic-control";
 import { type RecordedListener, readListeners } from "./recorded-listeners";
 
-/** The state of an environment's traffic while a plan was made. The plan may be applied only while this state is the same. */
+/** The state of an environment's traffic at the time when a plan was made. The plan may be applied only if this state has not changed. */
 export interface RecordedTraffic {
-  /** The SSM parameter with the weights; `null` if it does not exist. */
+  /** The SSM parameter with the traffic weights (weight parameter); null if it does not exist. */
   readonly parameter: { readonly version: number; readonly value: string } | null;
-  /** The listener's weights by target group ARN; empty if there is no listener. */
+  /** The listener's weight for each target group. The keys are ARNs of target groups. The object is empty if there is no listener. */
   readonly weights: Readonly<Record<string, number>>;
   /**
-   * Every listener of the load balancer with its rules, also those that a person created by hand. @default - unknown: the role
-   * that made the plan may not list rules
+   * Every listener of the load balancer with its rules, including listeners and rules that somebody created by hand.
+   *
+   * @default - unknown, because the role that made the plan may not list rules
    */
   readonly listeners?: readonly RecordedListener[];
 }

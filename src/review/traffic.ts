@@ -8,7 +8,7 @@ import { type Finding, note, type ReviewInput, type Section, warning } from "./s
 import { actionOf, attribute } from "./terraform-plan";
 import { data, joined, plain, type Text, text } from "./text";
 
-/** The section about traffic: the destination of the requests before and after the plan. */
+/** Returns the section about traffic. It says where requests go before and after the plan. */
 export function trafficSection(input: ReviewInput): Section {
   const { changes } = input;
   const findings = [
@@ -16,13 +16,14 @@ export function trafficSection(input: ReviewInput): Section {
     ...listenerFindings(input),
     ...configuredWeights(input, wordsOf(weightsToday(input)?.words)),
   ];
-  // There is no section if the plan changes no resource and every sentence would only say that nothing moves.
+  // If the plan changes no resource, and all findings are notes, the section is empty, because the notes would only say that no traffic
+  // moves.
   const silent =
     findings.every(({ severity }) => severity === "note") && changes.every((it) => actionOf(it) === "none");
   return { title: "Traffic", findings: silent ? [] : findings };
 }
 
-/** Each color's present share of the requests, in percent; `undefined` if the shares are not known. */
+/** Returns the share of the requests that each color gets now, in percent. Returns undefined if the shares are not known. */
 export function sharesToday(input: ReviewInput): PerColor<number> | undefined {
   // If the listener does not exist yet, no color gets requests.
   return listenerOf(input)?.change.before === null ? { blue: 0, green: 0 } : weightsToday(input)?.shares;
@@ -35,12 +36,13 @@ const weightsToday = (input: ReviewInput) =>
 
 const wordsOf = (words: Text | undefined): string | undefined => words && plain(words);
 
-/** Findings about the listener's weights, and about every other change that decides where requests go. */
+/** Returns findings about the listener's weights, and about all other changes that decide where requests go. */
 function listenerFindings(input: ReviewInput): Finding[] {
   const { before: was = null, after: becomes = null } = listenerOf(input)?.change ?? {};
   const before = weightsToday(input)?.words;
   const planned = forwardingOf(attribute(becomes, "default_action"), input.suffix)?.words;
-  // If the plan does not know the listener's weights, they are the weights in the SSM weight parameter, whose value is in the plan.
+  // If the listener's planned weights are known only after the apply, they will be the weights in the SSM weight parameter. The plan
+  // contains the parameter's value.
   const after =
     planned ?? weightsToBe(input.changes.find(({ address }) => address === PARAMETER)?.change.after ?? null);
   const routes = routesOf(input, was === null);
@@ -48,7 +50,7 @@ function listenerFindings(input: ReviewInput): Finding[] {
   const besides = text`besides the listener's weights, this decides where requests go: ${joined(routes.changing, "; ")}`;
   return [
     ...(was === null && becomes === null ? [] : [weightsFinding()]),
-    // Without a listener, the other changes have no effect on requests.
+    // If there is no listener after the apply, the other changes have no effect on requests.
     ...(routes.changing.length > 0 && becomes !== null ? [warning(besides)] : []),
     ...routes.smokeTests.map((it) => note(text`for smoke tests: ${it}`)),
   ];
@@ -82,8 +84,8 @@ function listenerFindings(input: ReviewInput): Finding[] {
 }
 
 /**
- * A sentence which says that the weights stay the same. It lists what was checked and what was not, so that it promises no more
- * than the review knows.
+ * Returns a sentence about weights that do not change. It also says what the review checked and what it did not check, so that it promises
+ * no more than the review knows.
  */
 function stays(
   after: Text,

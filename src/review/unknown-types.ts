@@ -4,7 +4,7 @@ import { data, joined, text } from "./text";
 
 const SHOWN = 3;
 
-/** The section about resource types without a row in `src/resources/`. No other section judges resources of these types. */
+/** Returns the section about resource types without a row in `src/resources/`. No other section judges resources of these types. */
 export function unknownTypesSection({ changes, drift }: ReviewInput): Section {
   const unknown = [...changes, ...drift].filter(
     ({ mode, type }) => mode === "managed" && knownRow(type) === undefined,

@@ -2,10 +2,10 @@ import { shorten } from "../terminal/printable";
 import { type Difference, UNKNOWN } from "./difference";
 import { data, type Text, text } from "./text";
 
-/** The greatest length of a value in a sentence, in characters. The details of the review show the whole value. */
+/** The highest length of a value in a sentence, in characters. The part "Every change" of the review shows longer values. */
 const LONGEST = 120;
 
-/** A value in a sentence; "nothing" if it is absent. */
+/** Returns a value as a part of a sentence. If the value is absent, the text is "nothing". */
 export const valued = (value: string | undefined, longest = LONGEST): Text =>
   value === undefined
     ? text`nothing`
@@ -14,9 +14,9 @@ export const valued = (value: string | undefined, longest = LONGEST): Text =>
       : text`${data(shorten(value, longest))}`;
 
 /**
- * A changed value in a sentence, with its old and its new value.
+ * Returns a changed value as a part of a sentence, such as "port: 80 → 8080".
  *
- * @param options `longest`: the greatest length of each value, in characters
+ * @param options `longest` is the highest length of each value, in characters
  */
 export const described = (
   { path, before, after }: Difference,

@@ -17,7 +17,7 @@ import {
 import { REGION } from "../naming/region";
 import { RefusedError } from "../terminal/refused";
 
-/** For how many days the bucket keeps an overwritten or deleted state. */
+/** The number of days for which the bucket keeps an overwritten or deleted state. */
 const NONCURRENT_VERSION_DAYS = 90;
 
 /** A state bucket and the changes that were made to it. */
@@ -27,12 +27,15 @@ export interface StateBucket {
   readonly changes: readonly string[];
 }
 
-/** Name of an account's state bucket. Bucket names are global, so the name contains the account id. */
+/**
+ * Returns the name of an account's state bucket. It contains the account id, because S3 allows each bucket name only once in all accounts.
+ */
 export const stateBucketName = (accountId: string) => `terraform-state-${accountId}-${REGION}`;
 
 /**
- * Creates the bucket for the Terraform state of every environment, or corrects its settings: versioning, encryption, no public access, no
- * plain HTTP, and expiry of old versions. A second call changes nothing.
+ * Creates the account's bucket for the Terraform states of its environments, or corrects the bucket's settings: versioning, encryption, no
+ * public access, no plain HTTP, and expiry of old versions. If the bucket exists and its settings are correct, the function changes
+ * nothing.
  *
  * @throws RefusedError if the bucket belongs to another account, because that account's owner could read the state
  */
@@ -64,7 +67,11 @@ export async function stateBucketDiffers(s3: S3Client, name: string, accountId: 
   return (await Promise.all(read)).flat();
 }
 
-/** Whether a bucket exists in this account. @throws RefusedError if it belongs to another account, or these credentials may not list it */
+/**
+ * Returns whether a bucket exists in this account.
+ *
+ * @throws RefusedError if the bucket belongs to another account, or the credentials may not list it
+ */
 export async function stateBucketExists(s3: S3Client, name: string, accountId: string): Promise<boolean> {
   try {
     await s3.send(new HeadBucketCommand({ Bucket: name, ExpectedBucketOwner: accountId }));
@@ -80,16 +87,16 @@ export async function stateBucketExists(s3: S3Client, name: string, accountId: s
 }
 
 interface Setting {
-  /** The message after this setting was corrected. */
+  /** The message that is printed after the setting was corrected, such as "switched versioning on". */
   readonly what: string;
   readonly wanted: unknown;
-  /** Reads the present value, in the form of `wanted`. */
+  /** Reads the setting's present value, in the same form as `wanted`. */
   readonly read: () => Promise<unknown>;
   readonly write: () => Promise<unknown>;
 }
 
 function settings(s3: S3Client, name: string, accountId: string): readonly Setting[] {
-  // S3 refuses each call with ExpectedBucketOwner if the bucket belongs to another account.
+  // With ExpectedBucketOwner, S3 refuses a call if the bucket belongs to another account.
   const bucket = { Bucket: name, ExpectedBucketOwner: accountId };
   const encryption = { SSEAlgorithm: "AES256" } as const;
   const closed = {
@@ -163,7 +170,7 @@ function settings(s3: S3Client, name: string, accountId: string): readonly Setti
     },
     {
       what: `expired old versions after ${NONCURRENT_VERSION_DAYS} days`,
-      wanted: [expiry], // and no other rule: a rule that expires current versions would delete states
+      wanted: [expiry], // exactly this rule: another rule might expire current versions, which would delete states
       read: async () => {
         const { Rules = [] } = await s3.send(new GetBucketLifecycleConfigurationCommand(bucket));
         return Rules.map((rule) => ({ ...rule, Filter: { Prefix: "", ...rule.Filter } }));

@@ -2,18 +2,21 @@ import { safeParse } from "valibot";
 import { suffixSchema } from "../settings/schema";
 import type { StoredState, UnreadableState } from "./stored-state";
 
-/** A deployed environment of a pull request. */
+/** A deployed environment of a pull request (preview). */
 export interface Preview {
   readonly suffix: string;
   readonly pullRequest: number;
   readonly resources: number;
   /** The time at which the preview's state was last written, in ISO 8601. */
   readonly lastChanged: string;
-  /** Whether the last write of the state is older than the time to live. */
+  /** True if the last write of the state is longer ago than the time to live of previews. */
   readonly expired: boolean;
 }
 
-/** The environments `pr-<number>` whose states contain resources, sorted by their last change, oldest first. */
+/**
+ * Returns the environments `pr-<number>` whose states contain resources. The environment whose state was changed the longest ago comes
+ * first.
+ */
 export function previewsOf(
   states: readonly StoredState[],
   { now, ttlMilliseconds }: { readonly now: number; readonly ttlMilliseconds: number },
@@ -33,7 +36,7 @@ export function previewsOf(
     });
 }
 
-/** The unreadable states of environments `pr-<number>`. These environments may be deployed. */
+/** Returns the unreadable states of environments `pr-<number>`. It is unknown whether these environments are deployed. */
 export const unreadablePreviews = (unreadable: readonly UnreadableState[]): UnreadableState[] =>
   unreadable.filter(({ suffix }) => pullRequestOf(suffix) !== undefined);
 

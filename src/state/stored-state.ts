@@ -9,39 +9,46 @@ import { stateKey } from "../naming/names";
 import { releaseKey, unreadableReleaseKey } from "../naming/release-keys";
 import { printable } from "../terminal/printable";
 
-/** The Terraform state of one environment, as the state bucket stores it. */
+/** Facts about the Terraform state of one environment in the state bucket. */
 export interface StoredState {
   readonly suffix: string;
   /** The number of resources in the state; 0 after a destroy. */
   readonly resources: number;
-  /** When the state was last written. */
+  /** The time at which the state was last written. */
   readonly lastChanged: Date;
 }
 
-/** A state that cannot be read. Its environment may be deployed. */
+/** A Terraform state that cannot be read, so that it is unknown whether its environment is deployed. */
 export interface UnreadableState {
   readonly suffix: string;
   /** A message with the state's URL in S3, the reason why the state cannot be read, and the runbook. */
   readonly description: string;
 }
 
-/** The content of the state bucket, or of a part of it. */
+/** The states and other objects whose keys in the state bucket begin with one prefix. */
 export interface StoredStates {
   readonly states: StoredState[];
   readonly unreadable: UnreadableState[];
   /** Suffixes of the environments whose state Terraform has locked. */
   readonly locked: string[];
-  /** Keys of the release documents, and of the copies of unreadable release documents. A destroy deletes neither them nor the states. */
+  /**
+   * S3 keys of the release controller's documents, and of its copies of unreadable documents. A destroy deletes neither these objects nor
+   * the states.
+   */
   readonly documents: string[];
 }
 
-/** Matches {@link stateKey} and the key of Terraform's lock. The groups are the suffix and the lock's ending. */
+/**
+ * Matches the S3 keys of a state (see {@link stateKey}) and of Terraform's lock for it. Group 1 is the suffix. Group 2 is `.tflock` for a
+ * lock.
+ */
 const KEY = /^([^/]+)\/transaction-processing\.tfstate(\.tflock)?$/;
 
 /**
- * Reads the states whose keys begin with a prefix, in S3's order. If one state cannot be read, the others are still returned.
+ * Reads the states whose S3 keys begin with a prefix, in S3's order. If one state cannot be read, the function still returns the other
+ * states.
  *
- * @param prefix the beginning of the keys: `pr-`, or `dev/` for exactly one environment
+ * @param prefix the beginning of the keys, such as `pr-` for all previews, or `dev/` for the environment `dev` alone
  */
 export async function storedStates(s3: S3Client, stateBucket: string, prefix: string): Promise<StoredStates> {
   const states: StoredState[] = [];
@@ -78,10 +85,14 @@ interface Unreadable {
   readonly unreadable: string;
 }
 
-/** S3's errors about a single object, because of its KMS key or its storage class. */
+/** Names of S3's errors that concern only one object. The cause may be the object's KMS key or its storage class. */
 const OF_ONE_OBJECT = ["AccessDenied", "InvalidObjectState"];
 
-/** Reads an object. @returns its text, a reason why it cannot be read, or undefined if it was deleted after the listing */
+/**
+ * Reads an object from S3.
+ *
+ * @returns the object's text, or a reason why it cannot be read, or undefined if somebody deleted it after the listing
+ */
 async function textOf(s3: S3Client, Bucket: string, Key: string): Promise<string | Unreadable | undefined> {
   try {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
@@ -95,7 +106,7 @@ async function textOf(s3: S3Client, Bucket: string, Key: string): Promise<string
 }
 
 /**
- * Whether there ever was a state of this environment. The answer comes from the object versions and delete markers in the bucket.
+ * Returns whether a state of this environment exists or existed. The function looks for versions and delete markers of the state's object.
  *
  * @returns undefined if the caller may not list object versions
  */
@@ -104,7 +115,7 @@ export async function hadState(
   stateBucket: string,
   suffix: string,
 ): Promise<boolean | undefined> {
-  const key = stateKey(suffix); // no other key with this prefix sorts before it, so the first page contains it
+  const key = stateKey(suffix); // the first page contains this key, because S3 sorts it before all longer keys with this prefix
   try {
     const { Versions = [], DeleteMarkers = [] } = await s3.send(
       new ListObjectVersionsCommand({ Bucket: stateBucket, Prefix: key }),
@@ -116,7 +127,7 @@ export async function hadState(
   }
 }
 
-/** The used part of Terraform's state format, version 4. HashiCorp does not document the format of the state file. */
+/** The part of Terraform's state format (version 4) that this project reads. HashiCorp does not document this format. */
 const stateSchema = v.object(
   {
     version: v.literal(4, "4, as Terraform writes it since 0.12"),
@@ -141,7 +152,7 @@ function countManaged(state: string): number | Unreadable {
   }
   const { success, output, issues } = v.safeParse(stateSchema, value);
   if (!success) {
-    const [issue] = issues; // the message leaves out the invalid value, which may be a secret
+    const [issue] = issues; // the message omits the invalid value, because it may be a secret
     const not = issue.received === "undefined" ? "missing" : `not ${issue.message}`;
     return { unreadable: `${v.getDotPath(issue) ?? "(top level)"} is ${not}` };
   }

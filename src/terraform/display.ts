@@ -2,12 +2,12 @@ import { duration, live } from "../terminal/live";
 import type { TerraformEvent } from "./events";
 import { ApplyProgress } from "./progress";
 
-/** How often the progress is redrawn without an event, in milliseconds, so that the elapsed seconds are up to date. */
+/** The interval in milliseconds at which the progress is redrawn even without an event, so that the elapsed seconds are up to date. */
 const REFRESH_MILLISECONDS = 1000;
 
 /**
- * Shows the progress of a plan or an apply on standard error. Each phase gets a line that stays; below it, progress lines are redrawn
- * in place.
+ * Shows the progress of a plan or an apply on standard error. For each phase, it prints one line that remains. Below that line, it redraws
+ * progress lines in place.
  */
 export class Display {
   private readonly live = live();
@@ -29,18 +29,18 @@ export class Display {
     this.live.show([`        compared ${this.seen} of ${this.toSee} resources`]);
   };
 
-  /** Shows lines about unfinished work, redrawn in place. */
+  /** Shows lines about unfinished work. The next call replaces them. */
   public readonly waiting = (lines: readonly string[]): void => this.live.show(lines);
 
-  /** Prints a line that stays. */
+  /** Prints a line that remains. */
   public readonly print = (line: string): void => this.live.print(line);
 
-  /** Erases the lines that are redrawn in place. */
+  /** Erases the progress lines, and prints `lines`, which remain. */
   public end(lines: readonly string[] = []): void {
     this.live.end(lines);
   }
 
-  /** Shows Terraform's progress during an apply, until `work` ends. @returns the duration in words */
+  /** Shows Terraform's progress during an apply, until `work` ends. @returns the duration as text, such as `2 min 05 s` */
   public async applying(
     total: number,
     work: (note: (event: TerraformEvent) => void) => Promise<void>,
@@ -56,7 +56,7 @@ export class Display {
         progress.note(event);
         show();
       });
-      end = () => `${progress.done} done in ${took()}`; // without the total, because Terraform reports no step for a planned change that was not needed
+      end = () => `${progress.done} done in ${took()}`; // the total is omitted, because Terraform reports no step for a planned change that was not needed
     } finally {
       clearInterval(timer);
       this.live.end([end()]);
@@ -64,7 +64,7 @@ export class Display {
     return took();
   }
 
-  /** The time since this object was created, in words. */
+  /** The time since this object was created, as text such as `2 min 05 s`. */
   public get elapsed(): string {
     return duration(Date.now() - this.started);
   }

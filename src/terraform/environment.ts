@@ -2,13 +2,17 @@ import { existsSync } from "node:fs";
 import { RefusedError } from "../terminal/refused";
 
 /**
- * Variables that are passed on to Terraform. They only change how Terraform logs, installs providers and connects to registries.
+ * Matches the environment variables `TF_*` that a command passes on to Terraform. They only change how Terraform logs, asks for input,
+ * installs providers and connects to registries.
  * https://developer.hashicorp.com/terraform/cli/config/environment-variables
  */
 const PASSED =
   /^TF_(LOG|LOG_[A-Z_]+|INPUT|IN_AUTOMATION|CLI_CONFIG_FILE|PLUGIN_CACHE_DIR|PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE|PLUGIN_MIRROR_DIR|REGISTRY_DISCOVERY_RETRY|REGISTRY_CLIENT_TIMEOUT|APPEND_USER_AGENT|TOKEN_.+)$/;
 
-/** Variables that are refused, each with its effect. All other variables that begin with TF_ are refused too. */
+/**
+ * Environment variables that a command refuses, each with its effect. Commands also refuse all other variables that begin with TF_, unless
+ * {@link PASSED} matches them.
+ */
 const REFUSED: readonly (readonly [variable: RegExp, why: string])[] = [
   [/^TF_WORKSPACE$/, "it chooses another state than the environment's"],
   [
@@ -20,8 +24,8 @@ const REFUSED: readonly (readonly [variable: RegExp, why: string])[] = [
   [/^TF_REATTACH_PROVIDERS$/, "it replaces the AWS provider with another program"],
   [/^TF_STATE_PERSIST_INTERVAL$/, "it delays writing new resources into the stored state"],
   [/^TF_AWS_DEFAULT_TAGS_/, "it adds tags to every resource; settings belong in environments/<suffix>.json"],
-  // Only Terraform reads the following variables. With these variables, Terraform would use another endpoint or identity for the state than
-  // this command uses for the environment's lock.
+  // Only Terraform reads the following variables, and not the AWS SDK of this command. So Terraform would access the state with another
+  // endpoint or identity than the one with which this command accesses the environment's lock.
   // https://developer.hashicorp.com/terraform/language/backend/s3
   [
     /^(TF_)?AWS_(S3|STS|IAM|DYNAMODB)_ENDPOINT$/,
@@ -37,13 +41,16 @@ const REFUSED: readonly (readonly [variable: RegExp, why: string])[] = [
   [/^AWS_SSE_CUSTOMER_KEY$/, "it encrypts the state with a key that no other command has"],
 ];
 
-/** Variables with credentials. If AWS_PROFILE is set too, the SDK for JavaScript uses the profile, and Terraform uses these variables. */
+/**
+ * Environment variables with credentials. If AWS_PROFILE is set too, the AWS SDK for JavaScript uses the profile, but Terraform uses these
+ * variables.
+ */
 const CREDENTIALS = ["AWS_ACCESS_KEY_ID", "AWS_WEB_IDENTITY_TOKEN_FILE"] as const;
 
 /**
- * The environment variables for Terraform: the variables of this process and a few fixed values.
+ * Returns the environment variables for Terraform: the variables of this process and a few fixed values.
  *
- * @throws RefusedError with all variables that would change the behaviour of Terraform, each with its effect
+ * @throws RefusedError if variables would change what Terraform does; the message has each variable and its effect
  */
 export function terraformEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const problems = Object.keys(env)
@@ -65,11 +72,11 @@ export function terraformEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv 
   const { TF_CLI_CONFIG_FILE, ...rest } = env;
   return {
     ...rest,
-    // A missing file would cause a warning on every call.
+    // If this variable named a missing file, Terraform would print a warning on every call.
     ...(TF_CLI_CONFIG_FILE && existsSync(TF_CLI_CONFIG_FILE) && { TF_CLI_CONFIG_FILE }),
-    CHECKPOINT_DISABLE: "1", // a deployment does not wait for the check for a newer Terraform
+    CHECKPOINT_DISABLE: "1", // Terraform does not look for a newer version, which would delay a deployment
     TF_IN_AUTOMATION: "1", // this project's commands print the next steps themselves
-    TF_WORKSPACE: "default", // overrides the workspace that "terraform workspace select" has left in the folder
+    TF_WORKSPACE: "default", // overrides the workspace that somebody selected in the folder with "terraform workspace select"
   };
 }
 
@@ -77,8 +84,8 @@ const isRefused = (name: string) =>
   (name.startsWith("TF_") && !PASSED.test(name)) || REFUSED.some(([variable]) => variable.test(name));
 
 /**
- * Checks that Terraform and the SDK for JavaScript use the same credentials. If both a profile and access keys are set, the SDK uses
- * the profile; Terraform and the AWS CLI use the keys.
+ * Checks that Terraform and the AWS SDK for JavaScript use the same credentials. If both a profile and access keys are set, the SDK uses
+ * the profile, but Terraform and the AWS CLI use the access keys.
  * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/setting-credentials-node.html
  *
  * @throws RefusedError if Terraform and the SDK would use different credentials

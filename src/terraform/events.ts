@@ -1,5 +1,5 @@
 /**
- * An event in Terraform's `-json` output, which has one event per line. The type contains only the fields that this project uses.
+ * An event in Terraform's `-json` output. Each line of this output is one event. This type has only the fields that this project uses.
  * https://developer.hashicorp.com/terraform/internals/machine-readable-ui
  */
 export type TerraformEvent =
@@ -19,13 +19,17 @@ export interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
   readonly detail?: string;
-  /** Address of the resource. @default - the diagnostic is not about a resource */
+  /** The Terraform address of the resource. @default - none, because the diagnostic is not about a resource */
   readonly address?: string;
-  /** The place in the configuration: https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
+  /** The part of the configuration that the diagnostic is about: https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
   readonly snippet?: { readonly context?: string | null };
 }
 
-/** Parses a line of output. @returns undefined if the line is not an event; programs that Terraform starts may print other lines */
+/**
+ * Parses a line of Terraform's output.
+ *
+ * @returns undefined if the line is not an event, because programs that Terraform starts may print lines too
+ */
 export function parseEvent(line: string): TerraformEvent | undefined {
   try {
     const event = JSON.parse(line) as TerraformEvent;
@@ -35,7 +39,7 @@ export function parseEvent(line: string): TerraformEvent | undefined {
   }
 }
 
-/** Formats a diagnostic like Terraform's own text output: severity, resource, summary, and the detail below. */
+/** Formats a diagnostic as text: one line with severity, resource and summary, and below it the indented detail. */
 export function diagnosticText({ severity, summary, detail, address }: Diagnostic): string {
   const where = address === undefined ? "" : `${address}: `;
   return [

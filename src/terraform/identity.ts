@@ -1,12 +1,12 @@
 import type { SignedIn } from "../aws/signed-in";
 import { RefusedError } from "../terminal/refused";
 
-/** Address of the data source in `src/stack.ts` with which Terraform reads its own AWS identity during the plan. */
+/** The Terraform address of the data source with which Terraform reads its own AWS identity during the plan. `src/stack.ts` defines it. */
 const CALLER_IDENTITY = "data.aws_caller_identity.caller_identity";
 
 /**
- * Checks that Terraform made a plan with the AWS identity of this command. The two may differ, because Terraform and the SDK read the
- * same variables and files in different ways.
+ * Checks that Terraform made a plan with the AWS identity of this command. The two identities may differ, because Terraform and the AWS SDK
+ * read the same variables and files in different ways.
  *
  * @param planJson the output of `terraform show -json`
  * @throws RefusedError if the identities differ
@@ -23,9 +23,9 @@ export function requireSameIdentity(planJson: string, { arn, userId }: SignedIn)
   if (caller === undefined) {
     throw new Error(`the plan does not contain Terraform's AWS identity: ${CALLER_IDENTITY} is missing`);
   }
-  // A user id that begins with AROA belongs to a role session, and its session name follows the colon. Terraform and this command may
-  // assume the same role in two sessions, so the session name is not compared. Other ids, such as a federated user's, are compared as
-  // a whole.
+  // The user id of a role session begins with AROA and ends with a colon and the session name. The session name is not compared, because
+  // Terraform and this command may assume the same role in two sessions. Other user ids, such as a federated user's, are compared
+  // completely.
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
   const own = (id: string) => (id.startsWith("AROA") ? id.split(":")[0] : id);
   if (own(caller.values.user_id) !== own(userId)) {

@@ -5,18 +5,18 @@ type Plan = { resource_changes?: { type: string; action_reason?: string; change:
 /**
  * Removes `create_before_destroy` from the configuration if a plan would create a replacement that AWS refuses while the old resource
  * exists. There are two such plans:
- * - The plan replaces the database. The database inherits `create_before_destroy` from the task definitions
- *   (https://github.com/hashicorp/terraform/blob/main/docs/destroying.md). But the old and the new database have the same name, so AWS
- *   refuses the new database until the old database is gone. The tasks have no database during the replacement in any case, so it does no
- *   further harm to destroy other replaced resources first too.
- * - The plan replaces a tainted resource, whose creation was interrupted. AWS would refuse, for example, a second subnet with the same
- *   CIDR block, a duplicate security group rule, or a second NAT gateway with the same address.
+ * - The plan replaces the database. The task definitions have `create_before_destroy`, and Terraform applies it to the database too,
+ *   because they depend on the database (https://github.com/hashicorp/terraform/blob/main/docs/destroying.md). But the old and the new
+ *   database have the same name, so AWS refuses the new database until the old database is gone. The tasks have no database during the
+ *   replacement in any case. So it does no further harm if Terraform destroys other replaced resources first too.
+ * - The plan replaces a resource whose creation was interrupted (Terraform calls it tainted). AWS would refuse, for example, a second
+ *   subnet with the same CIDR block, a duplicate security group rule, or a second NAT gateway with the same IP address.
  *
- * Resources that were removed from the configuration are still destroyed last, because the state keeps their order.
+ * Terraform still destroys resources last that were removed from the configuration, because the state keeps their `create_before_destroy`.
  *
  * @param configurationJson the `cdk.tf.json` of the plan
  * @param planJson the output of `terraform show -json` for the plan
- * @returns the configuration for a new plan, or `undefined` if the plan can be used
+ * @returns the changed configuration, from which the caller makes a new plan, or `undefined` if the plan can be applied
  */
 export function oldFirst(configurationJson: string, planJson: string): string | undefined {
   const { resource_changes = [] } = JSON.parse(planJson) as Plan;

@@ -14,19 +14,22 @@ import { requireTerraform } from "./version";
 const CONFIGURATION = "cdk.tf.json";
 const PROVIDERS_LOCK = ".terraform.lock.hcl";
 
-/** Name of Terraform's plan file, which contains the plan, the configuration, the state and the providers' checksums. */
+/** The name of Terraform's plan file. This file contains the plan, the configuration, the state and the providers' checksums. */
 export const PLAN_FILE = "plan.tfplan";
 
 /**
- * A file with a fingerprint of the input of the last `terraform init`. While the input is unchanged, plans skip init, which takes two
- * seconds.
+ * The path of a file with a fingerprint (hash) of everything that the last `terraform init` depended on. If the present fingerprint is the
+ * same, a plan skips init, which takes two seconds.
  */
 const INITIALIZED = join(".terraform", "initialized-for");
 
-/** The file in which init records its backend. Only this file contains values that were given with `-backend-config`. */
+/**
+ * The path of the file in which `terraform init` records its backend. If somebody ran init with `-backend-config`, only this file contains
+ * the given values.
+ */
 const BACKEND = join(".terraform", "terraform.tfstate");
 
-/** Summary of Terraform's warning that the CLI configuration contains dev_overrides. */
+/** The summary of Terraform's warning about dev_overrides in the CLI configuration, which replace a provider with another program. */
 const OVERRIDDEN = "Provider development overrides are in effect";
 const REPLACED =
   "dev_overrides make Terraform run another program than the AWS provider: remove them from Terraform's CLI configuration (~/.terraformrc, or the file in TF_CLI_CONFIG_FILE)";
@@ -35,22 +38,22 @@ const REPLACED =
 export interface MakePlanProps {
   /** The app that is synthesized. */
   readonly app: App;
-  /** Folder for the plan. Files of an earlier plan in this folder are removed. */
+  /** The folder for the plan. Files of an earlier plan in this folder are removed. */
   readonly directory: string;
-  /** Whether to plan the destruction of everything. @default false */
+  /** True for a plan that destroys everything. @default false */
   readonly destroy?: boolean;
-  /** Environment variables for synth and Terraform: see `terraformEnvironment`. */
+  /** Environment variables for the synthesis and for Terraform: see `terraformEnvironment`. */
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
-  /** Called at the beginning of each phase. */
+  /** A callback; it runs at the beginning of each phase. */
   readonly onPhase: (phase: string) => void;
-  /** Called with each event of `terraform plan`. @default - events are ignored */
+  /** A callback; it gets each event of `terraform plan`. @default - events are ignored */
   readonly onEvent?: (event: TerraformEvent) => void;
-  /** Called with each line of Terraform's text output. @default - the line goes to standard error */
+  /** A callback; it gets each line that Terraform writes to standard error. @default - the line goes to standard error */
   readonly onText?: (line: string) => void;
-  /** A promise that is awaited between synth and plan. @default - none */
+  /** A promise; the plan begins only after the promise has resolved. @default - none */
   readonly before?: Promise<unknown>;
-  /** How many resources Terraform reads at once. @default - 10, Terraform's default */
+  /** The number of resources that Terraform reads at the same time. @default - 10, Terraform's default */
   readonly parallelism?: number | undefined;
 }
 
@@ -60,18 +63,18 @@ export interface MadePlan {
   readonly planJson: string;
   /** The `cdk.tf.json` of the plan. */
   readonly configurationJson: string;
-  /** Terraform in the folder of the configuration. The plan can be applied with this object. */
+  /** An object that runs Terraform in the folder of the configuration. The caller can apply the plan with it. */
   readonly terraform: Terraform;
   readonly planFile: string;
 }
 
 /**
- * Synthesizes an app and saves a plan. The state is read without a lock, so read permissions are enough. If the state changes after
- * the plan, Terraform refuses to apply the plan.
+ * Synthesizes an app, and saves a plan of it. Terraform reads the state without locking it, so read permissions are enough. If the state
+ * changes after the plan, Terraform refuses to apply the plan.
  *
- * @throws RefusedError if Terraform or the configuration is refused
+ * @throws RefusedError if a check refuses the installed Terraform or the configuration
  * @throws TerraformError if Terraform fails
- * @throws the signal's reason after an interruption
+ * @throws the abort reason of the signal after an interruption
  */
 export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
   const {
@@ -86,9 +89,9 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
     before,
     parallelism,
   } = props;
-  emptyFolder(directory); // comes first, so that an unusable folder is refused before the slow steps
+  emptyFolder(directory); // this is the first step, so that an unusable folder is refused before the slow steps
   await requireTerraform(env).catch((error: Error) => {
-    signal.throwIfAborted(); // Ctrl-C also stops the program that was started here
+    signal.throwIfAborted(); // a Ctrl-C also stops `terraform version`, and is no sign that Terraform is missing
     throw error;
   });
   onPhase("synthesize");
@@ -120,7 +123,8 @@ export async function makePlan(props: MakePlanProps): Promise<MadePlan> {
   if (!initialized) await initialize(terraform, onPhase);
   await plan().catch(async (error: Error) => {
     signal.throwIfAborted();
-    // Files that an earlier init installed may be gone. Terraform's error then asks for "terraform init" or names the missing plugins.
+    // Somebody may have deleted files that an earlier init installed. Terraform's error then asks for "terraform init" or lists the missing
+    // plugins.
     if (!initialized || !/terraform init|Required plugins are not installed/.test(error.message)) throw error;
     await initialize(terraform, onPhase);
     await plan();
@@ -152,7 +156,8 @@ function refuseForeignFiles(folder: string): void {
 }
 
 /**
- * Refuses a configuration that makes Terraform run a program. Even a plan may run such programs, and its output does not show them.
+ * Refuses a configuration that makes Terraform run a program. Even `terraform plan` may run such a program, and its output does not show
+ * that.
  *
  * @param configurationJson a `cdk.tf.json`
  * @throws RefusedError if the configuration would run a program
@@ -169,7 +174,8 @@ export function refusePrograms(configurationJson: string): void {
 }
 
 /**
- * A hash of the input of init in a folder: the configured backend, the backend that init recorded, the providers and their checksums.
+ * Returns a hash of everything that `terraform init` depends on in a folder: the configured backend, the backend that init recorded, the
+ * providers and their checksums.
  */
 function fingerprint(folder: string): string {
   const { terraform } = JSON.parse(readFileSync(join(folder, CONFIGURATION), "utf8")) as {
@@ -191,6 +197,6 @@ function isInitialized(folder: string): boolean {
 
 async function initialize(terraform: Terraform, onPhase: (phase: string) => void): Promise<void> {
   onPhase("terraform init");
-  await terraform.events("init", ["-reconfigure"]); // this folder may have been initialized for another environment's backend
+  await terraform.events("init", ["-reconfigure"]); // -reconfigure: the folder may have been initialized for another environment's backend
   writeFileSync(join(terraform.folder, INITIALIZED), fingerprint(terraform.folder));
 }

@@ -1,7 +1,7 @@
 import { duration } from "../terminal/live";
 import type { TerraformEvent } from "./events";
 
-/** How many unfinished resources get a line of their own. Further ones are only counted. */
+/** The highest number of unfinished resources that are shown, one in each line. If there are more, only their number is shown. */
 const SHOWN = 6;
 
 const DOING: Readonly<Record<string, string>> = {
@@ -11,13 +11,15 @@ const DOING: Readonly<Record<string, string>> = {
   replace: "to be replaced",
 };
 
-/** Terraform's progress during an apply: the number of finished steps, and the unfinished resources with their start times. */
+/**
+ * Terraform's progress during an apply: the number of finished steps, and the unfinished resources with the time at which each was started.
+ */
 export class ApplyProgress {
   private readonly started = Date.now();
   private readonly waiting = new Map<string, { readonly action: string; readonly since: number }>();
   private finished = 0;
 
-  /** @param total how many resources the plan creates, updates, replaces or destroys; a replacement counts twice */
+  /** @param total the number of planned steps: creations, updates and destructions; a replacement counts as two */
   public constructor(public readonly total: number) {}
 
   /** The number of finished steps: creations, updates and destructions. */
@@ -43,7 +45,9 @@ export class ApplyProgress {
     }
   }
 
-  /** Lines for display: the number of finished steps, then the unfinished resources, with the longest duration first. */
+  /**
+   * Returns lines of text: the number of finished steps, and then the unfinished resources, beginning with the one that was started first.
+   */
   public lines(now = Date.now()): string[] {
     const waiting = [...this.waiting].sort(([, a], [, b]) => a.since - b.since);
     const more = waiting.length - SHOWN;

@@ -7,15 +7,15 @@ const PROJECT = resolve(__dirname, "../..");
 
 /** A program that writes a stack's Terraform JSON. */
 export interface App {
-  /** A name of the app's output for messages. */
+  /** The name of the app's output in messages. */
   readonly name: string;
-  /** The app's TypeScript file, relative to the project's folder. */
+  /** The path of the app's TypeScript file, relative to the project's folder. */
   readonly main: string;
-  /** Returns the folder that contains the stack's JSON and in which Terraform runs. */
+  /** Returns the folder into which the app writes the stack's JSON. Terraform runs in this folder. */
   readonly folder: (outdir: string) => string;
 }
 
-/** The app that synthesizes an environment. */
+/** Returns the app that synthesizes an environment. */
 export const environmentApp = (suffix: string): App => ({
   name: suffix,
   main: "main.ts",
@@ -23,11 +23,11 @@ export const environmentApp = (suffix: string): App => ({
 });
 
 /**
- * Writes an app's Terraform JSON.
+ * Runs an app, which writes the stack's Terraform JSON.
  *
  * @param outdir the output folder
- * @throws RefusedError if the configuration is invalid; the program prints the reason to standard error
- * @throws the signal's reason after an interruption
+ * @throws RefusedError if the app fails, for example because of an invalid setting; the app prints the reason to standard error
+ * @throws the abort reason of the signal after an interruption
  */
 export async function synthesize(
   { name, main }: App,
@@ -40,10 +40,10 @@ export async function synthesize(
     process.execPath,
     ["--require", join(PROJECT, "src/register.js"), join(PROJECT, main)],
     {
-      // Removes variables that would make cdktf write HCL or use another context.
+      // The undefined variables are removed, because they would make cdktf write HCL or use another context.
       env: { ...env, CDKTF_OUTDIR: outdir, SYNTH_HCL_OUTPUT: undefined, CDKTF_CONTEXT_JSON: undefined },
       stdio: ["ignore", "ignore", "inherit"],
-      signal, // synth only writes files, so it may be killed
+      signal, // the app only writes files, so it may be killed
       killSignal: "SIGKILL",
     },
   );

@@ -11,7 +11,7 @@ export class TerraformError extends Error {
   public constructor(
     command: string,
     public readonly diagnostics: readonly Diagnostic[],
-    /** The signal that ended Terraform, if another process sent the signal. */
+    /** The signal by which another process ended Terraform. Null if Terraform exited by itself. */
     public readonly signal: NodeJS.Signals | null = null,
   ) {
     const how = signal === null ? "failed" : `was ended by ${signal}, which this command did not send`;
@@ -21,22 +21,23 @@ export class TerraformError extends Error {
 
 const running = new Set<ChildProcess>();
 
-// Terraform runs in its own process group, which a Ctrl-C does not reach. When this process exits, as after a second Ctrl-C, it kills
-// Terraform.
+// Terraform runs in its own process group, so a Ctrl-C in the terminal does not reach it. When this process exits, for example after a
+// second Ctrl-C, it kills Terraform.
 process.on("exit", () => {
   for (const child of running) kill(child);
 });
 
-/** Interrupts Terraform, which then needs some seconds to save its state and to release its lock. */
+/** Interrupts an apply or init. Terraform then needs some seconds to save the state and to release its lock. */
 const interrupt = (child: ChildProcess) => child.kill("SIGINT");
 
 /**
- * Kills a command that changes nothing, such as a plan. A plan is not interrupted with SIGINT, because Terraform would then save the
- * plan's state without the lock. That would overwrite a state that somebody else has saved meanwhile, or create an empty state.
+ * Kills a Terraform command that changes nothing, such as a plan. A plan does not get SIGINT, because Terraform would then write the plan's
+ * state to S3, although the plan does not hold the lock. That would overwrite a state that somebody else has saved meanwhile, or create an
+ * empty state.
  */
 function kill({ pid }: ChildProcess): void {
   try {
-    if (pid !== undefined) process.kill(-pid, "SIGKILL"); // the whole process group, with Terraform's providers
+    if (pid !== undefined) process.kill(-pid, "SIGKILL"); // the process group contains Terraform and its providers
   } catch {
     // The process has ended already.
   }
@@ -47,8 +48,8 @@ export class Terraform {
   /**
    * @param folder the folder of the configuration
    * @param env Terraform's environment variables: see `terraformEnvironment`
-   * @param signal interrupts a running command; an interrupted apply saves its state and releases its lock
-   * @param onText called with each line of Terraform's standard error
+   * @param signal a signal that interrupts a running command; an interrupted apply saves its state and releases its lock
+   * @param onText a callback; it gets each line that Terraform writes to standard error
    */
   public constructor(
     public readonly folder: string,
@@ -58,11 +59,11 @@ export class Terraform {
   ) {}
 
   /**
-   * Runs a command with `-json`, which makes Terraform report events.
+   * Runs a Terraform command with the option `-json`, so that Terraform reports events.
    *
-   * @param also a signal that interrupts the command. @default - the signal of the constructor
-   * @throws TerraformError with Terraform's diagnostics
-   * @throws the signal's reason after an interruption
+   * @param also a further signal that interrupts the command. @default - only the constructor's signal
+   * @throws TerraformError if the command fails, with Terraform's diagnostics
+   * @throws the abort reason of the signal after an interruption
    */
   public async events(
     command: "apply" | "init" | "plan",
@@ -86,8 +87,8 @@ export class Terraform {
     const { code, signal } = await ended(child);
     const errors = diagnostics.filter(({ severity }) => severity === "error");
     if (also.aborted && command === "apply") {
-      // After an interruption, this function throws the signal's reason, without Terraform's errors. So the errors are printed here, for
-      // example that the lock could not be released.
+      // After an interruption, this function throws the abort reason of the signal, which does not contain Terraform's errors. So it prints
+      // the errors here. For example, Terraform may report that it could not release the lock.
       for (const line of errors.flatMap((it) => diagnosticText(it).split("\n"))) this.onText(line);
     }
     this.signal.throwIfAborted();
@@ -95,7 +96,7 @@ export class Terraform {
     if (code !== 0) throw new TerraformError(command, errors, signal);
   }
 
-  /** The content of a plan file as JSON. It contains secrets as plain text. */
+  /** Returns the content of a plan file as JSON. The JSON contains secrets as plain text. */
   public async show(planFile: string): Promise<string> {
     const child = this.start(["show", "-json", planFile], this.signal, kill);
     const [shown, { code, signal }] = await Promise.all([
@@ -108,8 +109,8 @@ export class Terraform {
   }
 
   /**
-   * Starts Terraform in its own process group, so that Ctrl-C reaches only this process. If Terraform itself got a second Ctrl-C, it would
-   * lose its state.
+   * Starts Terraform in its own process group, so that a Ctrl-C reaches only this process. If a second Ctrl-C reached Terraform itself,
+   * Terraform would end without saving its state.
    */
   private start(
     args: readonly string[],

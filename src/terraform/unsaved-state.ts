@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { RefusedError } from "../terminal/refused";
 
 /**
- * A state that Terraform could not write to S3, for example because the session had expired. Terraform leaves such a state in
- * `errored.tfstate` in the folder of the synthesized stack. A deployment from the older state in S3 would create the same resources
- * again, and Terraform could overwrite the file.
+ * A state that Terraform could not write to S3, for example because the AWS session had expired. Terraform leaves such a state in the file
+ * `errored.tfstate`, in the folder of the synthesized stack. If the next deployment used the older state in S3, it would create the same
+ * resources again, and Terraform could overwrite the file.
  */
 export class UnsavedState {
   private readonly file: string;
@@ -15,17 +15,17 @@ export class UnsavedState {
     this.file = join(folder, "errored.tfstate");
   }
 
-  /** Checks that there is no unsaved state. @throws RefusedError if an earlier run left one */
+  /** Checks that there is no unsaved state. @throws RefusedError if an earlier run left an unsaved state */
   public refuse(): void {
     if (this.exists) throw new RefusedError(this.advice);
   }
 
-  /** Whether there is an unsaved state. */
+  /** True if there is an unsaved state. */
   public get exists(): boolean {
     return existsSync(this.file);
   }
 
-  /** Prints a message if there is an unsaved state. @param consequence end of the message. @returns whether there is an unsaved state */
+  /** Prints a message if there is an unsaved state. @param consequence the end of the message @returns true if there is an unsaved state */
   public keeps(consequence = ""): boolean {
     if (!this.exists) return false;
     chmodSync(this.file, 0o600);

@@ -5,13 +5,16 @@ import { RefusedError } from "../terminal/refused";
 /** The first Terraform version with generally available state locking in S3. */
 const MINIMUM = [1, 11] as const;
 
-/** Advice for a missing or too old Terraform. */
+/** Advice to a user whose Terraform is missing or too old. */
 export const ADVICE = `install Terraform ${MINIMUM.join(".")} or newer (https://developer.hashicorp.com/terraform/install)`;
 
-/** Time limit of `terraform version` in seconds. A Terraform that hangs, such as on a full disk, counts as missing. */
+/**
+ * The time limit in seconds for the command `terraform version`. If the command takes longer, for example because of a full disk, Terraform
+ * counts as missing.
+ */
 const SECONDS = 20;
 
-/** The name of the Terraform program. `TERRAFORM_BINARY_NAME` changes the name, as for the CLI of CDKTF. */
+/** Returns the name of the Terraform program. As with the `cdktf` CLI, the variable `TERRAFORM_BINARY_NAME` sets another name. */
 export const programOf = (env: NodeJS.ProcessEnv): string => env.TERRAFORM_BINARY_NAME || "terraform";
 
 /** Reads the version of a Terraform program. @returns undefined if the program cannot be run or is not Terraform */
@@ -30,14 +33,15 @@ export async function terraformVersion(program: string, env: NodeJS.ProcessEnv):
   }
 }
 
-/** Whether a version is supported. */
+/** Returns whether this project supports a version of Terraform. */
 export function isNewEnough(version: string): boolean {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   return major > MINIMUM[0] || (major === MINIMUM[0] && minor >= MINIMUM[1]);
 }
 
 /**
- * Checks Terraform's version before any other call, because an older version would print a hundred lines about unknown options.
+ * Checks Terraform's version. Commands call this before any other use of Terraform, because an older version would print a hundred lines
+ * about unknown options.
  *
  * @throws RefusedError if Terraform is missing or too old
  */
