@@ -2,7 +2,7 @@ import { type AlarmState, alarmState, type Breach, type Judgement, MORE_POINTS }
 import { type Minute, metricKey, type Samples, statisticOf, subjectOf } from "./measured";
 import { metricMath, type Point } from "./metric-math";
 
-/** A metric alarm, ready to be evaluated. */
+/** A CloudWatch metric alarm in the form in which this code evaluates it. */
 export interface AlarmDefinition extends Judgement {
   readonly name: string;
   readonly description: string;
@@ -13,18 +13,18 @@ export interface AlarmDefinition extends Judgement {
   /** ARNs of the topics that the alarm publishes to when it goes to ALARM; empty if it notifies nobody. */
   readonly actions: readonly string[];
   readonly metrics: readonly Metric[];
-  /** Computes the value that is compared with the threshold. `read` returns the value of a metric by its id. */
+  /** Computes the value that the alarm compares with its threshold. `read` returns the value of the metric with a given id. */
   readonly value: (read: (id: string) => Point) => Point;
 }
 
-/** A metric of an alarm. `key` is the key of its samples in a {@link Minute}. */
+/** A metric of an alarm. `key` is the property of a {@link Minute} that contains the metric's samples. */
 interface Metric {
   readonly id: string;
   readonly key: string;
   readonly statistic: string;
 }
 
-/** The arguments of an `aws_cloudwatch_metric_alarm` in Terraform's JSON that this code reads. */
+/** The arguments that this code reads from an `aws_cloudwatch_metric_alarm` in Terraform's JSON. */
 export interface SynthesizedAlarm {
   readonly alarm_name: string;
   readonly alarm_description: string;
@@ -54,11 +54,11 @@ export interface SynthesizedAlarm {
 }
 
 /**
- * Prepares an alarm for its evaluation.
+ * Converts an alarm of Terraform's JSON into the form in which this code evaluates it.
  *
- * @param subject returns the subject of a metric, such as `blue`, from the metric's dimensions. Metrics of the same name differ in their
- * subject
- * @throws Error when this code cannot evaluate a feature of the alarm
+ * @param subject a function that computes a metric's subject from its dimensions. The subject is a short name, such as `blue`, of the
+ * resource that the metric is about. It distinguishes metrics of the same name
+ * @throws Error if the alarm uses a feature that this code cannot evaluate
  */
 export function alarmDefinition(
   alarm: SynthesizedAlarm,
@@ -108,22 +108,22 @@ export function alarmDefinition(
   };
 }
 
-/** The states of an alarm after each minute. The alarm exists from the first minute on, and has no data from before that minute. */
+/** Returns an alarm's state after each minute. The alarm exists from the first minute on, and has no data of earlier minutes. */
 export function statesOver(alarm: AlarmDefinition, minutes: readonly Minute[]): AlarmState[] {
   const after = alarmWatch(alarm);
   return minutes.map((minute) => after(minute));
 }
 
 /**
- * Returns a function that takes the minutes one by one, and returns the alarm's state after each minute. The alarm is evaluated after each
- * minute: its newest data point ends with this minute, and each older data point ends one period earlier.
+ * Returns a function that evaluates an alarm. It has to be called with each minute in turn, and returns the alarm's state after that
+ * minute. The newest data point ends with that minute. Each older data point ends one period before the next newer one.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
  */
 export function alarmWatch(alarm: AlarmDefinition): (minute: Minute) => AlarmState {
   const step = alarm.period / 60;
-  const every = step < 60 ? 1 : 60; // an assumption: CloudWatch evaluates an alarm with a period of an hour or more only every hour
+  const every = step < 60 ? 1 : 60; // an assumption: if the period is an hour or more, CloudWatch evaluates the alarm every hour
   const minutes: Minute[] = [];
-  const ending: Breach[] = []; // the index is the number of the minute in which a data point ends
+  const ending: Breach[] = []; // index: the number of the minute in which the data point ends
   let state: AlarmState = "INSUFFICIENT_DATA";
   return (minute) => {
     minutes.push(minute);
@@ -141,7 +141,9 @@ export function alarmWatch(alarm: AlarmDefinition): (minute: Minute) => AlarmSta
 
 const NONE: Samples = [];
 
-/** The samples of a metric in one or more minutes. The usual case is a single minute, so its samples are returned without a copy. */
+/**
+ * Returns the samples of a metric in one or more minutes. For a single minute, the usual case, the function does not copy the samples.
+ */
 function samplesOf(minutes: readonly Minute[], key: string): Samples {
   if (minutes.length === 1) return minutes[0]?.[key] ?? NONE;
   const all: Samples[number][] = [];
@@ -151,7 +153,7 @@ function samplesOf(minutes: readonly Minute[], key: string): Samples {
   return all;
 }
 
-/** Whether the data point over these minutes breaches the alarm's threshold. */
+/** Returns whether the data point that covers these minutes breaches the alarm's threshold. */
 function breaches(alarm: AlarmDefinition, minutes: readonly Minute[]): Breach {
   const read = new Map<string, Point>();
   for (const { id, key, statistic } of alarm.metrics)

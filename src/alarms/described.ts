@@ -1,7 +1,7 @@
 import type { Dimension, MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import type { SynthesizedAlarm } from "./definition";
 
-/** Converts CloudWatch's description of a deployed alarm into Terraform's argument names. */
+/** Converts a deployed alarm, as CloudWatch describes it, into an alarm with Terraform's argument names. */
 export function describedAlarm(alarm: MetricAlarm): SynthesizedAlarm {
   const { AlarmName = "", AlarmDescription = "", ComparisonOperator = "", Metrics = [] } = alarm;
   const common = {

@@ -1,21 +1,22 @@
 /** The state of a metric alarm. INSUFFICIENT_DATA means that the alarm has too little data for another state. */
 export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
-/** How CloudWatch computes the state of an alarm from its data points. */
+/** The settings by which CloudWatch computes an alarm's state from its data points. */
 export interface Judgement {
   /** EvaluationPeriods (N): the number of most recent data points that count. */
   readonly evaluationPeriods: number;
-  /** DatapointsToAlarm (M): the number of these data points that have to breach. */
+  /** DatapointsToAlarm (M): the number of these data points that have to breach the threshold. */
   readonly datapointsToAlarm: number;
   readonly treatMissingData: "missing" | "ignore" | "breaching" | "notBreaching";
 }
 
-/** Whether a data point breaches; `undefined` if the data point is missing. */
+/** True if a data point breaches the threshold. `undefined` if the data point is missing. */
 export type Breach = boolean | undefined;
 
 /**
- * CloudWatch evaluates more data points than the evaluation periods (N) if some are missing. This is the number of further data points.
- * AWS's page says that it depends on the period, and gives one example: 5 data points for N = 3. For other N, the number is an assumption.
+ * If some of the most recent data points are missing, CloudWatch evaluates more data points than the evaluation periods (N). This constant
+ * is the number of these further data points. AWS's page says that the number depends on the period. It gives one example: 5 data points
+ * for N = 3. For other N, the constant is an assumption.
  */
 export const MORE_POINTS = 2;
 
@@ -43,8 +44,8 @@ export function alarmState(judgement: Judgement, points: readonly Breach[], befo
       return breaching === real.length ? before : "OK";
     case "missing":
       if (breaching < real.length) return "OK";
-      // "Avoiding premature transitions" on AWS's page: if all existing data points breach, the state is ALARM only if the oldest of them
-      // is at least M data points old. The newest data point has the age 1.
+      // See "Avoiding premature transitions" on AWS's page. If all existing data points breach the threshold, the state is ALARM only if
+      // the oldest of them has at least the age M. The newest data point has the age 1.
       return range.length - range.indexOf(true) >= datapointsToAlarm && breaching > 0
         ? "ALARM"
         : "INSUFFICIENT_DATA";

@@ -2,7 +2,7 @@ import { evaluate } from "../iam/evaluate";
 import { statementsOf } from "../iam/statement";
 import { REGION } from "../naming/region";
 
-/** An event that AWS sends once when something happens (AWS publishes a metric, in contrast, regularly). */
+/** An event, which AWS sends once when something happens. In contrast, AWS publishes a metric regularly. */
 export type AwsEvent =
   | {
       readonly from: "RDS";
@@ -12,7 +12,10 @@ export type AwsEvent =
     }
   | { readonly from: "EventBridge"; readonly event: Readonly<Record<string, unknown>> };
 
-/** The resources of Terraform's JSON that decide whether an event becomes a message: rules, event subscriptions, topics and databases. */
+/**
+ * The resources in Terraform's JSON that decide which events become a message: EventBridge rules, RDS event subscriptions, SNS topics'
+ * policies and databases.
+ */
 export interface SynthesizedListeners {
   readonly aws_db_event_subscription?: Named<{
     readonly name: string;
@@ -30,7 +33,10 @@ export interface SynthesizedListeners {
 
 type Named<Attributes> = Readonly<Record<string, Attributes>>;
 
-/** Names of the RDS event subscriptions and EventBridge rules that match an event, if their topic's policy lets them publish. */
+/**
+ * Returns the names of the RDS event subscriptions and EventBridge rules that publish a message about an event. They have to match the
+ * event, and the policy of their SNS topic has to let them publish.
+ */
 export function heardBy(listeners: SynthesizedListeners, event: AwsEvent): string[] {
   if (event.from === "RDS") {
     const { type, names } = sourcesOf(event.sourceType, listeners);
@@ -59,8 +65,8 @@ export function heardBy(listeners: SynthesizedListeners, event: AwsEvent): strin
 }
 
 /**
- * The clusters or instances that an RDS event can be about. `type` is the resource type in their ARNs. `names` contains the Terraform
- * reference and the name in AWS of each of them.
+ * Returns the database clusters, or the database instances, that an RDS event can be about. `type` is the resource type in their ARNs. For
+ * each of them, `names` contains the Terraform reference and the name in AWS.
  */
 function sourcesOf(
   sourceType: "db-cluster" | "db-instance",
@@ -84,12 +90,12 @@ function sourcesOf(
 }
 
 /**
- * Whether a topic's policy lets an AWS service publish about a source, such as an alarm or a database. The source is assumed to be in the
- * account that the policy names.
+ * Returns whether a topic's policy lets an AWS service publish messages about a source, such as an alarm or a database. This function
+ * assumes that the source is in the account of the policy's condition `aws:SourceAccount`.
  *
- * @param principal the first part of the service principal, such as `events.rds`
+ * @param principal the service principal without `.amazonaws.com`, such as `events.rds`
  * @param service the service in the source's ARN, such as `rds`
- * @param source the end of the source's ARN
+ * @param source the end of the source's ARN, such as `rule/<name>`
  */
 export function mayPublish(
   { aws_sns_topic_policy: policies = {} }: SynthesizedListeners,
@@ -118,9 +124,9 @@ export function mayPublish(
 }
 
 /**
- * Whether an event matches an event pattern with exact values and `$or`.
+ * Returns whether an event matches an event pattern with exact values and `$or`.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
- * @throws Error when the pattern uses another comparison
+ * @throws Error if the pattern uses another comparison
  */
 function matches(pattern: unknown, event: unknown): boolean {
   return Object.entries(pattern as Record<string, unknown>).every(([field, allowed]) => {
@@ -134,7 +140,10 @@ function matches(pattern: unknown, event: unknown): boolean {
   });
 }
 
-/** Whether a name in an event pattern matches a name in an event. A Terraform reference matches any name, because its value is unknown. */
+/**
+ * Returns whether a value in an event pattern matches a value in an event. If the pattern's value is a Terraform reference, it matches any
+ * text, because the reference's value is not known here.
+ */
 function sameName(allowed: string, value: unknown): boolean {
   return allowed.includes("${") ? typeof value === "string" : allowed === value;
 }

@@ -6,20 +6,24 @@ import { behaves, both, ORDINARY, running, type Situation } from "./situation";
 export interface Incident {
   readonly title: string;
   /**
-   * The expected reaction to the incident. "of a candidate": the release has to stop. "of what runs" (a fault of the running environment):
-   * a person has to get a message. "ordinary" (no fault): no alarm may go to ALARM.
+   * The sort of the incident, which decides the expected reaction. "of a candidate" (a fault of the version that a release moves traffic
+   * to): the release has to stop. "of what runs" (a fault of the running environment): a person has to get a message. "ordinary" (no
+   * fault): no alarm may go to ALARM.
    */
   readonly sort: "of a candidate" | "of what runs" | "ordinary";
   /** The color to which a release moves traffic. @default - no release is running */
   readonly candidate?: Color;
-  /** Duration of the incident, in minutes. */
+  /** The duration of the incident, in minutes. */
   readonly minutes: number;
-  /** Returns the differences between the situation in a minute and ORDINARY. The incident begins at minute 0; earlier minutes are negative. */
+  /**
+   * Returns the fields in which the situation of a minute differs from ORDINARY. The incident begins at minute 0; earlier minutes are
+   * negative.
+   */
   readonly at: (minute: number) => Partial<Situation>;
   /**
-   * The minutes in which those alarms exist that treat missing data as breaching. Outside of these minutes they would be in ALARM, because
-   * the resources do not exist. A test checks that a deployment creates these alarms after the resources, and that a destroy deletes them
-   * first.
+   * The minutes in which the alarms exist that treat missing data as breaching. In other minutes these alarms would be in ALARM, because
+   * the resources that they watch do not exist. A test checks that a deployment creates the resources before these alarms. It also checks
+   * that a destroy deletes these alarms before the resources.
    * @default - the alarms always exist
    */
   readonly watched?: { readonly from: number; readonly until: number };
@@ -27,16 +31,19 @@ export interface Incident {
   readonly events?: readonly AwsEvent[];
 }
 
-/** Number of simulated minutes without a fault before an incident. */
+/** The number of minutes without a fault that are simulated before each incident. */
 export const MINUTES_BEFORE = 30;
 
-/** The candidate's shares of the traffic, in percent. Each incident of a candidate is simulated with all or some of these shares. */
+/**
+ * Shares of the traffic that the candidate (the version that a release moves traffic to) gets, in percent. Each incident of a candidate is
+ * simulated with all or some of these shares.
+ */
 const SHARES = [1, 5, 25, 100];
 
 /**
- * An incident of a candidate, once for each of the {@link SHARES}.
+ * Returns an incident of a candidate (the version that a release moves traffic to), once for each of the {@link SHARES}.
  *
- * @param title the rest of the title, after "The candidate, with 5 % of the traffic,"
+ * @param title the end of the title, which follows "The candidate, with 5 % of the traffic,"
  */
 function ofCandidate(
   title: string,
@@ -61,7 +68,7 @@ function ofCandidate(
 
 const always = (behavior: Parameters<typeof behaves>[0]) => () => behaves(behavior);
 
-/** An incident in which there is no fault before minute 0, and from minute 0 on the given situation. */
+/** Returns an incident that has no fault before minute 0. From minute 0 on, the environment is in the given situation. */
 function since(title: string, otherwise: Partial<Situation>, events: readonly AwsEvent[] = []): Incident {
   return {
     title,
@@ -88,7 +95,7 @@ const ofCluster = (category: string, id: string): AwsEvent => ({
 const [writer, reader] = ORDINARY.instances;
 const gone = { ...reader, uptime: undefined };
 const failing = (share: number) => ({ behavior: both(behaves({ error: share })) });
-/** The situation before an environment is created, and after it is destroyed. */
+/** The situation before an environment is created, and after the environment is destroyed. */
 const NOTHING: Partial<Situation> = {
   requests: 0,
   tasks: both(running(0)),
@@ -110,8 +117,8 @@ const OF_CANDIDATES: readonly Incident[] = [
     (minute) => behaves({ seconds: minute < 5 ? 20 : 90 }),
   ),
   ...ofCandidate("leaves one request in four unanswered", always({ hang: 0.25 })).slice(1),
-  // This incident is simulated only with 5 and 25 % of the traffic. With 100 %, there is no other color to compare with, so the alarm
-  // cannot distinguish this fault from clients that close the connection: docs/decisions/0017-alarms.md
+  // This incident is simulated only with 5 and 25 % of the traffic. If the candidate has 100 % of the traffic, the alarm has no other color
+  // to compare with. So it cannot distinguish this fault from clients that close the connection: docs/decisions/0017-alarms.md
   ...ofCandidate("leaves one request in twelve unanswered", always({ hang: 0.083 })).slice(1, 3),
   ...ofCandidate("answers one request in twelve with 500", always({ error: 0.083 })).slice(1),
   ...ofCandidate("refuses one connection in twelve", always({ refused: 0.083 })).slice(1),
@@ -264,7 +271,7 @@ const day = (title: string, at: Incident["at"], minutes = 60): Incident => ({
   at,
 });
 
-/** Green's share of the traffic in each step of a successful release, in percent. Each step takes ten minutes. */
+/** Green's share of the traffic in each step of a successful release, in percent. Each step lasts ten minutes. */
 const SHARE_AFTER = [5, 25, 50, 100];
 
 const ORDINARY_DAYS: readonly Incident[] = [
@@ -384,7 +391,7 @@ const ORDINARY_DAYS: readonly Incident[] = [
   ),
 ];
 
-/** The same incident with the colors swapped. */
+/** Returns a copy of an incident in which blue and green are swapped. */
 export function mirrored(incident: Incident): Incident {
   const swapped = <T>({ blue, green }: Readonly<Record<Color, T>>) => ({ blue: green, green: blue });
   return {
@@ -407,10 +414,10 @@ export function mirrored(incident: Incident): Incident {
   };
 }
 
-/** All incidents. `docs/alarms.md` shows the reaction of the alarms, and tests check it. */
+/** All incidents. `docs/alarms.md` shows how the alarms react to each incident, and tests check these reactions. */
 export const INCIDENTS: readonly Incident[] = [...OF_CANDIDATES, ...OF_WHAT_RUNS, ...ORDINARY_DAYS];
 
-/** The situation in each minute: first `before` minutes without a fault, then the incident. */
+/** Returns the situation in each minute: first `before` minutes without a fault, then the incident. */
 export function situations({ minutes, at }: Incident, before: number): Situation[] {
   return Array.from({ length: before + minutes }, (_, index) => ({ ...ORDINARY, ...at(index - before) }));
 }

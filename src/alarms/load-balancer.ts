@@ -5,8 +5,8 @@ import type { Situation } from "./situation";
 const { floor } = Math; // access to a global is slow in Jest, and the function runs for each request
 
 /**
- * The moment at which the load balancer counts a request in `RequestCount`. AWS does not document this moment, so each incident is
- * simulated with both possible moments.
+ * The moment at which the load balancer counts a request in the metric `RequestCount`. AWS does not document this moment. So each incident
+ * is simulated with both possible moments.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export type Counted = "when its target is chosen" | "when it ends";
@@ -14,9 +14,9 @@ export type Counted = "when its target is chosen" | "when it ends";
 /** The conditions under which an incident is simulated. */
 export interface Conditions {
   readonly counted: Counted;
-  /** Whether Container Insights publishes 0 or nothing for a service without running tasks. AWS does not document which. */
+  /** The value that Container Insights publishes for a service without running tasks. AWS does not document it. */
   readonly noTasks: "0" | "nothing";
-  /** Seconds for which the load balancer waits for an answer before it ends a request. */
+  /** The seconds that the load balancer waits for an answer before it ends a request. */
   readonly idleTimeoutSeconds: number;
   /** The seed of the random numbers: the same seed gives the same numbers. */
   readonly seed: number;
@@ -24,7 +24,7 @@ export interface Conditions {
 
 export const ALB = "AWS/ApplicationELB";
 
-/** A way in which requests to a target end: the share of the requests that end in this way, and their duration in seconds. */
+/** One way in which requests to a target end. `share` is the share of the requests that end in this way; `seconds` is their duration. */
 interface Ending {
   readonly share: number;
   readonly ends: "2XX" | "3XX" | "4XX" | "5XX" | "hang" | "reset" | "refused" | "hung up";
@@ -34,8 +34,8 @@ interface Ending {
 /**
  * Adds the load balancer's metrics for one minute of requests.
  *
- * @param inMinutes returns the metrics of the minute that comes the given number of minutes later. A request that ends in a later minute is
- * counted there
+ * @param inMinutes a function that returns the metrics of a later minute; its argument says how many minutes later. A request that ends in
+ * a later minute is counted in that minute's metrics
  */
 export function loadBalancer(
   situation: Situation,
@@ -50,14 +50,14 @@ export function loadBalancer(
     const share = (color === "green" ? green : 100 - green) / 100;
     const asked = drawn(requests * share * (1 - blocked), random);
     if (targets === 0) {
-      // Without registered targets the load balancer answers 503, and chooses no target.
+      // If no targets are registered, the load balancer answers 503 and chooses no target.
       // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
       if (asked > 0) now.count(ALB, "HTTPCode_ELB_5XX_Count", "load balancer", asked);
       continue;
     }
-    // If there are registered targets, RequestCount is published even without requests.
+    // If targets are registered, AWS publishes RequestCount even if there are no requests.
     if (counted === "when its target is chosen" || asked === 0) requested(now, color, asked);
-    const ended = new Map<number, Map<Ending, number>>(); // keys: minutes from now
+    const ended = new Map<number, Map<Ending, number>>(); // keys: minutes from this minute
     const possible = endingsOf(situation, color, idleTimeoutSeconds);
     for (let request = 0; request < asked; request += 1) {
       const ending = pick(possible, random);
@@ -79,7 +79,7 @@ function requested(minute: Published, color: Color, times: number): void {
   for (const subject of [color, "load balancer"]) minute.count(ALB, "RequestCount", subject, times);
 }
 
-/** The possible endings of requests to a color. The sum of their shares is 1. */
+/** Returns the ways in which requests to a color can end. The sum of their shares is 1. */
 function endingsOf(
   { behavior, hangUps }: Situation,
   color: Color,
@@ -116,9 +116,9 @@ function pick(endings: readonly Ending[], random: () => number): Ending {
 }
 
 /**
- * Counts requests that have ended, in the metrics of their ending. If the load balancer itself answers (460, 502 or 504), it counts the
- * request in metrics without the dimension TargetGroup. Such a request adds no TargetResponseTime, because this metric is the access log's
- * target_processing_time, which is -1 if the target did not answer.
+ * Adds requests that ended in the same way to the metrics. If the load balancer itself answers (460, 502 or 504), it counts the request in
+ * metrics without the dimension TargetGroup. Such a request adds no sample to TargetResponseTime. The samples of this metric are the values
+ * target_processing_time of the access log. This value is -1 if the target did not answer.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
  */

@@ -1,10 +1,13 @@
-/** The samples of a metric in one minute: each value, and how often it occurs. */
+/** The samples of a metric in one minute: pairs of a value and the number of times that it occurs. */
 export type Samples = readonly (readonly [value: number, count: number])[];
 
 /** The metrics that AWS published in one minute. A metric that is not listed has no data in that minute. */
 export type Minute = Readonly<Record<string, Samples>>;
 
-/** The key of a metric in a {@link Minute}: namespace, metric name and subject, such as `AWS/ApplicationELB RequestCount blue`. */
+/**
+ * Returns the property name of a metric in a {@link Minute}: namespace, metric name and subject (the resource that the metric is about). An
+ * example is `AWS/ApplicationELB RequestCount blue`.
+ */
 export const metricKey = (namespace: string, metricName: string, subject: string) =>
   `${namespace} ${metricName} ${subject}`;
 
@@ -21,13 +24,14 @@ const SUBJECTS: Readonly<Record<string, (value: string) => string>> = {
 };
 
 /**
- * The subject of a metric: the resource that the metric is about, as a short name such as `blue`, `cluster`, or the letter of a zone. The
- * values of the dimensions may be Terraform references or names in AWS. If SUBJECTS contains none of the dimensions, the subject is the
- * value of the last dimension. If this value is a reference to `aws_sqs_queue.payments_dead_letters`, the subject is
- * `payments_dead_letters`.
+ * Returns the subject of a metric: a short name of the resource that the metric is about, such as `blue`, `cluster`, or the letter of a
+ * zone. Values of dimensions may be Terraform references or names in AWS. If SUBJECTS contains none of the metric's dimensions, the subject
+ * is the value of the last dimension. If this value is a Terraform reference to a resource such as `aws_sqs_queue.payments_dead_letters`,
+ * the subject is the end of its address: `payments_dead_letters`.
  */
 export function subjectOf(dimensions: Readonly<Record<string, string>>): string {
-  // If the metric has several of these dimensions, the first of SUBJECTS decides: a target group's metric also has the dimension LoadBalancer.
+  // A metric may have several of these dimensions: a target group's metric also has LoadBalancer. Then the first dimension in SUBJECTS
+  // decides.
   for (const [name, subject] of Object.entries(SUBJECTS)) {
     const value = dimensions[name];
     if (value !== undefined) return subject(value);
@@ -36,11 +40,14 @@ export function subjectOf(dimensions: Readonly<Record<string, string>>): string 
   return /^\$\{\w+\.(\w+)\./.exec(value)?.[1] ?? value;
 }
 
-/** A subject that contains all dimensions and their values. So, for example, each target group has metrics of its own. */
+/**
+ * Returns a metric's subject in a longer form, with the names and values of all dimensions. For example, each target group then has metrics
+ * of its own.
+ */
 export const exactly = (dimensions: Readonly<Record<string, string>>): string =>
   JSON.stringify(Object.entries(dimensions).sort());
 
-/** Reads a metric key whose subject comes from {@link exactly}. */
+/** Returns the parts of a key that {@link metricKey} has made. The key's subject has to be a result of {@link exactly}. */
 export function readKey(key: string): {
   readonly namespace: string;
   readonly metricName: string;

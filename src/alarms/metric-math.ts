@@ -1,14 +1,15 @@
 /**
- * Evaluates an expression of CloudWatch's metric math at one point in time. Supports only the functions that this project's alarms use.
+ * This file evaluates expressions of CloudWatch's metric math at one point in time. It supports only the functions that this project's
+ * alarms use.
  *
  * The rules come from https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html. Functions that use several
  * points in time (RUNNING_SUM, FILL with REPEAT, MAX of a single series) are not supported, because AWS advises against them in alarms.
  */
 
-/** The value of a series at one point in time; `undefined` if the series has no value at this time. */
+/** The value of a time series at one point in time. `undefined` if the series has no value at this time. */
 export type Point = number | undefined;
 
-/** A number, a series at one point in time, or several series. */
+/** The value of an expression: a number, the value of one time series, or the values of several time series. */
 type Value = { readonly scalar: number } | { readonly at: Point } | { readonly series: readonly Point[] };
 
 type Read = (id: string) => Point;
@@ -17,9 +18,9 @@ type Expression = (read: Read) => Value;
 const TOKEN = /\s*(?:(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(<=|>=|==|!=|&&|\|\||[-+*/<>(),[\]]))/y;
 
 /**
- * Compiles an expression into a function that computes its value.
+ * Compiles an expression into a function that computes the expression's value.
  *
- * @throws Error when the expression uses an unknown function or sign
+ * @throws Error if the expression uses an unknown function or sign
  */
 export function metricMath(text: string): (read: Read) => Point {
   const tokens = tokensOf(text);
@@ -103,7 +104,7 @@ const truth = (condition: boolean) => (condition ? 1 : 0);
 const or: Operator = (a, b) => truth(a !== 0 || b !== 0);
 const and: Operator = (a, b) => truth(a !== 0 && b !== 0);
 
-/** Operators by precedence, lowest first. */
+/** The operators, grouped by precedence: the group with the lowest precedence comes first. */
 const OPERATORS: readonly Readonly<Record<string, Operator>>[] = [
   { OR: or, "||": or },
   { AND: and, "&&": and },
@@ -128,8 +129,9 @@ const FUNCTIONS: Readonly<Record<string, (operands: readonly Value[]) => Value>>
 };
 
 /**
- * Applies an operator. If both operands are series and only one has a value, the other counts as 0. The result has no value in three cases:
- * neither series has a value, one operand is a number and the other is a series without a value, or the operator divides by zero.
+ * Applies an operator to two operands. If both operands are time series and only one has a value, the operand without a value counts as 0.
+ * The result has no value in three cases: neither series has a value; one operand is a number and the other is a series without a value;
+ * the operator divides by zero.
  */
 function arithmetic(left: Value, right: Value, apply: Operator): Value {
   const [a, b] = [pointOf(left), pointOf(right)];
@@ -145,8 +147,8 @@ function arithmetic(left: Value, right: Value, apply: Operator): Value {
 }
 
 /**
- * The function IF. If the condition is true and the second operand has no value, the result is 0. If the condition is false and there is no
- * third operand, the result has no value.
+ * Evaluates the function IF(condition, then, else). If the condition is true and `then` has no value, the result is 0. If the condition is
+ * false and there is no `else`, the result has no value.
  */
 function choose(
   condition: Value | undefined,
@@ -158,7 +160,7 @@ function choose(
   return { at: decides === 0 ? pointOf(whenFalse) : (pointOf(whenTrue) ?? 0) };
 }
 
-/** Applies a function to the values of several series. A series without a value is ignored. */
+/** Applies a function to the values of several time series. The function does not get series without a value. */
 function ofSeries(value: Value | undefined, apply: (all: readonly number[]) => number): Value {
   if (value === undefined || !("series" in value)) {
     throw new Error(

@@ -16,19 +16,19 @@ export interface Listening {
   readonly listeners: SynthesizedListeners;
 }
 
-/** The reaction of an environment's alarms, rules and subscriptions to an incident. */
+/** The reaction of an environment's alarms, EventBridge rules and RDS event subscriptions to an incident. */
 export interface Outcome {
   readonly incident: Incident;
   /**
-   * Alarms that went to ALARM, the earliest first. An incident is simulated several times; `seconds` is the longest time that the alarm
-   * needed.
+   * The alarms that went to ALARM, the fastest alarm first. An incident is simulated several times; `seconds` is the longest time that the
+   * alarm needed.
    */
   readonly inAlarm: readonly Heard[];
-  /** Rules and subscriptions that publish a message about an event of the incident, without an alarm. */
+  /** EventBridge rules and RDS event subscriptions that publish a message about an event of the incident. No alarm takes part in this. */
   readonly told: readonly string[];
-  /** Alarms that are still in ALARM at the incident's end. */
+  /** Alarms that are still in ALARM at the end of the incident. */
   readonly lasting: readonly string[];
-  /** Alarms that are in INSUFFICIENT_DATA at the incident's end, except for the alarms of a color without traffic. */
+  /** Alarms that are in INSUFFICIENT_DATA at the end of the incident. The alarms of a color without traffic are left out. */
   readonly notJudged: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export interface Heard {
   readonly seconds: number;
 }
 
-/** Reads the alarms, rules and subscriptions from an environment's synthesized JSON. */
+/** Reads the alarms, EventBridge rules and RDS event subscriptions from an environment's synthesized JSON. */
 export function listening(
   suffix: string,
   resource: SynthesizedListeners & {
@@ -62,25 +62,27 @@ export function listening(
   };
 }
 
-/** Each incident is simulated once under each of these conditions. AWS does not document which of them are true. */
+/**
+ * Each incident is simulated once under each of these conditions, because AWS does not document under which of them it publishes metrics.
+ */
 const TRIES: readonly (Omit<Conditions, "idleTimeoutSeconds"> & { readonly before: number })[] = [
   { counted: "when its target is chosen", noTasks: "0", seed: 1, before: MINUTES_BEFORE },
-  // With four more minutes before it, the incident begins in the last minute of a period of five minutes. Then an alarm with such a period
-  // needs the longest time.
+  // Because of four more minutes before the incident, it begins in the last minute of a period of five minutes. Then an alarm with such a
+  // period needs the longest time.
   { counted: "when it ends", noTasks: "nothing", seed: 2, before: MINUTES_BEFORE + 4 },
 ];
 
-/** The metrics that AWS would publish during an incident, once for each of the {@link TRIES}. */
+/** Returns the metrics that AWS would publish before and during an incident, once for each of the {@link TRIES}. */
 export function played(incident: Incident, idleTimeoutSeconds: number): Minute[][] {
   return TRIES.map((it) => publish(situations(incident, it.before), { ...it, idleTimeoutSeconds }));
 }
 
 /**
- * Evaluates all alarms during an incident, once for each of the {@link TRIES}. The outcome lists an alarm only if it goes to ALARM in every
- * try. On an ordinary day, the outcome lists an alarm if it goes to ALARM in at least one try.
+ * Evaluates all alarms during an incident, once for each of the {@link TRIES}. The outcome lists an alarm only if the alarm goes to ALARM
+ * in every try. For an incident of the sort "ordinary", it is enough that the alarm goes to ALARM in one try.
  *
- * @param tries the published metrics of each try. They depend only on the incident and the idle timeout, so a caller with several
- * environments can compute them once
+ * @param tries the published metrics of each try. They depend only on the incident and on the load balancer's idle timeout. So a caller
+ * with several environments can compute them once
  */
 export function outcomeOf(
   incident: Incident,
@@ -113,7 +115,7 @@ export function outcomeOf(
   const endsIn = (state: AlarmState) => (name: string) =>
     states.get(name)?.some((each) => each.at(-1) === state) === true;
   const all = alarms
-    .filter(({ period }) => period <= 60 * (MINUTES_BEFORE + lasts)) // an alarm with a longer period has no data point
+    .filter(({ period }) => period <= 60 * (MINUTES_BEFORE + lasts)) // if an alarm has a longer period, it has no data point
     .filter((alarm) => exists(alarm, lasts - 1))
     .map(({ name }) => name);
   return {
@@ -125,7 +127,9 @@ export function outcomeOf(
   };
 }
 
-/** The alarms that stop a release of the incident's candidate. */
+/**
+ * Returns the alarms in ALARM that stop the release, if the incident is about a candidate (the version that a release moves traffic to).
+ */
 export function stopping({ incident: { candidate }, inAlarm }: Outcome, suffix: string): Heard[] {
   const names = candidate === undefined ? [] : colorAlarmNames(suffix, candidate);
   return inAlarm.filter(({ alarm }) => names.includes(alarm));

@@ -7,7 +7,7 @@ import type { Situation } from "./situation";
 /** Returns the metrics that AWS would publish in each minute of a series of situations. */
 export function publish(situations: readonly Situation[], conditions: Conditions): Minute[] {
   const random = numbers(conditions.seed);
-  const all: Published[] = []; // by minute, also later minutes, because a request may end in a later minute
+  const all: Published[] = []; // index: the minute; has further minutes, because a request may end after the last one
   const of = (minute: number) => (all[minute] ??= new Published());
   return situations.map((situation, minute) => {
     const now = of(minute);
@@ -20,7 +20,7 @@ export function publish(situations: readonly Situation[], conditions: Conditions
   });
 }
 
-/** Metrics of tasks: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html */
+/** Adds the metrics of tasks: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Container-Insights-metrics-ECS.html */
 function tasks({ tasks: all }: Situation, { noTasks }: Conditions, minute: Published): void {
   for (const color of COLORS) {
     const { desired, running, healthy, unhealthy } = all[color];
@@ -34,7 +34,7 @@ function tasks({ tasks: all }: Situation, { noTasks }: Conditions, minute: Publi
   }
 }
 
-/** Metrics of the database: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html */
+/** Adds the metrics of the database: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html */
 function database({ instances, replicaLag, transactionIds }: Situation, minute: Published): void {
   for (const [index, { uptime, connections, cpu, acu, freeableMemory }] of instances.entries()) {
     // An assumption, not tested in AWS: an instance that does not run publishes no metrics.
@@ -52,14 +52,14 @@ function database({ instances, replicaLag, transactionIds }: Situation, minute: 
       minute.sample("AWS/RDS", metric, "cluster", value);
     }
   }
-  // The writer publishes this metric only while both instances run.
+  // The writer instance publishes this metric only while both instances run.
   if (instances.every(({ uptime }) => uptime !== undefined)) {
     minute.sample("AWS/RDS", "AuroraReplicaLagMaximum", "cluster", replicaLag);
   }
 }
 
 /**
- * Metrics of AWS WAF, the NAT gateways and the certificate.
+ * Adds the metrics of AWS WAF, of the NAT gateways, and of the certificate.
  * https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
  * https://docs.aws.amazon.com/vpc/latest/userguide/metrics-dimensions-nat-gateway.html
  * https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
@@ -82,7 +82,7 @@ function edge(
 }
 
 /**
- * Metrics of the release controller. Lambda publishes no data for a minute without invocations.
+ * Adds the metrics of the release controller, a Lambda function. Lambda publishes no data for a minute without invocations.
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
  */
 function controller({ controller: { invocations, errors } }: Situation, minute: Published): void {

@@ -5,13 +5,13 @@ export class Published {
   private readonly counters = new Map<string, number>();
   private readonly samples = new Map<string, Map<number, number>>();
 
-  /** Adds a number to a metric that alarms read with the statistic Sum. */
+  /** Adds a number to a metric that counts something. Alarms read such a metric with the statistic Sum. */
   public count(namespace: string, metric: string, subject: string, times: number): void {
     const key = metricKey(namespace, metric, subject);
     this.counters.set(key, (this.counters.get(key) ?? 0) + times);
   }
 
-  /** Adds a value to the samples of a metric, as often as `times` says. */
+  /** Adds a value to the samples of a metric, `times` times. */
   public sample(namespace: string, metric: string, subject: string, value: number, times = 1): void {
     const key = metricKey(namespace, metric, subject);
     const values = this.samples.get(key) ?? new Map<number, number>();
@@ -26,7 +26,9 @@ export class Published {
   }
 }
 
-/** Copied from the global object, because access to a global is slow in Jest, and these functions run millions of times. */
+/**
+ * Functions of the global object `Math`, kept in variables: access to a global is slow in Jest, and these functions run millions of times.
+ */
 const { floor, imul } = Math;
 
 /** Rounds a number up or down at random, so that 0.5 requests a minute become one request in every other minute on average. */

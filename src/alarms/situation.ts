@@ -1,13 +1,16 @@
 import type { Color } from "../naming/color";
 import type { Minute } from "./measured";
 
-/** How the tasks of a color treat requests. Each share is a number from 0 to 1. The remaining requests are answered with 2xx. */
+/**
+ * The ways in which the tasks of a color answer requests. Each share is a number from 0 to 1. The tasks answer the remaining requests with
+ * 2xx.
+ */
 export interface Behavior {
   /** Share of requests that the application answers with 5xx. */
   readonly error: number;
   /** Share of requests that the application accepts and never answers. */
   readonly hang: number;
-  /** Share of requests whose connection is reset while they wait for the answer. */
+  /** Share of requests whose connection a task resets before it answers. */
   readonly reset: number;
   /** Share of requests for which a task refuses the load balancer's connection. */
   readonly refused: number;
@@ -21,7 +24,7 @@ export interface Behavior {
   readonly slow: number;
 }
 
-/** Numbers of tasks of a color in one minute. */
+/** Numbers of a color's tasks in one minute. */
 export interface Tasks {
   readonly desired: number;
   /** The smallest number of tasks that ran in the minute. */
@@ -37,7 +40,7 @@ export interface Instance {
   readonly connections: number;
   /** CPU utilization, in percent of the CPU at maximum capacity. */
   readonly cpu: number;
-  /** Capacity in use, in percent of the maximum capacity. */
+  /** Used database capacity (ACUs), in percent of the maximum capacity. */
   readonly acu: number;
   /** Bytes of memory that would be free at maximum capacity. */
   readonly freeableMemory: number;
@@ -47,10 +50,10 @@ export interface Instance {
 export interface Situation {
   /** Requests a minute, to both colors together. */
   readonly requests: number;
-  /** Percent of the requests that go to green. */
+  /** Percent of the requests that go to green. The other requests go to blue. */
   readonly green: number;
   readonly behavior: Readonly<Record<Color, Behavior>>;
-  /** Share of clients that close the connection before the answer. */
+  /** Share of requests whose client closes the connection before the answer. */
   readonly hangUps: number;
   readonly tasks: Readonly<Record<Color, Tasks>>;
   /** The writer instance in the first zone, and the reader instance in the second zone. */
@@ -61,13 +64,19 @@ export interface Situation {
   readonly transactionIds: number;
   /** Share of the requests that AWS WAF blocks. */
   readonly blocked: number;
-  /** For each NAT gateway, the number of connections in the minute for which it had no free port. Empty: no NAT gateway publishes data. */
+  /**
+   * One number for each NAT gateway: the connections in the minute for which the gateway had no free port. If empty, no NAT gateway
+   * publishes data.
+   */
   readonly portErrors: readonly number[];
   /** Days until the certificate expires. `undefined` if there is no certificate, or if it has expired. */
   readonly daysToExpiry: number | undefined;
   /** Invocations and errors of the release controller in the minute. */
   readonly controller: { readonly invocations: number; readonly errors: number };
-  /** Samples of other metrics, by metric key: `{ "AWS/SQS ApproximateAgeOfOldestMessage payments_dead_letters": [[900, 1]] }`. */
+  /**
+   * Samples of other metrics. The keys are those of `metricKey`: `{ "AWS/SQS ApproximateAgeOfOldestMessage payments_dead_letters": [[900,
+   * 1]] }`.
+   */
   readonly further: Minute;
 }
 
@@ -117,5 +126,5 @@ export const ORDINARY: Situation = {
   further: {},
 };
 
-/** The same value for both colors. */
+/** Returns the same value for both colors. */
 export const both = <T>(value: T): Record<Color, T> => ({ blue: value, green: value });

@@ -60,7 +60,7 @@ export function networkAdvice(error: Error & { readonly code?: unknown }): strin
 const DENIED =
   /^(AccessDenied|AccessDeniedException|AccessDeniedFault|AuthorizationError|AuthorizationErrorException|UnauthorizedOperation|UnauthorizedException|Forbidden|403)$/;
 
-/** Whether an error of AWS is about a missing permission. */
+/** Returns whether an error of AWS is about a missing permission. */
 export const isDenied = (
   error: Error & { readonly $metadata?: { readonly httpStatusCode?: number } },
 ): boolean => DENIED.test(error.name) || error.$metadata?.httpStatusCode === 403;

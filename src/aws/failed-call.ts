@@ -9,7 +9,7 @@ interface FailedCall {
 const FAILED = new WeakMap<object, FailedCall>();
 
 /**
- * The AWS call that ended with the given error. The SDK's errors themselves do not contain the call.
+ * Returns the AWS call that ended with the given error. The SDK's errors themselves do not contain the call.
  *
  * @returns undefined if the error does not come from a client with {@link NOTES_FAILED_CALLS}
  */

@@ -77,7 +77,7 @@ export function parseSnapshot(value: string): string {
   return value;
 }
 
-/** The option `--no-wait` of the commands that apply. */
+/** Returns the option `--no-wait` of the commands that apply. */
 export const noWait = (): Option =>
   new Option(
     "--no-wait",

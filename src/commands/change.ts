@@ -30,7 +30,7 @@ interface Options extends OptionValues {
   readonly json: boolean;
 }
 
-/** The commands `deploy` and `destroy`: plan, review, ask, apply. */
+/** Returns the commands `deploy` and `destroy`: plan, review, ask, apply. */
 export function changeCommand(operation: "deploy" | "destroy"): void {
   const command = new Command(`npm run ${operation} --`)
     .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX)")
@@ -136,7 +136,7 @@ function requireReader(operation: string, json: boolean): void {
   }
 }
 
-/** The result line of `--json`. It does not contain the review, which is printed on a line of its own. */
+/** Returns the result line of `--json`. It does not contain the review, which is printed on a line of its own. */
 const resultOf = (changed: Change): object => ({
   kind: changed.kind,
   ...("outputs" in changed && { outputs: changed.outputs }),
@@ -168,7 +168,7 @@ function ending(
 }
 
 /**
- * The next command after a deployment. After a restore from a snapshot, a second deployment has to switch IAM authentication on:
+ * Returns the next command after a deployment. After a restore from a snapshot, a second deployment has to switch IAM authentication on:
  * docs/decisions/0022-restore-and-snapshots.md
  */
 export function nextAfterDeploy(

@@ -46,7 +46,7 @@ export function refuseSwallowed(
   throw new RefusedError(`npm took ${names} for itself: write "${command.name()} ${flags.join(" ")}"`);
 }
 
-/** Whether npm has consumed an option. For `--no-wait`, npm sets `npm_config_wait` to the empty string. */
+/** Returns whether npm has consumed an option. For `--no-wait`, npm sets `npm_config_wait` to the empty string. */
 function wasSwallowed({ long = "", negate }: Option, env: NodeJS.ProcessEnv): boolean {
   const value = env[`npm_config_${long.slice(negate ? "--no-".length : 2).replaceAll("-", "_")}`];
   return negate ? value === "" : Boolean(value);

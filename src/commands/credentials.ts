@@ -41,11 +41,11 @@ export const WITH_CREDENTIALS = [
   "account",
 ] as const;
 
-/** The end of the sentence in the README: the names of the commands. */
+/** Returns the end of the sentence in the README: the names of the commands. */
 export const withoutCredentialsForReadme = (): string =>
   `${WITHOUT_CREDENTIALS.map((name) => `\`${name}\``).join(", ")}.`;
 
-/** Lines of `help`, each of which fits a terminal of 80 columns. */
+/** Returns lines of `help`, each of which fits a terminal of 80 columns. */
 export function withoutCredentialsForHelp(): string[] {
   const half = Math.floor(WITHOUT_CREDENTIALS.length / 2);
   return [

@@ -46,11 +46,11 @@ export const EXIT_CODES: readonly {
 const own = ({ plan, release }: (typeof EXIT_CODES)[number]): string =>
   [plan && `plan: ${plan}`, release && `release: ${release}`].filter(Boolean).join("; ");
 
-/** Rows of README's table. */
+/** Returns rows of README's table. */
 export const exitCodesForReadme = (): string[] =>
   EXIT_CODES.map((it) => `| ${it.code} | ${it.all} | ${own(it)} |`);
 
-/** Lines of `help`. */
+/** Returns lines of `help`. */
 export const exitCodesForHelp = (): string[] =>
   EXIT_CODES.flatMap((it) => {
     const first = `    ${String(it.code).padStart(3)}  ${it.all === "-" ? own(it) : it.all}`;

@@ -95,7 +95,7 @@ async function main(options: Options): Promise<void> {
   if (drilled.newWriterSeconds === null || !drilled.errors.over) process.exitCode = EXIT_NOT_WELL;
 }
 
-/** The application's public URL. @throws RefusedError if there is no load balancer */
+/** Returns the application's public URL. @throws RefusedError if there is no load balancer */
 async function address(suffix: string, domainName: string | undefined): Promise<string> {
   const { listeners, dnsName } = await findListeners(new ElasticLoadBalancingV2Client(CLIENT), suffix);
   if (dnsName === "") throw new RefusedError(`${suffix} has no load balancer: deploy the environment first`);

@@ -142,7 +142,7 @@ function plansIn(folder: string) {
   return { plans, problem, lost: process.env.PLANNED === "success" ? plans.filter(isMissing) : [] };
 }
 
-/** The URL of this workflow run. */
+/** Returns the URL of this workflow run. */
 function runUrl(): string {
   const [server, repository, run] = ["GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"].map(variable);
   return `${server}/${repository}/actions/runs/${run}`;

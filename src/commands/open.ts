@@ -40,7 +40,7 @@ async function open(what: "app" | "dashboard", { suffix }: { readonly suffix?: s
 }
 
 /**
- * The application's URL. The command calls AWS only if the settings name no domain.
+ * Returns the application's URL. The command calls AWS only if the settings name no domain.
  *
  * @returns `undefined` if the environment has no load balancer
  */

@@ -28,7 +28,9 @@ const project = resolve(__dirname, "../..");
 
 const TOOLCHAIN_MISSING = 3;
 
-/** Whether a person can use a shell here. A failed rehearsal in a pipe or a CI job must not wait for a Ctrl-C that nobody presses. */
+/**
+ * True if a person can use a shell here. A failed rehearsal in a pipe or a CI job must not wait for a Ctrl-C that nobody presses.
+ */
 const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
 
 interface Options {

@@ -15,7 +15,8 @@ import { isRoot, policySource } from "./policy-source";
 import type { Subject } from "./subject";
 
 /**
- * Checks that the policy access.permissionsBoundaryArn exists. Every role of the environment has it as its permissions boundary.
+ * Checks that the IAM policy of the setting access.permissionsBoundaryArn exists. Every IAM role of the environment has this policy as its
+ * permissions boundary.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
  */
 async function permissionsBoundary({ env, aws, settings, me, suffix }: Subject): Promise<Finding> {
@@ -49,8 +50,8 @@ async function permissionsBoundary({ env, aws, settings, me, suffix }: Subject):
 }
 
 /**
- * Checks that the service-linked roles that the environment needs exist, or that AWS can create them. AWS creates such a role when its
- * service first needs it, if the caller has the permission `iam:CreateServiceLinkedRole`.
+ * Checks that the service-linked roles that the environment needs exist, or that AWS can create them. AWS creates such a role when the
+ * role's AWS service first needs it, if the caller has the permission `iam:CreateServiceLinkedRole`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
  */
 async function serviceLinkedRoles(subject: Subject): Promise<Finding> {
@@ -104,7 +105,7 @@ const roleExists = (iam: IAMClient, RoleName: string): Promise<boolean> =>
     },
   );
 
-/** Roles and policies that an environment needs in its account. */
+/** Checks of the IAM roles and policies that an environment needs in its account. */
 export const ACCOUNT_ROLES: readonly Check<Subject>[] = [
   { name: "permissions boundary", calls: ["iam:GetPolicy"], look: permissionsBoundary },
   {

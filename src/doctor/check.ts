@@ -4,15 +4,15 @@ import { cannotKnow, type Finding, type Row } from "./finding";
 /** One check of the doctor. */
 export interface Check<Subject> {
   readonly name: string;
-  /** IAM actions that the check calls, for the message about a missing permission. @default - the check does not call AWS */
+  /** The IAM actions that the check needs. The message about a missing permission contains them. @default - the check does not call AWS */
   readonly calls?: readonly `${string}:${string}`[];
   /** Time limit of the check, in seconds. @default 20 */
   readonly seconds?: number;
-  /** Runs the check and returns its finding. An error that it throws becomes the finding *cannot know*. */
+  /** Runs the check and returns its finding. If this function throws an error, the finding is *cannot know*. */
   readonly look: (subject: Subject, signal: AbortSignal) => Promise<Finding>;
 }
 
-/** Default time limit of a check in seconds. All checks run side by side and together may take 30 seconds. */
+/** The default time limit of a check, in seconds. All checks run side by side, and the whole command may take 30 seconds. */
 const SECONDS = 20;
 
 /** A check cannot run because something that it needs is missing, such as credentials or valid settings. */
@@ -20,7 +20,7 @@ export class CannotLookError extends Error {
   public override readonly name = "CannotLookError";
 }
 
-/** Runs checks side by side; a check that fails does not stop the others. @returns the checks' rows in the same order */
+/** Runs checks side by side; a check that fails does not stop the others. @returns a row for each check, in the order of the checks */
 export const runChecks = <Subject>(checks: readonly Check<Subject>[], subject: Subject): Promise<Row[]> =>
   Promise.all(
     checks.map(async (check) => ({

@@ -7,7 +7,7 @@ import type { Subject } from "./subject";
 const plain = (name: string) => name.replace(/\.$/, "").toLowerCase();
 
 /**
- * Checks that the hosted zone exists, is public, and contains the domain.
+ * Checks that the hosted zone of the settings exists, is public, and contains the application's domain.
  * https://docs.aws.amazon.com/Route53/latest/APIReference/API_GetHostedZone.html
  */
 async function zone(subject: Subject): Promise<Finding> {
@@ -38,8 +38,8 @@ async function zone(subject: Subject): Promise<Finding> {
 }
 
 /**
- * Checks that the domain is delegated to the hosted zone in Route 53. Without the delegation ACM never issues the certificate, and
- * the deployment waits until it times out.
+ * Checks that the application's domain is delegated to the hosted zone in Route 53. Without the delegation, ACM never issues the
+ * certificate, and the deployment waits for it until the time limit.
  * https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-DNS-validation.html
  */
 async function delegation(subject: Subject): Promise<Finding> {

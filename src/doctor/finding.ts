@@ -1,4 +1,4 @@
-/** The finding of a check. A check that could not get an answer returns `cannot know` and never `pass`. */
+/** The finding of a check. If a check could not get an answer, its finding is `cannot know` and never `pass`. */
 export type Finding =
   | { readonly kind: "pass"; readonly text: string }
   | { readonly kind: "fail"; readonly text: string; readonly toDo: string }
@@ -9,7 +9,7 @@ export const pass = (text: string): Finding => ({ kind: "pass", text });
 /** @param toDo the next step: a command, or the setting to change */
 export const fail = (text: string, toDo: string): Finding => ({ kind: "fail", text, toDo });
 
-/** @param why the reason why the check got no answer, and how to make the check possible */
+/** @param why the reason why the check got no answer, and what the user can do so that the check works */
 export const cannotKnow = (why: string): Finding => ({ kind: "cannot know", text: why });
 
 /** A finding with the name of its check. */

@@ -5,7 +5,7 @@ import { type Finding, fail, pass } from "./finding";
 import type { Subject } from "./subject";
 
 /**
- * Checks that Lambda still creates functions with the release controller's runtime.
+ * Checks that Lambda still creates functions with the runtime of the release controller, a Lambda function.
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
  */
 export function runtime(now: Date): Finding {
@@ -34,7 +34,7 @@ async function finalSnapshot({ settings, suffix }: Subject): Promise<Finding> {
   );
 }
 
-/** Checks of later events: the end of a runtime's support, and the data that a destroy leaves behind. */
+/** Checks of events in the future: the end of a Lambda runtime's support, and the data that a destroy leaves behind. */
 export const FUTURE: readonly Check<Subject>[] = [
   { name: "Lambda runtime", look: async () => runtime(new Date()) },
   { name: "final snapshot", look: finalSnapshot },

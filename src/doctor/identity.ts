@@ -5,7 +5,7 @@ import { cannotKnow, type Finding, fail, pass } from "./finding";
 import type { Subject } from "./subject";
 
 /**
- * The source of the SDK's credentials, as far as environment variables name it.
+ * Returns the source of the SDK's credentials if an environment variable decides it; otherwise `undefined`.
  * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/setting-credentials-node.html
  */
 function sourceOf(env: NodeJS.ProcessEnv): string | undefined {
@@ -19,7 +19,7 @@ function sourceOf(env: NodeJS.ProcessEnv): string | undefined {
 }
 
 /**
- * Reads the AWS identity of the credentials. The call needs no permission.
+ * Checks the credentials by reading their AWS identity. This call needs no IAM permission.
  * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
 async function identity({ env, identity }: Subject): Promise<Finding> {
@@ -57,8 +57,8 @@ async function account({ settings, me, suffix }: Subject): Promise<Finding> {
 }
 
 /**
- * Checks that the region variables do not name another region. This project always uses one region, but the AWS CLI commands of the
- * runbooks follow the variables.
+ * Checks that AWS_REGION and AWS_DEFAULT_REGION do not contain another region. This project always uses the same region, but the AWS CLI
+ * commands of the runbooks use the region of these variables.
  * https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html
  */
 async function region({ env }: Subject): Promise<Finding> {
@@ -71,7 +71,9 @@ async function region({ env }: Subject): Promise<Finding> {
       );
 }
 
-/** Checks the settings of the environment, or the default settings if the environment has no file: docs/configuration.md */
+/**
+ * Checks the settings of the environment. If the environment has no settings file, the default settings are checked: docs/configuration.md
+ */
 async function settings({ refused, settings, suffix, hasFile }: Subject): Promise<Finding> {
   if (refused !== undefined)
     return fail(refused, `correct environments/${suffix}.json (docs/configuration.md)`);

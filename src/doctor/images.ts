@@ -7,13 +7,13 @@ import { cannotKnow, type Finding, fail, pass } from "./finding";
 import { MANIFESTS, parsePublicImage, platformsOf, publicPlatforms, RegistryError } from "./registry";
 import type { Subject } from "./subject";
 
-/** The platform of the tasks. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html */
+/** The platform on which the tasks run. https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RuntimePlatform.html */
 const PLATFORM = "linux/amd64";
 
 type Named = { readonly of: string; readonly image: string };
 
 /**
- * Checks that tasks can pull an image and that the image is built for their platform.
+ * Checks that tasks can pull an image, and that the image is built for the tasks' platform.
  * https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_BatchGetImage.html
  */
 const look =

@@ -17,7 +17,12 @@ const PROJECT = resolve(__dirname, "../..");
 /** The oldest supported Node.js, from `engines` in package.json. */
 const OLDEST_NODE = [20, 9] as const;
 
-/** Checks that Node.js is new enough for this project. @param version version of Node.js. @default - the version of this process */
+/**
+ * Checks that Node.js is new enough for this project.
+ *
+ * @param version the version of Node.js.
+ * @default - the version that runs this process
+ */
 export function node(version = process.versions.node): Finding {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const isNew = major > OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor >= OLDEST_NODE[1]);
@@ -30,7 +35,7 @@ export function node(version = process.versions.node): Finding {
 }
 
 /**
- * Checks that Terraform is new enough to lock its state in S3.
+ * Checks that Terraform is new enough to lock its state with a lock file in S3.
  * https://developer.hashicorp.com/terraform/language/backend/s3
  */
 async function terraform({ env }: Subject): Promise<Finding> {
@@ -87,7 +92,7 @@ async function emulator({ env }: Subject): Promise<Finding> {
 }
 
 /**
- * Checks for variables that would make Terraform use another account or configuration than the AWS SDK.
+ * Checks that no environment variable would make Terraform use another account or configuration than the AWS SDK.
  * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/setting-credentials-node.html
  */
 async function variables({ env }: Subject): Promise<Finding> {

@@ -1,13 +1,14 @@
 import { GetRoleCommand, type IAMClient } from "@aws-sdk/client-iam";
 
-/** Whether an ARN is the account's root user, whom no IAM policy limits. */
+/** Returns whether an ARN is the ARN of the account's root user. No IAM policy limits this user. */
 export const isRoot = (arn: string): boolean => arn.endsWith(":root");
 
 /**
- * The ARN of the principal whose policies a simulation uses: the IAM user, or the role of a session. A role's ARN contains the role's path.
+ * Returns the ARN of the principal whose policies an IAM policy simulation has to use for a caller. For a user, this is the user's ARN. For
+ * a role's session, this is the role's ARN with the role's path.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  *
- * @returns undefined if the caller is neither a user nor a role, such as a federated user
+ * @returns undefined if the caller is neither an IAM user nor a role's session, for example if it is a federated user
  */
 export async function policySource(iam: IAMClient, arn: string): Promise<string | undefined> {
   const [, RoleName] = /:assumed-role\/([^/]+)\//.exec(arn) ?? [];

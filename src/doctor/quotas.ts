@@ -7,19 +7,19 @@ import type { Check } from "./check";
 import { cannotKnow, type Finding, fail, pass } from "./finding";
 import type { Subject } from "./subject";
 
-/** VPCs per Region. https://docs.aws.amazon.com/general/latest/gr/vpc-service.html */
+/** The quota "VPCs per Region". https://docs.aws.amazon.com/general/latest/gr/vpc-service.html */
 const VPCS = { service: "vpc", code: "L-F678F1CE" } as const;
-/** Elastic IP addresses. https://docs.aws.amazon.com/general/latest/gr/ec2-service.html */
+/** The quota of Elastic IP addresses. https://docs.aws.amazon.com/general/latest/gr/ec2-service.html */
 const ADDRESSES = { service: "ec2", code: "L-0263D0A3" } as const;
-/** Fargate On-Demand vCPUs. https://docs.aws.amazon.com/general/latest/gr/ecs-service.html */
+/** The quota "Fargate On-Demand vCPU resource count". https://docs.aws.amazon.com/general/latest/gr/ecs-service.html */
 const FARGATE = { service: "fargate", code: "L-3032A538" } as const;
 
 type Quota = typeof ADDRESSES | typeof FARGATE | typeof VPCS;
 
 /**
- * Fargate vCPUs of both colors together. `steady` is for the minimum task counts. `deploying` is for a deployment at the minimum
- * task counts: ECS starts the same number of new tasks before it stops the old tasks. `most` is for a deployment at the maximum
- * task counts.
+ * Returns the Fargate vCPUs that both colors together use. `steady`: at the minimum task counts. `deploying`: during a deployment at the
+ * minimum task counts, when ECS starts the same number of new tasks before it stops the old tasks. `most`: during a deployment at the
+ * maximum task counts.
  */
 export function fargateVcpus({ application }: Pick<EnvironmentSettings, "application">) {
   const { blue, green, cpuUnits } = application;
@@ -28,7 +28,7 @@ export function fargateVcpus({ application }: Pick<EnvironmentSettings, "applica
   return { steady, deploying: 2 * steady, most: 2 * vcpus(blue.maxTasks + green.maxTasks) };
 }
 
-/** The number of Elastic IP addresses: one for each NAT gateway. */
+/** Returns the number of Elastic IP addresses that an environment needs: one for each NAT gateway. */
 export const elasticIps = ({ network }: Pick<EnvironmentSettings, "network">) =>
   network.natGateways === "one" ? 1 : network.availabilityZones.length;
 
@@ -50,7 +50,7 @@ async function quotaOf(
 const isOwn = ({ suffix }: Subject, tags: readonly Tag[] = []) =>
   taggedSuffix(Object.fromEntries(tags.map(({ Key = "", Value }) => [Key, Value]))) === suffix;
 
-/** Checks that a quota covers the need of this environment together with the use by all other environments. */
+/** Checks that a quota covers the sum of two numbers: what this environment needs, and what everything else in the account uses. */
 function fits(
   what: string,
   quota: Quota,
@@ -88,7 +88,7 @@ async function addresses(subject: Subject, signal: AbortSignal): Promise<Finding
 }
 
 /**
- * Checks the quota of Fargate vCPUs. A deployment needs twice the vCPUs while it replaces tasks.
+ * Checks the quota of Fargate vCPUs. While a deployment replaces tasks, it needs twice the vCPUs.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
  */
 async function fargate(subject: Subject, signal: AbortSignal): Promise<Finding> {
@@ -111,10 +111,10 @@ async function fargate(subject: Subject, signal: AbortSignal): Promise<Finding> 
 }
 
 /**
- * Reads the use of a quota from the usage metric that Service Quotas names.
+ * Reads how much of a quota the account uses. Service Quotas says which CloudWatch metric has this number.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Quotas-Visualize-Alarms.html
  *
- * @returns the maximum of the last hour, or `undefined` if the metric has no data
+ * @returns the metric's maximum in the last hour, or `undefined` if the metric has no data
  */
 async function inUse(
   { aws }: Subject,
@@ -146,7 +146,7 @@ async function inUse(
   return values.length === 0 ? undefined : Math.max(...values);
 }
 
-/** Checks of the account's quotas that an environment uses: docs/runbooks/quotas.md */
+/** Checks of the quotas that limit an environment: docs/runbooks/quotas.md */
 export const QUOTAS: readonly Check<Subject>[] = [
   { name: "quota of VPCs", calls: ["servicequotas:GetServiceQuota", "ec2:DescribeVpcs"], look: vpcs },
   {

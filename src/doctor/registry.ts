@@ -8,7 +8,10 @@ export interface PublicImage {
   readonly reference: string;
 }
 
-/** Media types of image manifests and of manifest lists. https://github.com/opencontainers/image-spec/blob/main/media-types.md */
+/**
+ * The media types of image manifests and of manifest lists (manifests of images for several platforms).
+ * https://github.com/opencontainers/image-spec/blob/main/media-types.md
+ */
 export const MANIFESTS = [
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",
@@ -52,10 +55,11 @@ interface Manifest {
 }
 
 /**
- * The platforms of an image: `linux/amd64`, `linux/arm64`, ...
+ * Returns the platforms for which an image is built: `linux/amd64`, `linux/arm64`, ...
  *
  * @param manifest the image's manifest in the registry
- * @param readConfig reads the configuration of an image for a single platform, because only the configuration names that platform
+ * @param readConfig a function that reads an image's configuration. It is called if the image is built for a single platform, because then
+ * only the configuration contains the platform
  */
 export async function platformsOf(
   manifest: string,
@@ -73,10 +77,10 @@ export async function platformsOf(
 }
 
 /**
- * The platforms of an image that can be pulled without credentials.
+ * Returns the platforms of a public image, which can be pulled without credentials.
  * https://github.com/opencontainers/distribution-spec/blob/main/spec.md#pulling-manifests
  *
- * @param origin scheme and host of the registry. @default - HTTPS at the image's host
+ * @param origin the scheme and host of the registry, such as `https://quay.io`. @default - HTTPS and the image's host
  * @throws RegistryError if the registry refuses a request
  * @throws TypeError of `fetch` if the registry cannot be reached
  */
@@ -101,9 +105,9 @@ export async function publicPlatforms(
 }
 
 /**
- * Gets the token that registries demand even from anonymous callers.
+ * Gets an access token for a caller without credentials. Registries demand a token even from such callers.
  *
- * @returns `undefined` if the registry offers no such token.
+ * @returns the token, or `undefined` if the registry gives no token to a caller without credentials.
  * https://distribution.github.io/distribution/spec/auth/token/
  */
 async function anonymousToken(challenge: string, signal: AbortSignal): Promise<string | undefined> {

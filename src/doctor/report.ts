@@ -9,14 +9,14 @@ const COLORS: Readonly<Record<Finding["kind"], Color>> = {
   "cannot know": "yellow",
 };
 
-/** The widest line, in columns: wider lines are hard to read. */
+/** The maximum width of a line, in columns, because wider lines are hard to read. */
 const WIDEST = 160;
 
-/** The number of rows whose finding is of the given kind. */
+/** Returns the number of rows whose finding has the given kind, such as `fail`. */
 export const countOf = (rows: readonly Row[], kind: Finding["kind"]): number =>
   rows.filter(({ finding }) => finding.kind === kind).length;
 
-/** A table of all rows, and a line with the counts. */
+/** Returns a table with all rows, and a line with the number of findings of each kind. */
 export function reportText(rows: readonly Row[], { columns, color }: Appearance): string {
   const cells = rows.map(({ check, finding }) => [check, finding.kind, textOf(finding)].map(cell));
   const [header = [], ...lines] = tableRows(
@@ -28,7 +28,7 @@ export function reportText(rows: readonly Row[], { columns, color }: Appearance)
   const body = lines.map((all, index) => {
     const kind = rows[index]?.finding.kind ?? "pass";
     const [first = "", ...more] = all;
-    // The answer is searched to the right of the check's name, because the name may contain the same word.
+    // The finding's kind is searched to the right of the check's name, because the name may contain the same word.
     const at = first.indexOf(kind, (cells[index]?.[0] ?? "").length);
     const shown =
       color && at >= 0
@@ -39,13 +39,13 @@ export function reportText(rows: readonly Row[], { columns, color }: Appearance)
   return [...header, ...body, "", countsText(rows)].join("\n");
 }
 
-/** `12 pass, 1 fails, 3 cannot be known`. */
+/** Returns the counts of findings as text, such as `12 pass, 1 fails, 3 cannot be known`. */
 function countsText(rows: readonly Row[]): string {
   const fails = countOf(rows, "fail");
   return `${countOf(rows, "pass")} pass, ${fails} ${fails === 1 ? "fails" : "fail"}, ${countOf(rows, "cannot know")} cannot be known`;
 }
 
-/** The report as JSON, for scripts. */
+/** Returns the report as JSON, for scripts. */
 export const reportJson = (rows: readonly Row[]) => ({
   pass: countOf(rows, "pass"),
   fail: countOf(rows, "fail"),

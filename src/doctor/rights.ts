@@ -7,20 +7,20 @@ import { isRoot, policySource } from "./policy-source";
 import { listOf, type NotAllowed, notAllowed } from "./simulate";
 import type { Subject } from "./subject";
 
-/** How many missing permissions the message names. Further missing permissions are only counted. */
+/** The maximum number of missing permissions that the message lists. Further missing permissions are only counted. */
 const NAMED = 12;
 
-/** How many simulations run at once. IAM throttles a higher number. */
+/** The number of IAM policy simulations that run at the same time. If more ran, IAM would throttle them. */
 const AT_ONCE = 4;
 
 /**
- * Limits that an IAM policy simulation does not evaluate.
+ * A text for messages: the policies and values that an IAM policy simulation does not evaluate.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html
  */
 export const UNSEEN =
   "the simulation evaluates no session policies, resource policies or VPC endpoint policies, and no condition values of a real call";
 
-/** Checks that these credentials have all permissions that the account's stack grants to the deploy role. */
+/** Checks that the caller's credentials have all permissions that the deploy role (GitHub's role for deployments) has. */
 async function rights(subject: Subject, signal: AbortSignal): Promise<Finding> {
   const { aws, suffix, env } = subject;
   const settings = subject.settings();
@@ -66,8 +66,7 @@ async function rights(subject: Subject, signal: AbortSignal): Promise<Finding> {
 }
 
 /**
- * Groups missing permissions by action. The groups have the order of the policy statements, because the order of IAM's answers
- * may vary.
+ * Groups missing permissions by IAM action. The groups keep the order of `all`, which is the order of the policy statements.
  */
 function byAction(all: readonly NotAllowed[]): ReadonlyMap<string, readonly NotAllowed[]> {
   const rights = new Map<string, NotAllowed[]>();
@@ -75,14 +74,16 @@ function byAction(all: readonly NotAllowed[]): ReadonlyMap<string, readonly NotA
   return rights;
 }
 
-/** Describes the first missing permissions, in the order of their actions' names, and counts the further ones. */
+/** Describes the first {@link NAMED} missing permissions, sorted by the names of their actions, and counts the further ones. */
 function named(rights: ReadonlyMap<string, readonly NotAllowed[]>): string {
   const names = [...rights].sort(([one], [other]) => one.localeCompare(other)).map(([, on]) => described(on));
   const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";
   return `${names.slice(0, NAMED).join(", ")}${more}`;
 }
 
-/** Describes one missing permission: the action, its first resource, and the kind of policy that denies it, if there is one. */
+/**
+ * Describes one missing permission: the action, its first resource, and the kind of policy that denies the action, if a policy denies it.
+ */
 function described([first, ...others]: readonly NotAllowed[]): string {
   if (first === undefined) return "";
   const resources = new Set(others.map(({ resource }) => resource).filter((it) => it !== first.resource));

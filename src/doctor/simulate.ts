@@ -6,19 +6,20 @@ import {
 } from "@aws-sdk/client-iam";
 import type { PolicyStatement } from "../constructs/iam";
 
-/** An action that a principal may not call on a resource, or may call only under a condition. */
+/** An IAM action that a principal may not call on a resource, or that it may call only under a condition. */
 export interface NotAllowed {
   readonly action: string;
   readonly resource: string;
-  /** Whether the simulation found no answer, because a policy's condition depends on values that only a real call has. */
+  /** True if the simulation found no answer, because a policy has a condition on values that only a real call has. */
   readonly unclear: boolean;
   /** The policy that denies the action, if one does. */
   readonly by: "a policy" | "the organization" | undefined;
 }
 
 /**
- * Finds the actions of a statement that a principal may not call on at least one of the statement's resources. The result is in the
- * statement's order: by action, then by resource. IAM returns one result for each action, with a result for each resource inside.
+ * Finds the actions of a policy statement that a principal may not call on at least one of the statement's resources. The results have the
+ * order of IAM's answer: by action, then by resource. IAM's answer has one result for each action, which contains a result for each
+ * resource.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 export async function notAllowed(
@@ -42,8 +43,8 @@ export async function notAllowed(
 }
 
 /**
- * Converts IAM's result for an action into one result per resource. IAM's result for the action as a whole is the strictest of the
- * results per resource and names no resource, so it is used only if there are no results per resource.
+ * Converts IAM's result for an action into one result for each resource. IAM's result for the action as a whole is the strictest of the
+ * results for its resources, and does not say which resource it is about. So it is used only if IAM returned no results for resources.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html
  */
 function byResource(result: EvaluationResult): NotAllowed[] {
@@ -65,7 +66,7 @@ function byResource(result: EvaluationResult): NotAllowed[] {
     }));
 }
 
-/** Context values that meet the `String...` conditions of a statement. */
+/** Returns context values with which a call meets the `String...` conditions of a policy statement. */
 const contextOf = ({ Condition = {} }: PolicyStatement): ContextEntry[] =>
   Object.entries(Condition)
     .filter(([operator]) => /^String(Equals|Like)/.test(operator))

@@ -5,20 +5,29 @@ import type { EnvironmentSettings } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 import { CannotLookError } from "./check";
 
-/** Input of all checks: this machine, an environment's settings, and the account of the credentials. */
+/** The input of all checks: this machine, an environment's settings, and clients for the AWS account of the credentials. */
 export interface Subject {
   readonly env: NodeJS.ProcessEnv;
   readonly suffix: string;
-  /** Returns the settings, or the defaults if the suffix has no file. @throws CannotLookError if the settings are invalid */
+  /**
+   * Returns the environment's settings. If the suffix has no settings file, they are the defaults.
+   *
+   * @throws CannotLookError if the settings are invalid
+   */
   readonly settings: () => EnvironmentSettings;
-  /** Whether the environment has a settings file of its own. */
+  /** True if the environment has a settings file of its own. */
   readonly hasFile: boolean;
   /** The problems of invalid settings; `undefined` if the settings are valid. */
   readonly refused: string | undefined;
   readonly aws: LookingClients;
-  /** The AWS identity of the credentials, read once. Rejects with the error of AWS or of the SDK. */
+  /**
+   * The AWS identity of the credentials, which is read once. If it cannot be read, the promise rejects with the error of AWS or of the SDK.
+   */
   readonly identity: Promise<SignedIn>;
-  /** The same identity, for all checks except the check of the identity itself. Rejects with a CannotLookError. */
+  /**
+   * Returns the AWS identity of the credentials, for all checks except the check `identity`. Rejects with a CannotLookError if it cannot be
+   * read.
+   */
   readonly me: () => Promise<SignedIn>;
 }
 

@@ -14,7 +14,7 @@ import type { Subject } from "./subject";
 
 type Selectors = Pick<GetEventSelectorsCommandOutput, "AdvancedEventSelectors" | "EventSelectors">;
 
-/** A call as CloudTrail records it: values of the fields that event selectors may match. */
+/** A call as CloudTrail records it: the fields that a trail's event selectors may match, with their values. */
 type Recorded = Readonly<Record<string, string>>;
 
 /**
@@ -30,8 +30,8 @@ const ASSUMES_A_ROLE: Recorded = {
 };
 
 /**
- * Whether an advanced event selector matches a call with certainty. Each field of the selector has to match. A field whose value is
- * not known here, such as the caller, counts as not matching.
+ * Returns whether an advanced event selector certainly matches a call. Each field of the selector has to match. If a field's value is not
+ * known here, as for the field with the caller, the field counts as not matching.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
 const takes = ({ FieldSelectors = [] }: AdvancedEventSelector, call: Recorded): boolean =>
@@ -52,7 +52,7 @@ const takes = ({ FieldSelectors = [] }: AdvancedEventSelector, call: Recorded): 
   });
 
 /**
- * Whether a trail records read-only management events, of which AssumeRole is one.
+ * Returns whether a trail records read-only management events. AssumeRole is such an event.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html
  */
 export function recordsReads({ EventSelectors = [], AdvancedEventSelectors = [] }: Selectors): boolean {
@@ -66,7 +66,7 @@ export function recordsReads({ EventSelectors = [], AdvancedEventSelectors = [] 
 }
 
 /**
- * Whether a trail records who invoked a function.
+ * Returns whether a trail records the invocations of a Lambda function with their callers.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
  */
 export function recordsInvocations(
@@ -88,7 +88,7 @@ export function recordsInvocations(
   return basic || AdvancedEventSelectors.some((selector) => takes(selector, invoked));
 }
 
-/** Reads the trails that are logging in this region, including the organization's trails, with their event selectors. */
+/** Reads the trails that log in this region, with their event selectors. The organization's trails are included. */
 async function trailsOf(cloudTrail: CloudTrailClient) {
   const { trailList = [] } = await cloudTrail.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
   const here = trailList.filter(
@@ -127,8 +127,8 @@ async function managementReads({ aws, me }: Subject): Promise<Finding> {
 }
 
 /**
- * Checks that a trail records who invokes the release controller. Without such a trail, the only record of a release's caller is
- * the name that the caller sent.
+ * Checks that a trail records the callers of the release controller, a Lambda function. Without such a trail, the only record of the person
+ * who starts a release is the name that the caller sends.
  */
 async function invocations({ aws, me, suffix }: Subject): Promise<Finding> {
   const { accountId } = await me();

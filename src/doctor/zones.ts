@@ -10,8 +10,8 @@ const toDo = (offered: readonly string[]) =>
   `before the first deployment, set network.availabilityZones to offered zones: ${offered.join(", ") || "there are none"}`;
 
 /**
- * Checks that the account offers the Availability Zones of the settings. Fargate runs Linux tasks in every zone of us-east-1, so
- * no call about Fargate is needed.
+ * Checks that AWS offers the Availability Zones of the settings to this account. Fargate runs Linux tasks in every zone of us-east-1. So
+ * the check does not ask AWS about Fargate.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/AWS_Fargate-Regions.html
  */
 async function fargate({ aws, settings, me }: Subject, abortSignal: AbortSignal): Promise<Finding> {
@@ -30,7 +30,7 @@ async function fargate({ aws, settings, me }: Subject, abortSignal: AbortSignal)
 }
 
 /**
- * Checks that RDS offers Aurora Serverless v2 in the first two zones of the settings, which contain the two database instances.
+ * Checks that RDS offers Aurora Serverless v2 in the first two zones of the settings. The two database instances run in these zones.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeOrderableDBInstanceOptions.html
  */
 async function aurora({ aws, settings, me }: Subject): Promise<Finding> {

@@ -19,7 +19,7 @@ export interface Errors {
   readonly by: Readonly<Record<string, number>>;
   /** Seconds from the first failed request to the first good answer after the last failure; 0 if no request failed. */
   readonly seconds: number;
-  /** Whether the last request succeeded. */
+  /** True if the last request succeeded. */
   readonly over: boolean;
 }
 
@@ -27,8 +27,8 @@ const EVERY_MILLISECONDS = 500;
 const PATIENCE_MILLISECONDS = 5000;
 
 /**
- * Whether the application answered a request with success (2xx). A redirection is no success, because the load balancer sends it without
- * the application.
+ * Returns whether the application answered a request with success (2xx). A redirection is no success, because the load balancer sends it
+ * without the application.
  */
 export const isGood = ({ answer }: Asked): boolean =>
   typeof answer === "number" && answer >= 200 && answer < 300;

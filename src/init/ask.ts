@@ -10,12 +10,12 @@ export interface Person {
 }
 
 /**
- * Adds the missing answers to the answers from the options. In a terminal, it asks the user for each missing answer until the answer is
- * valid.
+ * Completes the answers that the command's options gave. In a terminal, the function asks the user for each missing answer, until the
+ * answer is valid.
  *
- * @param given the answers from the options
+ * @param given the answers that the command's options gave
  * @param person the user at the terminal. `undefined`: there is no terminal, so nobody can be asked
- * @throws RefusedError with all invalid options, and without a terminal also with all missing options
+ * @throws RefusedError if options are invalid; without a terminal also if required options are missing. The message lists all of them
  */
 export async function completed(given: Answers, person: Person | undefined): Promise<Answers> {
   let answers = withProfile(given, person);
@@ -34,7 +34,7 @@ export async function completed(given: Answers, person: Person | undefined): Pro
   return answers;
 }
 
-/** Sets the default profile if nobody can be asked, because the profile decides which other answers are required. */
+/** Adds the default profile to the answers if nobody can be asked. The profile decides which other answers are required. */
 function withProfile(given: Answers, person: Person | undefined): Answers {
   const byDefault = QUESTIONS.find(({ name }) => name === "profile")?.byDefault;
   return given.profile !== undefined || person !== undefined || byDefault === undefined
@@ -42,7 +42,7 @@ function withProfile(given: Answers, person: Person | undefined): Answers {
     : { ...given, profile: byDefault };
 }
 
-/** Asks a question until the answer is valid. @returns the answer, or nothing if the user skips an optional question with Enter */
+/** Asks a question until the answer is valid. @returns the answer, or an empty object if the user skips an optional question with Enter */
 async function answerTo(
   question: (typeof QUESTIONS)[number],
   answers: Answers,

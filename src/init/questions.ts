@@ -1,7 +1,7 @@
 import { checkSettings } from "../settings/load";
 import type { Problem } from "../settings/rule";
 
-/** The answers to the questions of `npm run init`. A missing answer means the profile's default. */
+/** The answers to the questions of `npm run init`. If an answer is missing, the setting gets the profile's default. */
 export interface Answers {
   readonly profile?: string;
   readonly account?: string;
@@ -19,15 +19,15 @@ interface Question {
   readonly name: AnswerName;
   /** The option of the command line with the same meaning. */
   readonly flag: string;
-  /** The placeholder for the option's value. */
+  /** The placeholder that the help text shows for the option's value. */
   readonly takes: string;
-  /** The subject of the question, as a noun, and where to find the answer. */
+  /** The text of the question: its subject, as a noun, and the place where the user finds the answer. */
   readonly about: string;
-  /** The profile that requires an answer. @default - no profile does, and Enter skips the question */
+  /** The profile that requires an answer. @default - no profile requires an answer, and Enter skips the question */
   readonly neededIn?: "production";
-  /** The answer for Enter. @default - no answer */
+  /** The answer that Enter gives. @default - Enter gives no answer */
   readonly byDefault?: string;
-  /** Settings that the answer decides. */
+  /** Paths of the settings whose values the answer decides. */
   readonly decides: readonly string[];
 }
 
@@ -86,11 +86,11 @@ export const QUESTIONS: readonly Question[] = [
   ),
 ];
 
-/** Whether the profile in these answers requires an answer to a question. */
+/** Returns whether a question has to be answered, because the profile in the other answers requires it. */
 export const isNeeded = ({ neededIn }: Question, { profile }: Answers): boolean =>
   neededIn !== undefined && neededIn === profile;
 
-/** The settings in the answers, in the form of `environments/<suffix>.json`. */
+/** Converts the answers into settings, in the form of `environments/<suffix>.json`. */
 export function settingsOf(answers: Answers): Record<string, unknown> {
   const { profile, account, domain, zone, subscribers, blueImage, greenImage } = answers;
   const some = (values: Record<string, unknown>) =>
@@ -112,7 +112,7 @@ export function settingsOf(answers: Answers): Record<string, unknown> {
 
 const wordsOf = (text: string) => text.split(/[\s,]+/).filter((word) => word !== "");
 
-/** Guesses the protocol of a subscriber from the form of the endpoint. {@link checkSettings} validates the result. */
+/** Guesses a subscriber's protocol (`https`, `sms` or `email`) from the endpoint's form. {@link checkSettings} validates the result. */
 const subscriberOf = (endpoint: string) => ({
   protocol: endpoint.includes("://")
     ? "https"

@@ -1,9 +1,9 @@
 import type { EnvironmentConfig } from "../settings/schema";
 
 /**
- * Synthesizes an environment to check it. The stack's code is loaded only when it is needed, because loading takes half a second.
+ * Synthesizes an environment to check it. This function loads the stack's code only when it is called, because loading takes half a second.
  *
- * @throws Error if the policy refuses the environment or a name is too long
+ * @throws Error if a policy rule refuses the environment, or if a resource name is too long
  */
 export function synthesize(config: EnvironmentConfig): void {
   const { App, Testing } = require("cdktf") as typeof import("cdktf");

@@ -17,12 +17,11 @@ const exists = (file: string) =>
   new RefusedError(`${file} exists already and is not overwritten: edit the file, or choose another suffix`);
 
 /**
- * Writes `<suffix>.json`. Before it writes the file, it loads the settings in the same way as every command, and synthesizes the
- * environment.
+ * Writes `<suffix>.json`. First, the function loads the settings in the same way as every command, and synthesizes the environment.
  *
  * @param synthesize synthesizes the environment, and throws if the environment is invalid
  * @returns the file's path
- * @throws RefusedError if the settings or the environment are invalid, or the file exists; no file is written
+ * @throws RefusedError if the settings or the environment are invalid, or if the file exists. In these cases, no file is written
  */
 export async function writeSettings(
   directory: string,

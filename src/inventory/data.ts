@@ -140,12 +140,12 @@ export function dataReaders(config: ClientConfig) {
 }
 
 /**
- * Whether somebody created the parameter group. RDS itself creates the default group `default.<family>` when the family is first used,
- * and nobody can delete a default group.
+ * Returns whether somebody created the parameter group. RDS itself creates the default group `default.<family>` when the family is first
+ * used, and nobody can delete a default group.
  */
 const isOwn = (group: string | undefined) => !group?.startsWith("default.");
 
-/** The cluster of a master user secret. RDS names the secret `rds!cluster-<uuid>` and tags it with the ARN of the cluster. */
+/** Returns the cluster of a master user secret. RDS names the secret `rds!cluster-<uuid>` and tags it with the ARN of the cluster. */
 const clusterOf = ({ Tags }: SecretListEntry) =>
   Tags?.find(({ Key }) => Key === "aws:rds:primaryDBClusterArn")
     ?.Value?.split(":")

@@ -87,10 +87,10 @@ export function edgeReaders(config: ClientConfig) {
   } satisfies Readers;
 }
 
-/** The name of the load balancer in the ARN of a listener or of a listener rule, such as `arn:...:listener/app/<name>/...`. */
+/** Returns the name of the load balancer in the ARN of a listener or of a listener rule, such as `arn:...:listener/app/<name>/...`. */
 const nameIn = (arn: string | undefined) => arn?.split("/")[2];
 
-/** The name of the load balancer that an alias record points to: `[dualstack.]<name>-<number>.<region>.elb.amazonaws.com`. */
+/** Returns the name of the load balancer that an alias record points to: `[dualstack.]<name>-<number>.<region>.elb.amazonaws.com`. */
 const loadBalancerOf = ({ AliasTarget }: ResourceRecordSet) =>
   /^(?:dualstack\.)?(.+)-\d+\.[^.]+\.elb\.amazonaws\.com\.?$/.exec(AliasTarget?.DNSName ?? "")?.[1];
 

@@ -11,7 +11,7 @@ import type { ClientConfig, Found } from "./readers";
 export type InventoryType = ListedType;
 
 /**
- * A reader for each resource type. The reader lists all items of the type, with the API of the type's AWS service. If a type has no
+ * Returns a reader for each resource type. The reader lists all items of the type, with the API of the type's AWS service. If a type has no
  * reader, this function does not compile.
  */
 export const inventoryReaders = (config: ClientConfig): Record<InventoryType, () => Promise<Found[]>> => ({

@@ -31,14 +31,14 @@ export interface Remembered {
   readonly until?: string | undefined;
 }
 
-/** The items that exist in `items` but not in `others`. Deleted items that AWS still lists do not count as existing. */
+/** Returns the items that exist in `items` but not in `others`. Deleted items that AWS still lists do not count as existing. */
 export function difference(items: readonly Item[], others: readonly Item[]): Item[] {
   const existing = (all: readonly Item[]) => all.filter(({ remembered }) => remembered === undefined);
   const known = new Set(existing(others).map(({ type, id }) => `${type} ${id}`));
   return existing(items).filter(({ type, id }) => !known.has(`${type} ${id}`));
 }
 
-/** The number of items of each type. */
+/** Returns the number of items of each type. */
 export function countByType(items: readonly Item[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { type } of items) counts.set(type, (counts.get(type) ?? 0) + 1);

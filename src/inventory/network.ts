@@ -100,6 +100,6 @@ export function networkReaders(config: ClientConfig) {
 const deleted = (state: string | undefined) =>
   state?.toLowerCase() === "deleted" ? { state: "deleted" } : undefined;
 
-/** The name of the load balancer that owns a network interface. The interface's description is `ELB app/<name>/<id>`. */
+/** Returns the name of the load balancer that owns a network interface. The interface's description is `ELB app/<name>/<id>`. */
 const loadBalancerOf = ({ Description }: NetworkInterface) =>
   /^ELB (?:app|net)\/([^/]+)\//.exec(Description ?? "")?.[1];

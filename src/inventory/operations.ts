@@ -97,7 +97,10 @@ const GONE: Readonly<Record<string, Remembered>> = {
   PendingConfirmation: { state: "never confirmed" },
 };
 
-/** The scaled resource, read from the name of an alarm that target tracking created: `TargetTracking-<resource>-Alarm{High,Low}-<uuid>`. */
+/**
+ * Returns the scaled resource, read from the name of an alarm that target tracking created:
+ * `TargetTracking-<resource>-Alarm{High,Low}-<uuid>`.
+ */
 const scaledBy = ({ AlarmName }: Pick<MetricAlarm, "AlarmName">) =>
   /^TargetTracking-(.+)-Alarm(?:High|Low)-[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.exec(
     AlarmName ?? "",
@@ -105,7 +108,7 @@ const scaledBy = ({ AlarmName }: Pick<MetricAlarm, "AlarmName">) =>
 
 const nameIn = (topicArn: string | undefined) => readArn(topicArn ?? "")?.resource;
 
-/** The first two parts of a parameter's name. All parameters of an environment begin with `/transaction-processing/<suffix>`. */
+/** Returns the first two parts of a parameter's name. All parameters of an environment begin with `/transaction-processing/<suffix>`. */
 const rootOf = (name: string | undefined) => name?.split("/").slice(0, 3).join("/");
 
 /** Lists the EventBridge rules page by page, because the SDK has no paginator for them. */

@@ -62,7 +62,7 @@ export function inLots<Entry>(from: readonly Entry[], size: number): Entry[][] {
   );
 }
 
-/** The suffix of the environment in a resource's tags. @returns undefined if the tags contain no environment */
+/** Returns the suffix of the environment in a resource's tags. @returns undefined if the tags contain no environment */
 export function suffixOf(
   tags:
     | readonly {

@@ -30,7 +30,7 @@ export interface Wanted {
    * Filter pattern for events. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html @default - all events
    */
   readonly filter?: string | undefined;
-  /** Whether to continue with new events until the signal is aborted. */
+  /** True if the command continues to print new events until the signal is aborted. */
   readonly follow: boolean;
   readonly signal: AbortSignal;
   /** Milliseconds between two reads. @default 2000 */

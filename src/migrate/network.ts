@@ -4,8 +4,8 @@ import { resourceName } from "../naming/names";
 import { RefusedError } from "../terminal/refused";
 
 /**
- * The network configuration of an environment's migration task: the subnets of the application's tasks, and the migration's own security
- * group.
+ * Returns the network configuration of an environment's migration task: the subnets of the application's tasks, and the migration's own
+ * security group.
  *
  * @throws RefusedError if the environment is not deployed, or was deployed by an older version of this project, which created no security
  * group for the migration

@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 
 /**
- * The certificate authorities for calls to AWS, in PEM form. If `AWS_CA_BUNDLE` is set, the authorities in that file replace those of
- * Node.js, as in Terraform and the AWS CLI. Authorities in the file `NODE_EXTRA_CA_CERTS` are trusted too, as everywhere in Node.js.
+ * Returns the certificate authorities for calls to AWS, in PEM form. If `AWS_CA_BUNDLE` is set, the authorities in that file replace those
+ * of Node.js, as in Terraform and the AWS CLI. Authorities in the file `NODE_EXTRA_CA_CERTS` are trusted too, as everywhere in Node.js.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ca-bundle.html
  *
  * @returns undefined if `AWS_CA_BUNDLE` is not set; the authorities of Node.js are then trusted
@@ -16,9 +16,9 @@ export function awsAuthorities(env: NodeJS.ProcessEnv): readonly string[] | unde
 }
 
 /**
- * The certificate authorities for hosts outside of AWS, such as GitHub and download servers. `AWS_CA_BUNDLE` is usually set because of a
- * proxy that signs all hosts' certificates with its own authority. So the authorities of `AWS_CA_BUNDLE` are trusted in addition to those
- * of Node.js.
+ * Returns the certificate authorities for hosts outside of AWS, such as GitHub and download servers. `AWS_CA_BUNDLE` is usually set because
+ * of a proxy that signs all hosts' certificates with its own authority. So the authorities of `AWS_CA_BUNDLE` are trusted in addition to
+ * those of Node.js.
  *
  * @returns undefined if `AWS_CA_BUNDLE` is not set
  */

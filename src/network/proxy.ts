@@ -9,7 +9,7 @@ LOOPBACK.addSubnet("127.0.0.0", 8);
 LOOPBACK.addAddress("::1", "ipv6");
 
 /**
- * The proxy for a URL. The rules are those of Go, so that this project and Terraform use the same proxy. `HTTPS_PROXY` applies to https:
+ * Returns the proxy for a URL. The rules are those of Go, so that this project and Terraform use the same proxy. `HTTPS_PROXY` applies to https:
  * and `HTTP_PROXY` to http:. `NO_PROXY` lists the hosts that are reached without a proxy: domains (including their subdomains) and
  * addresses, each with or without a port, CIDR blocks, and `*` for all hosts. A variable in lower case applies if the same name in capitals
  * is not set.
@@ -30,7 +30,7 @@ export function proxyFor(url: URL, env: NodeJS.ProcessEnv): string | undefined {
   return parsed(proxy, variable);
 }
 
-/** Whether a variable names a proxy. Without a proxy, the code for proxies is not loaded. */
+/** Returns whether a variable names a proxy. Without a proxy, the code for proxies is not loaded. */
 export const hasProxy = (env: NodeJS.ProcessEnv): boolean =>
   variableOf(env, "HTTPS_PROXY") !== undefined || variableOf(env, "HTTP_PROXY") !== undefined;
 

@@ -11,27 +11,31 @@ export const PROVIDER_VERSION = "5.100.0";
 
 const ADDRESS = join("registry.terraform.io", "hashicorp", "aws");
 
-/** Folders below which a filesystem mirror is looked for: Terraform's default places, and usual places on images of build machines. */
+/**
+ * Folders in which a filesystem mirror of Terraform providers is searched: Terraform's default places, and usual places on images of build
+ * machines.
+ */
 const ROOTS: readonly string[] = [join(homedir(), ".terraform.d"), "/usr/local/share", "/usr/share", "/opt"];
 
 export interface AwsProviderProps {
-  /** Folder into which the provider is installed if it comes from the registry. */
+  /** The folder into which the provider is installed if it comes from the Terraform registry. */
   readonly directory: string;
   readonly terraform: string;
-  /** `TF_PLUGIN_MIRROR_DIR` names the mirror to use. */
+  /** The environment variables. `TF_PLUGIN_MIRROR_DIR` may contain the path of the mirror that has to be used. */
   readonly env: NodeJS.ProcessEnv;
   /** Further environment variables for Terraform. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Folders below which a mirror is looked for, two levels deep. @default - the usual ones */
+  /** Folders in which a mirror is searched, two levels deep. @default - Terraform's default places and usual places of build machines */
   readonly roots?: readonly string[];
 }
 
 /**
- * Finds a filesystem mirror that contains hashicorp/aws for this machine. If there is none, `terraform init` installs the provider from the
- * registry once and checks its signature. The folder that init creates has the layout of a mirror, so it is used like a mirror.
+ * Finds a filesystem mirror that contains hashicorp/aws for this machine's platform. If there is no such mirror, `terraform init` installs
+ * the provider from the Terraform registry once, and checks its signature. The folder that init creates has the layout of a mirror, so
+ * later runs use it as a mirror.
  *
  * @returns the mirror's folder
- * @throws ToolchainError if there is no mirror and the provider cannot be installed from the registry
+ * @throws ToolchainError if there is no mirror, and the provider cannot be installed from the registry
  */
 export async function ensureAwsProvider(props: AwsProviderProps): Promise<string> {
   const { directory, terraform, env, variables, roots = ROOTS } = props;
@@ -58,10 +62,11 @@ export async function ensureAwsProvider(props: AwsProviderProps): Promise<string
 }
 
 /**
- * Looks for a filesystem mirror that contains hashicorp/aws for this machine, without installing the provider.
+ * Searches a filesystem mirror that contains hashicorp/aws for this machine's platform. In contrast to {@link ensureAwsProvider}, this
+ * function installs nothing.
  *
  * @returns the mirror's folder, or undefined
- * @throws ToolchainError if `TF_PLUGIN_MIRROR_DIR` names a folder that does not contain the provider
+ * @throws ToolchainError if the folder in `TF_PLUGIN_MIRROR_DIR` does not contain the provider
  */
 export function findAwsProvider(env: NodeJS.ProcessEnv, roots = ROOTS): string | undefined {
   const named = env.TF_PLUGIN_MIRROR_DIR;

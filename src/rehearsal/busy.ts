@@ -3,16 +3,16 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { RehearsedRelease } from "./rehearsed-release";
 import { failures } from "./traffic/clients";
 
-/** How long {@link crowding} computes, in real milliseconds. In this time, the scheduler gives every other process its turn. */
+/** The time for which {@link crowding} computes, in real milliseconds. In this time, the scheduler lets every other process run too. */
 const MEASURED = 2000;
 
-/** The length of one piece of the computation, in real milliseconds. After each piece, other work in this process gets its turn. */
+/** The length of one piece of the computation, in real milliseconds. After each piece, other work of this process can run. */
 const PIECE = 50;
 
 /**
- * Measures how much longer a program takes on this machine now than on a free processor. The result is 1 if a processor is free,
- * and 3.5 if seven programs share two processors. For the measurement, this process computes and divides the time that passed by
- * the processor time that it got.
+ * Measures how many times longer a program takes on this machine now than on a free processor. The result is 1 if a processor is free, and
+ * 3.5 if seven programs share two processors. To measure it, this process computes for a while, and divides the time that passed by the
+ * processor time that the process got.
  */
 export async function crowding(milliseconds = MEASURED): Promise<number> {
   let [passed, got] = [0, 0];
@@ -28,31 +28,35 @@ export async function crowding(milliseconds = MEASURED): Promise<number> {
 }
 
 /**
- * The load average of the last minute for each processor. {@link crowding} looks at two seconds, and sees nothing of programs that
- * pause in these seconds, as a test runner does between two tests. The load average contains them.
+ * Returns the machine's load average of the last minute, divided by the number of processors. {@link crowding} measures only two seconds.
+ * It does not notice programs that pause in these seconds, as a test runner does between two tests. The load average contains such
+ * programs.
  */
 export const loadPerProcessor = (): number => (loadavg()[0] ?? 0) / cpus().length;
 
 /**
- * If {@link crowding} and {@link loadPerProcessor} are below this limit, a rehearsed minute takes one real second. The limit is above 1,
- * because the measurement is not exact, and because a terminal or an editor adds no real load.
+ * If {@link crowding} and {@link loadPerProcessor} are below this limit, a rehearsed minute (a minute on the rehearsal's clock) takes one
+ * real second. The limit is above 1 for two reasons: the measurement is not exact, and a terminal or an editor adds no real load.
  */
 const FREE = 1.3;
 
 /**
- * A factor for the length of a rehearsed minute on a busy machine, because the programs of a rehearsal run at the same time and
- * slow each other down.
+ * On a busy machine, a rehearsed minute (a minute on the rehearsal's clock) is longer by this factor, because the programs of a rehearsal
+ * run at the same time and slow each other down.
  */
 const SPARE = 1.5;
 
-/** The greatest length of a rehearsed minute, in real seconds. With this length, two releases take ten real minutes. */
+/**
+ * The greatest length of a rehearsed minute (a minute on the rehearsal's clock), in real seconds. With this length, two releases take ten
+ * real minutes.
+ */
 const LONGEST = 8;
 
 /**
- * The length of a rehearsed minute in real seconds; 1 on a free machine.
+ * Returns the length of a rehearsed minute (a minute on the rehearsal's clock), in real seconds. On a machine that is not busy, it is 1.
  *
  * @param crowded the result of {@link crowding}
- * @param load the result of {@link loadPerProcessor}, without the load of a rehearsal. @default 0
+ * @param load the result of {@link loadPerProcessor}, measured while no rehearsal runs. @default 0
  */
 export function minuteSecondsFor(crowded: number, load = 0): number {
   const busy = Math.max(crowded, load);
@@ -60,17 +64,17 @@ export function minuteSecondsFor(crowded: number, load = 0): number {
 }
 
 /**
- * This machine was too busy for a rehearsal under traffic. So the rehearsal proved neither that a release works nor that it
- * fails.
+ * The error of a rehearsal under traffic on a machine that was too busy. The rehearsal did not prove that a release works, and did not
+ * prove that it fails.
  */
 export class TooBusyError extends Error {
   public override readonly name = "TooBusyError";
 }
 
 /**
- * The message about a release whose rehearsal failed because the machine was too busy, with advice.
+ * Returns the message, with advice, about a release whose rehearsal failed because the machine was too busy.
  *
- * @param what how the release ended, without a final period
+ * @param what a sentence that says how the release ended, without a final period
  */
 export const tooBusy = (
   what: string,

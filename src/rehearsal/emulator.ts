@@ -10,10 +10,10 @@ import { MOTO_SHIM } from "./moto-server";
 /** The id of the only account in moto. */
 export const ACCOUNT_ID = "123456789012";
 
-/** How long `moto_server` may take to start, in seconds. It takes 2 s on a laptop, and over a minute on a busy machine. */
+/** The maximum time for the start of `moto_server`, in seconds. The start takes 2 s on a laptop, and over a minute on a busy machine. */
 const START_SECONDS = 180;
 
-/** A running AWS emulator on 127.0.0.1, with an account that nobody else uses. */
+/** A running AWS emulator on 127.0.0.1. Nobody else uses its emulated account. */
 export interface Emulator {
   readonly endpoint: string;
   /** Id of the emulator's process, whose child processes run the Lambda functions. */
@@ -24,13 +24,13 @@ export interface Emulator {
     readonly region: string;
     readonly credentials: { readonly accessKeyId: string; readonly secretAccessKey: string };
   };
-  /** Environment variables with which every AWS tool calls the emulator, and never AWS. */
+  /** Environment variables for AWS tools. With these variables, every AWS tool calls the emulator, and never AWS. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Aborted with an {@link EmulatorGapError} as soon as a call needs an action that the emulator does not support. */
+  /** A signal that is aborted with an {@link EmulatorGapError} when a call needs an action that the emulator does not support. */
   readonly gap: AbortSignal;
-  /** The IAM actions of all calls so far, such as `rds:CreateDBCluster`, without calls by Lambda functions. */
+  /** The IAM actions of all calls so far, such as `rds:CreateDBCluster`. Calls by Lambda functions are left out. */
   readonly called: Set<string>;
-  /** The IAM actions of all calls by Lambda functions so far, by the function's name. */
+  /** The IAM actions of all calls by Lambda functions so far. The keys are the functions' names. */
   readonly calledByFunctions: Map<string, Set<string>>;
   /** The clock of the Lambda functions. */
   readonly functionClock: FunctionClock;
@@ -38,17 +38,18 @@ export interface Emulator {
 }
 
 export interface EmulatorProps {
-  /** The `moto_server` to run. */
+  /** The path of the program `moto_server`. */
   readonly motoServer: string;
   readonly env: NodeJS.ProcessEnv;
-  /** File to which every request and every failure is logged. */
+  /** The file to which the emulator logs every request and every failure. */
   readonly logFile: string;
-  /** How long a minute on the clock of the Lambda functions takes, in real milliseconds. @default 60000 */
+  /** The length of a minute on the clock of the Lambda functions, in real milliseconds. @default 60000 */
   readonly functionMinute?: number;
   /** The endpoint that Lambda functions call. @default - the emulator itself */
   readonly functionsEndpoint?: string;
   /**
-   * URL of a server that runs PostgreSQL servers for the emulator's clusters and copies their data: `moto-shim/rehearsed_databases.py`.
+   * The URL of a helper server. It runs a PostgreSQL server for each database cluster of the emulator, and copies data between them:
+   * `moto-shim/rehearsed_databases.py`.
    * @default - clusters have no PostgreSQL servers
    */
   readonly databasesEndpoint?: string;
@@ -70,14 +71,14 @@ export class EmulatorGapError extends Error {
 }
 
 /**
- * A copy of `env` without the user's AWS and Terraform settings. So the user's credentials never reach the emulator, and no profile or
- * workspace can make a rehearsal use a real account.
+ * Returns a copy of `env` without the user's variables for AWS, Terraform, CDKTF and moto. So the user's credentials never reach the
+ * emulator, and no AWS profile or Terraform workspace can make a rehearsal use a real account.
  */
 export function withoutUserSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !/^(AWS_|TF_|CDKTF_|MOTO_)/.test(name)));
 }
 
-/** Starts `moto_server` with this project's shim on a free port, and waits until it listens. */
+/** Starts `moto_server` with this project's extension (moto-shim) on a free port, and waits until the server listens. */
 export async function startEmulator({
   motoServer,
   env,
@@ -97,15 +98,15 @@ export async function startEmulator({
       PYTHONPATH: MOTO_SHIM,
       // Some roles have AWS managed policies attached. Without this variable, moto does not have these policies.
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
-      // The Node.js that runs Lambda functions, and the folder with the AWS SDK. In AWS, the Lambda runtime contains the SDK.
+      // The Node.js that runs Lambda functions, and the folder that contains the AWS SDK. In AWS, the Lambda runtime contains the SDK.
       REHEARSAL_NODE: process.execPath,
       NODE_PATH: join(__dirname, "../../node_modules"),
       ...functionClock.variables(env.NODE_OPTIONS),
       ...(functionsEndpoint !== undefined && { REHEARSED_FUNCTIONS_ENDPOINT: functionsEndpoint }),
       ...(databasesEndpoint !== undefined && { REHEARSED_DATABASES: databasesEndpoint }),
     },
-    // The emulator ends when its standard input closes, which happens whenever this process ends. The emulator has a process
-    // group of its own, so that Ctrl-C does not reach it: Terraform still needs the emulator after Ctrl-C.
+    // The emulator ends when its standard input closes. This happens when this process ends, for whatever reason. The emulator has a
+    // process group of its own, so Ctrl-C does not reach it: Terraform still needs the emulator after Ctrl-C.
     stdio: ["pipe", "ignore", "pipe"],
     detached: true,
   });

@@ -3,16 +3,16 @@ import type { Emulator } from "./emulator";
 
 /** The answer of a Lambda function. */
 export interface Invoked {
-  /** The result of the handler, or `{ errorType, errorMessage, trace }` after an error. */
+  /** The result of the function's handler. If the function failed: `{ errorType, errorMessage, trace }`. */
   readonly payload: Readonly<Record<string, unknown>>;
-  /** Whether the function failed. */
+  /** True if the function failed. */
   readonly error: boolean;
 }
 
 /**
- * Invokes a function of the emulator once, and waits for its answer.
+ * Invokes a Lambda function of the emulator once, and waits for the function's answer.
  *
- * @throws ResourceNotFoundException if there is no such function
+ * @throws ResourceNotFoundException if the emulator has no such function
  */
 export async function invoke(
   { client }: Pick<Emulator, "client">,

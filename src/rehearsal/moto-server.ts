@@ -9,11 +9,11 @@ export const MOTO_VERSION = "5.2.1";
 
 export const MOTO_SHIM = join(__dirname, "moto-shim");
 
-/** A replacement for the start script that pip writes. The script of pip fails if the path contains a quotation mark. */
+/** The text of a start script, which replaces the script that pip writes. The script of pip fails if the path contains a quotation mark. */
 const LAUNCHER = '#!/bin/sh\nexec "${0%/*}/python" -m moto.server "$@"\n';
 
 export interface MotoServerProps {
-  /** Folder for a virtual environment. It is created if the PATH has no emulator of the right version. */
+  /** The folder for a Python virtual environment, which is created if the PATH has no emulator of the right version. */
   readonly directory: string;
   readonly env: NodeJS.ProcessEnv;
 }
@@ -23,7 +23,7 @@ export interface MotoServerProps {
  * pip installs it into that virtual environment.
  *
  * @returns the path of the program, or `moto_server` if it is on the PATH
- * @throws ToolchainError if it is missing and cannot be installed
+ * @throws ToolchainError if the program is missing and cannot be installed
  */
 export async function ensureMotoServer({ directory, env }: MotoServerProps): Promise<string> {
   const found = await findMotoServer({ directory, env });
@@ -43,7 +43,11 @@ export async function ensureMotoServer({ directory, env }: MotoServerProps): Pro
   return join(venv, "bin", "moto_server");
 }
 
-/** Looks for `moto_server` like {@link ensureMotoServer}, without installing it. @returns undefined if there is none */
+/**
+ * Searches `moto_server` in the same places as {@link ensureMotoServer}, but does not install it.
+ *
+ * @returns undefined if the program is missing
+ */
 export async function findMotoServer({ directory, env }: MotoServerProps): Promise<string | undefined> {
   for (const candidate of ["moto_server", join(directory, `moto-${MOTO_VERSION}`, "bin", "moto_server")]) {
     if (await fits(candidate, env)) return candidate;
@@ -51,7 +55,10 @@ export async function findMotoServer({ directory, env }: MotoServerProps): Promi
   return undefined;
 }
 
-/** Whether a `moto_server` has the right version. A program of another version does not start, because the shim refuses it. */
+/**
+ * Returns whether a `moto_server` has the right version. A program of another version does not start, because this project's extension
+ * (moto-shim) refuses it.
+ */
 async function fits(motoServer: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   try {
     await promisify(execFile)(motoServer, ["--help"], { env: { ...env, PYTHONPATH: MOTO_SHIM } });

@@ -3,12 +3,12 @@ import { CreateHostedZoneCommand, Route53Client } from "@aws-sdk/client-route-53
 import type { Profile } from "../settings/profiles";
 import { ACCOUNT_ID, type Emulator } from "./emulator";
 
-/** Parent domain of the hosted zone in a production rehearsal. example.com is reserved for examples (RFC 2606). */
+/** The parent domain of the hosted zone in a rehearsal of the profile `production`. example.com is reserved for examples (RFC 2606). */
 const ZONE = "example.com";
 
 /**
- * Creates the resources outside of the stack that a profile needs, as a team does before its first deployment: a hosted zone, and a
- * security group of database clients.
+ * Creates the resources outside of the stack that a profile needs: a hosted zone, and a security group of database clients. A team creates
+ * such resources before its first deployment.
  *
  * @returns the content of `environments/<suffix>.json`
  */

@@ -5,9 +5,9 @@ import { createInterface } from "node:readline";
 export interface RunOptions {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
-  /** File to which the output of the process is appended. */
+  /** The file to which the output of the process is appended. */
   readonly logFile: string;
-  /** Called with each line of standard output and standard error. @default - lines only go to the log file */
+  /** A callback that gets each line of standard output and standard error. @default - lines are only written to the log file */
   readonly onLine?: (line: string) => void;
   /** If this signal is aborted, the process gets SIGINT, and `run` waits until the process ends. @default - the process gets no SIGINT */
   readonly signal?: AbortSignal | undefined;
@@ -15,17 +15,17 @@ export interface RunOptions {
 
 const running = new Set<number>();
 
-// When this process exits, it kills the processes that it started and that are still running. These processes survive only if
-// this process is ended by SIGKILL.
+// When this process exits, it kills those of its child processes that still run. If SIGKILL ends this process, the child processes keep
+// running.
 process.on("exit", () => {
   for (const group of running) process.kill(-group, "SIGKILL");
 });
 
 /**
- * Runs a process in its own process group, so that Ctrl-C in the terminal reaches only this process. This process then interrupts
- * the other process once. A second interrupt would make Terraform stop without saving its state.
+ * Runs a child process in its own process group. So Ctrl-C in the terminal reaches only this process, and not the child process. This
+ * process then interrupts the child process once. If Terraform got a second interrupt, it would stop without saving its state.
  *
- * @returns the exit code, or 130 if a signal ended the process
+ * @returns the exit code, or 130 if a signal ended the child process
  */
 export function run(command: string, args: readonly string[], options: RunOptions): Promise<number> {
   return new Promise((resolve, reject) => {

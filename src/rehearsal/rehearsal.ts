@@ -20,23 +20,23 @@ import { Workspace } from "./workspace";
 export interface RehearsalProps {
   readonly suffix: string;
   readonly profile: Profile;
-  /** Folder for this rehearsal's files. Files of an earlier rehearsal in it are deleted. */
+  /** The folder for this rehearsal's files. Files of an earlier rehearsal in this folder are deleted. */
   readonly directory: string;
-  /** Folder for tools that have to be installed because this machine lacks them. */
+  /** The folder for tools that have to be installed because this machine lacks them. */
   readonly toolchainDirectory: string;
   readonly env: NodeJS.ProcessEnv;
   readonly signal: AbortSignal;
   readonly phase: Phase;
   readonly print: (text: string) => void;
   /**
-   * The bad behavior for a rehearsal of releases. Two releases are rehearsed under traffic: a good version, which has to
-   * complete, and a version with this bad behavior, which an alarm has to roll back. @default - no release
+   * The bad behavior of a version whose release is rehearsed. Two releases are rehearsed under traffic. The release of a good version has
+   * to complete. An alarm has to roll back the release of the version with this bad behavior. @default - no release is rehearsed
    */
   readonly withRelease?: Bad;
   /**
-   * Called instead of the destroy, with the deployed environment and, after a failure, with the error. When the promise resolves,
-   * the emulator ends with everything in it.
-   * @default - the environment is destroyed; after a failure the emulator ends with everything in it
+   * A callback that is called instead of destroying the environment. It gets the deployed environment; after a failure it also gets the
+   * error. When its promise resolves, the emulator ends, and everything in the emulator is lost.
+   * @default - the environment is destroyed. After a failure, the emulator ends without destroying it
    */
   readonly keepUp?: (workspace: Workspace, failure?: Error) => Promise<void>;
 }
@@ -44,13 +44,17 @@ export interface RehearsalProps {
 export interface Rehearsed {
   /** The number of deployed resources. */
   readonly resources: number;
-  /** A sentence about a release that was not proved, because the machine was too busy. @default - every release was proved */
+  /**
+   * A sentence about the release that the rehearsal did not prove, because the machine was too busy.
+   *
+   * @default - every release was proved
+   */
   readonly unproved?: string;
 }
 
 /**
- * Deploys an environment into an emulated account, lists its resources, destroys it, and checks that no resources are left. The emulator
- * ends with the rehearsal, also after an error.
+ * Deploys an environment into an emulated account, lists its resources, destroys it, and checks that no resources are left. When the
+ * rehearsal ends, the emulator ends too, also after an error.
  *
  * @throws RefusedError, ToolchainError, EmulatorGapError, PhaseError, RehearsalError, TooBusyError, or the reason of `signal`
  */
@@ -109,7 +113,7 @@ export async function rehearse(props: RehearsalProps): Promise<Rehearsed> {
     await phase("check that no resources are left", () => refuseLeftovers(emulator, before));
     return rehearsed;
   } catch (error) {
-    emulator.gap.throwIfAborted(); // an unsupported action of the emulator explains more than the error that it caused
+    emulator.gap.throwIfAborted(); // if the emulator lacks an action, this error is clearer than the error that followed from it
     throw error;
   } finally {
     await emulator.stop();
@@ -117,8 +121,9 @@ export async function rehearse(props: RehearsalProps): Promise<Rehearsed> {
 }
 
 /**
- * Deploys the environment, checks that a second plan is empty, lists the created resources, and rehearses releases. @param before
- * the resources that were in the account before
+ * Deploys the environment, checks that a second plan is empty, lists the created resources, and rehearses releases.
+ *
+ * @param before the resources that were in the account before the deployment
  */
 async function deployAndRelease(
   workspace: Workspace,
@@ -162,7 +167,10 @@ async function deployAndRelease(
   return { resources: created, ...(unproved !== undefined && { unproved }) };
 }
 
-/** The length of a rehearsed minute that this machine needs now, in real seconds. */
+/**
+ * Returns the length of a rehearsed minute (a minute on the rehearsal's clock), in real seconds. The busier the machine is now, the longer
+ * it is.
+ */
 const minuteOfReleases = async () => minuteSecondsFor(await crowding(), loadPerProcessor());
 
 async function refuseLeftovers(emulator: Emulator, before: readonly Item[]): Promise<void> {

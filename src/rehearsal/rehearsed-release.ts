@@ -4,14 +4,14 @@ import type { Counts } from "./traffic/clients";
 export interface RehearsedRelease {
   readonly counts: Counts;
   readonly exitCode: number;
-  /** The line in which the release command printed its result. */
+  /** The line with the result that the release command printed. */
   readonly said: string;
-  /** Release alarms that the result names as the reason for the rollback. */
+  /** The alarms that are the reason for the rollback, according to the result. */
   readonly alarms: readonly string[];
-  /** The printed lines that name release alarms that were not judged. Each line is about one step. */
+  /** The lines that the command printed about alarms without data, which the release could not judge. Each line is about one step. */
   readonly notJudged: readonly string[];
-  /** Seconds on the rehearsed clock between the first and the last request to the candidate. */
+  /** Seconds, on the rehearsal's clock, between the first and the last request to the released version. */
   readonly candidateSeconds: number;
-  /** The longest delay of the rehearsal's own clock, in rehearsed seconds. */
+  /** The longest delay of the rehearsal's own work, in seconds on the rehearsal's clock. */
   readonly lateSeconds: number;
 }

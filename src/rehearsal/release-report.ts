@@ -10,13 +10,18 @@ import type { RehearsedRelease } from "./rehearsed-release";
 import { type Counts, failures } from "./traffic/clients";
 import type { Workspace } from "./workspace";
 
-/** Tells a reader what a rehearsed time is in real time. @param which the times that are rehearsed, such as `These times` */
+/**
+ * Returns a sentence that explains rehearsed times (times on the rehearsal's clock).
+ *
+ * @param which the subject of the sentence, such as `These times`
+ */
 const rehearsedTime = (which: string, minuteSeconds: number): string =>
   `${which} are rehearsed time: a minute took ${minuteSeconds} s of real time.`;
 
 /**
- * Writes the newest release's report into the folder of the rehearsal's log, and prints the file's name. The report says that its times
- * are rehearsed. A JSON file beside it contains the report's data, from which the pictures in docs/pictures are made.
+ * Writes the report of the newest release into the folder of the rehearsal's log, and prints the file's name. The report says that its
+ * times are on the rehearsal's clock. A JSON file in the same folder contains the report's data; the pictures in docs/pictures are made
+ * from it.
  *
  * @returns the path of the HTML file
  */
@@ -46,7 +51,7 @@ export async function reportOf(
   return file;
 }
 
-/** A table of the rehearsed releases: how each of them ended, and the results of the requests. */
+/** Returns a table of the rehearsed releases. It shows how each release ended, and the results of the requests. */
 export function releaseTable(
   releases: readonly (readonly [title: string, release: RehearsedRelease])[],
   minuteSeconds: number,

@@ -3,20 +3,20 @@ import type { RehearsedRelease } from "./rehearsed-release";
 import { failures } from "./traffic/clients";
 
 /**
- * The smallest delay of the rehearsal's own clock that can make requests time out, in rehearsed seconds. It is half of the load
- * balancer's timeout. Such a delay does not always make requests fail: on two cores with a load of 17 and minutes of 4 s, the delay
- * was 36 rehearsed seconds and no request failed.
+ * The smallest delay of the rehearsal's own work that can make requests time out, in seconds on the rehearsal's clock. It is half of the
+ * load balancer's timeout. Such a delay does not always make requests fail. For example, on two cores with a load of 17, and with 4 s of
+ * real time for a rehearsed minute, the delay was 36 s on the rehearsal's clock and no request failed.
  */
 const LATE_SECONDS = 30;
 
-/** The results of a request that timed out: the load balancer's status, and the errors of a client. */
+/** The results that a request can have if it timed out: the HTTP status of the load balancer, and two errors of a client. */
 const RAN_OUT_OF_TIME: readonly string[] = ["504", "timed out", "ETIMEDOUT"];
 
-/** The exit code of a release, the counts of the requests, and the delay of the rehearsal's own clock. */
+/** The exit code of a release, the counts of the requests, and the delay of the rehearsal's own work. */
 type Seen = Pick<RehearsedRelease, "exitCode" | "counts" | "lateSeconds">;
 
 /**
- * The result of a rehearsed release.
+ * The verdict on a rehearsed release.
  *
  * - `proved`: the release ended as expected
  * - `unproved`: the release took all traffic as expected, but requests timed out, because the machine was too busy
@@ -26,17 +26,21 @@ type Seen = Pick<RehearsedRelease, "exitCode" | "counts" | "lateSeconds">;
  */
 export type Verdict = "proved" | "unproved" | "again" | "too busy" | "wrong";
 
-/** The verdict on a release that has to take all traffic without a failed request. */
+/** Returns the verdict on a release that has to take all traffic without a failed request. */
 export function verdictOnGood(seen: Seen): Verdict {
   if (seen.exitCode === EXIT.done && failures(seen.counts) === 0) return "proved";
   if (!mayBeTheMachine(seen)) return "wrong";
   return seen.exitCode === EXIT.done ? "unproved" : againOrNot(seen);
 }
 
-/** The verdict on a release that has to be rolled back. @param byItsAlarm whether the expected alarm was named as the reason */
+/**
+ * Returns the verdict on a release that has to be rolled back.
+ *
+ * @param byItsAlarm true if the expected alarm was the reason for the rollback
+ */
 export function verdictOnBad(seen: Seen, byItsAlarm: boolean): Verdict {
   if (seen.exitCode === EXIT.rolledBack && byItsAlarm) return "proved";
-  // Requests to a bad version fail in any case, so their results do not tell whether the machine was too busy.
+  // Requests to a bad version fail in any case. So their results do not show whether the machine was too busy.
   return seen.lateSeconds < LATE_SECONDS ? "wrong" : againOrNot(seen);
 }
 

@@ -21,11 +21,11 @@ export interface ReleasesProps {
   readonly phase: Phase;
   readonly signal: AbortSignal;
   readonly print: (text: string) => void;
-  /** The bad behavior of the version that is released second. */
+  /** The bad behavior of the version in the second release. */
   readonly bad: Bad;
 }
 
-/** For each bad behavior, the alarm that has to detect the behavior. Each color has its own alarms. */
+/** For each bad behavior of a version: the alarm that has to detect it. Each color has its own alarms. */
 const ALARM_OF: Readonly<Record<Bad, "failed-requests" | "p99-latency">> = {
   hang: "failed-requests",
   reset: "failed-requests",
@@ -33,23 +33,23 @@ const ALARM_OF: Readonly<Record<Bad, "failed-requests" | "p99-latency">> = {
   slow: "p99-latency",
 };
 
-/** The greatest number of attempts to rehearse a release if the machine is too busy. */
+/** The maximum number of attempts to rehearse a release on a machine that is too busy. */
 const ATTEMPTS = 3;
 
 /**
- * The longest time that the rehearsal waits for a machine to become less busy, in real milliseconds. After that time, the release is
- * rehearsed once more even if the machine is still busy.
+ * The longest time that the rehearsal waits until the machine is less busy, in real milliseconds. After this time, the release is rehearsed
+ * again even if the machine is still busy.
  */
 const PATIENCE = 120_000;
 
 /**
- * Rehearses two releases under traffic: a good version of green, and then a bad version of blue. Checks afterwards that a plan is
- * empty. If a release fails because the machine is too busy, it is rehearsed again when the machine is less busy.
+ * Rehearses two releases under traffic: first of a good version on green, then of a bad version on blue. Afterwards, the function checks
+ * that a plan is empty. If a release fails because the machine is too busy, the release is rehearsed again when the machine is less busy.
  *
- * @returns a sentence about the release that was not proved because the machine was too busy; `undefined` if every release was
- * proved
- * @throws RehearsalError if a request fails during the good release, or the expected alarm does not roll back the bad release
- * @throws TooBusyError if the machine is too busy to prove either release
+ * @returns a sentence about the release that was not proved because the machine was too busy; `undefined` if every release was proved
+ * @throws RehearsalError if a request fails during the release of the good version, or if the expected alarm does not roll back the bad
+ * version
+ * @throws TooBusyError if the machine is so busy that neither release can be proved
  */
 export async function rehearseReleases(
   workspace: Workspace,
@@ -73,7 +73,7 @@ export async function rehearseReleases(
     };
     const settle = () =>
       phase("wait until traffic has settled, ten rehearsed minutes", () => untilIdle(emulator, suffix));
-    /** Rehearses a release. If the machine was too busy, the release is rehearsed again, with at most `ATTEMPTS` attempts. */
+    /** Rehearses a release. If the machine was too busy, the function rehearses the release again; it makes at most `ATTEMPTS` attempts. */
     const proved = async (
       title: string,
       to: Color,
@@ -145,10 +145,16 @@ async function untilCalmer(minuteSeconds: number, signal: AbortSignal): Promise<
   }
 }
 
-/** How many calls in a row may fail that ask the release controller for its state. On a busy machine, such calls time out. */
+/**
+ * The number of calls in a row that may fail while the rehearsal asks the release controller for its state. On a busy machine, such calls
+ * time out.
+ */
 const FAILED_ANSWERS = 20;
 
-/** Waits until the release controller is idle, so that a release may begin. The caller has to continue the controller's ticks meanwhile. */
+/**
+ * Waits until the release controller is idle, so that a release can begin. Meanwhile, the caller has to invoke the controller regularly
+ * (its ticks).
+ */
 export async function untilIdle(emulator: Emulator, suffix: string): Promise<void> {
   for (let failed = 0; ; ) {
     const command = { id: randomUUID(), kind: "status", by: "the rehearsal", reason: "" };
@@ -164,7 +170,7 @@ export async function untilIdle(emulator: Emulator, suffix: string): Promise<voi
   }
 }
 
-/** Runs `npm run release -- start` under traffic. @returns the result of the release and the counted requests */
+/** Runs `npm run release -- start` under traffic. @returns the result of the release, with the counts of the requests */
 export async function releaseUnder(
   traffic: Traffic,
   workspace: Workspace,
@@ -173,7 +179,7 @@ export async function releaseUnder(
   onLine: (line: string) => void = () => {},
 ): Promise<RehearsedRelease> {
   const lines: string[] = [];
-  // The bake time is measured by the Lambda function, on the rehearsed clock.
+  // The Lambda function measures the bake time (the length of a step) on the rehearsal's clock.
   const args = ["start", "--to", to, "--bake", "10m", "--yes"];
   const { result, forwarded, lateSeconds, ...counts } = await traffic.during(() =>
     workspace.command("release", args, signal ? { signal } : {}, (line) => {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The last lines of a log, each cut to 200 characters. */
+/** Returns the last lines of a log, each cut to 200 characters. */
 export function tail(file: string, lines = 40): string {
   const all = readFileSync(file, "utf8").trimEnd().split("\n");
   return all

@@ -1,6 +1,9 @@
 import { shellWord } from "../terminal/shell-word";
 
-/** The content of a file that a POSIX shell sources (`. <file>`) to change into a folder and to set environment variables. */
+/**
+ * Returns the text of a file for a POSIX shell. If a shell reads the file (`. <file>`), it changes into a folder and sets environment
+ * variables.
+ */
 export const shellFile = (directory: string, variables: Readonly<Record<string, string>>): string =>
   [
     `cd ${shellWord(directory)}`,

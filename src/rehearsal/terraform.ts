@@ -10,7 +10,7 @@ import { ToolchainError } from "./toolchain-error";
 /** The Terraform version that is downloaded if the PATH has no Terraform that is new enough. */
 export const TERRAFORM_VERSION = "1.11.4";
 
-/** SHA-256 sums of HashiCorp's zip files of {@link TERRAFORM_VERSION}, from HashiCorp's file `SHA256SUMS`. */
+/** The SHA-256 sums of HashiCorp's zip files with {@link TERRAFORM_VERSION}, copied from HashiCorp's file `SHA256SUMS`. */
 const SHA256: Readonly<Record<string, string>> = {
   darwin_amd64: "a56d5002b9f7647291faccc3dd1a70350e60fb61e4c45037629508b8fdc2575b",
   darwin_arm64: "867e0808fa971217043e25b7a792b10720c79b1546f8a68479b74f138be73e18",
@@ -19,20 +19,21 @@ const SHA256: Readonly<Record<string, string>> = {
 };
 
 export interface TerraformProps {
-  /** Folder for a downloaded Terraform. */
+  /** The folder into which Terraform is downloaded. */
   readonly directory: string;
   readonly env: NodeJS.ProcessEnv;
-  /** URL of the download server. @default - HashiCorp's server */
+  /** The URL of the download server. @default - HashiCorp's server */
   readonly releases?: string;
-  /** Expected SHA-256 of the zip file. @default - the sum of HashiCorp's build for this platform */
+  /** The expected SHA-256 sum of the zip file. @default - the sum of HashiCorp's build for this platform */
   readonly sha256?: string | undefined;
 }
 
 /**
- * Finds Terraform >= 1.11 on the PATH or below `directory`. If there is none, downloads HashiCorp's build and checks its SHA-256.
+ * Finds Terraform >= 1.11 on the PATH or below `directory`. If there is none, this function downloads HashiCorp's build and checks its
+ * SHA-256 sum.
  *
  * @returns the path of the program, or `terraform` if it is on the PATH
- * @throws ToolchainError if there is none and the download fails
+ * @throws ToolchainError if Terraform is missing and the download fails
  */
 export async function ensureTerraform({
   directory,
@@ -59,7 +60,7 @@ export async function ensureTerraform({
   const program = unzipSync(zip).terraform;
   if (!program) throw new ToolchainError(`refused ${url}: it holds no file named terraform: ${ADVICE}`);
   mkdirSync(join(binary, ".."), { recursive: true });
-  // The file is written under another name and renamed, so that an interruption leaves no incomplete program.
+  // The file is written under another name and then renamed, so that an interruption does not leave an incomplete program.
   writeFileSync(`${binary}.partial`, program, { mode: 0o755 });
   renameSync(`${binary}.partial`, binary);
   return binary;

@@ -4,21 +4,22 @@ import { REGION } from "../naming/region";
 import { ACCOUNT_ID, type Emulator } from "./emulator";
 import { invoke } from "./invoke";
 
-/** Repeated invocations of a function, which continue until they are stopped. */
+/** Repeated invocations (ticks) of a Lambda function. They continue until `stop` is called. */
 export interface Ticks {
   /** A message for each tick that failed so far. */
   readonly failures: readonly string[];
-  /** Stops the ticks and waits for the running one. @returns {@link failures}, which the caller has to report */
+  /** Stops the ticks, and waits until a running tick has ended. @returns {@link failures}, which the caller has to report */
   stop(): Promise<readonly string[]>;
 }
 
 /**
- * Invokes a function regularly, as an EventBridge rule with `rate(1 minute)` does in AWS, because moto never fires such rules. A tick waits
- * until the previous tick has ended. In AWS two ticks never overlap, because the function's timeout is shorter than a minute.
+ * Invokes a Lambda function regularly. In AWS, an EventBridge rule with `rate(1 minute)` does this, but moto does not invoke the targets of
+ * such rules. An invocation (tick) waits until the previous one has ended. In AWS, two ticks never overlap, because the function's timeout
+ * is shorter than a minute.
  *
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-run-lambda-schedule.html
  *
- * @param everyMilliseconds real milliseconds between the beginnings of two ticks
+ * @param everyMilliseconds the real milliseconds between the beginnings of two ticks
  */
 export function ticking(
   emulator: Pick<Emulator, "client">,

@@ -13,7 +13,7 @@ export interface Toolchain {
 }
 
 export interface ToolchainProps {
-  /** Folder for tools that this machine lacks: the project's `.toolchain`. */
+  /** The folder for tools that this machine lacks: `.toolchain` in the project. */
   readonly directory: string;
   readonly env: NodeJS.ProcessEnv;
 }
@@ -29,19 +29,21 @@ export async function ensureToolchain({ directory, env }: ToolchainProps): Promi
   const motoServer = ensureMotoServer({ directory, env: clean });
   motoServer.catch(() => {}); // the error is thrown at the end, where the promise is awaited
   const terraform = await ensureTerraform({ directory, env: clean });
-  // Terraform gets an own CLI configuration, because the user's may name a private mirror, a missing file or credentials.
+  // Terraform gets a CLI configuration of its own, because the user's configuration may refer to a private mirror, a missing file or
+  // credentials.
   const empty = join(directory, "empty.rc");
   writeFileSync(empty, "");
   const variables = {
     TF_CLI_CONFIG_FILE: empty,
     TF_IN_AUTOMATION: "1",
     CHECKPOINT_DISABLE: "1",
-    // Garbage collection would take a quarter of the CPU time of Terraform and its provider, which run only for seconds.
+    // Terraform and its provider run only for seconds. Garbage collection would take a quarter of their CPU time.
     GOGC: "off",
     GOMEMLIMIT: "512MiB", // above this size, garbage collection runs even with GOGC=off: https://pkg.go.dev/runtime
     TERRAFORM_BINARY_NAME: terraform, // the Terraform that the CLI of CDKTF runs
-    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", // for rehearsals of the CLI of CDKTF: Terraform links to the mirror and copies nothing
-    // A downloaded Terraform is put on the PATH, so that `terraform ...` in runbooks works in the shell of `npm start -- --keep`.
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", // for rehearsals of the CLI of CDKTF: Terraform then links to the mirror, and copies nothing
+    // If Terraform was downloaded, its folder is added to the PATH. So `terraform ...` in runbooks works in the shell of `npm start --
+    // --keep`.
     ...(terraform !== "terraform" && { PATH: [dirname(terraform), env.PATH].join(delimiter) }),
   };
   const mirror = await ensureAwsProvider({ directory, terraform, env, variables });

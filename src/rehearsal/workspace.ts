@@ -9,7 +9,7 @@ import type { Toolchain } from "./toolchain";
 
 const PROJECT = resolve(__dirname, "../..");
 
-/** Files and folders of the checkout to which a workspace links, so that the commands in README and runbooks work in it unchanged. */
+/** Files and folders of the checkout to which a workspace links. So the commands in README and runbooks work unchanged in the workspace. */
 const LINKED = [
   ".npmrc",
   "account.example.json",
@@ -26,12 +26,13 @@ const LINKED = [
 ];
 
 /**
- * How many resources Terraform changes at once. The provider mostly sleeps while it waits for AWS, so Terraform's default of 10 is slow.
+ * The number of resources that Terraform changes at the same time. The provider mostly waits for AWS, so Terraform's default of 10 would be
+ * slow.
  */
 const PARALLELISM = "64";
 
 export interface WorkspaceProps {
-  /** The workspace's folder; created if it is missing. */
+  /** The folder of the workspace. It is created if it is missing. */
   readonly directory: string;
   readonly suffix: string;
   readonly stateBucket: string;
@@ -43,9 +44,9 @@ export interface WorkspaceProps {
 }
 
 export interface PhaseOptions {
-  /** Called after each step of an apply. */
+  /** A callback that is called after each step of `terraform apply`. */
   readonly onProgress?: (progress: ApplyProgress) => void;
-  /** When aborted, the running command is interrupted and stops in an orderly way. */
+  /** If this signal is aborted, the running command is interrupted and stops in an orderly way. */
   readonly signal?: AbortSignal;
   /** Further environment variables. @default - none */
   readonly variables?: Readonly<Record<string, string>>;
@@ -56,8 +57,8 @@ export class PhaseError extends Error {
 }
 
 /**
- * A folder for one rehearsed environment, with links to this checkout's files. Several workspaces can be used at the same time, and the
- * checkout itself stays unchanged.
+ * A folder for one rehearsed environment, with links to the files of this checkout. Several workspaces can be used at the same time. The
+ * checkout itself is not changed.
  */
 export class Workspace {
   readonly suffix: string;
@@ -76,7 +77,7 @@ export class Workspace {
     writeFileSync(join(directory, "environments", `${suffix}.json`), JSON.stringify(environment, null, 2));
   }
 
-  /** The environment variables with which commands use this workspace's environment in the emulator. */
+  /** The environment variables for commands. With them, the commands use this workspace's environment in the emulator. */
   get variables(): Readonly<Record<string, string>> {
     const { emulator, toolchain, suffix, stateBucket } = this.props;
     return {
@@ -97,7 +98,7 @@ export class Workspace {
     await this.change("destroy", [], options);
   }
 
-  /** Runs `terraform plan`. @returns whether the plan is empty */
+  /** Runs `terraform plan`. @returns true if the plan is empty */
   async isSettled(options: PhaseOptions = {}): Promise<boolean> {
     const args = ["-detailed-exitcode", "-input=false", "-no-color", `-parallelism=${PARALLELISM}`];
     const code = await this.terraform("plan", args, options);

@@ -23,7 +23,7 @@ export interface Drill {
   readonly tables: readonly ComparedTable[];
 }
 
-/** Whether every table of the source has the same rows in the restored database. */
+/** Returns whether every table of the source has the same rows in the restored database. */
 export const isProof = ({ tables }: Pick<Drill, "tables">): boolean =>
   tables.length > 0 && tables.every(({ difference }) => difference === "same");
 
@@ -32,7 +32,8 @@ export const certificateName = ({ from, at }: Drill): string =>
   `restore-drill-${from}-${at.replace(/[-:]/g, "")}.md`;
 
 /**
- * The certificate for auditors, in Markdown: source, time and duration of the restore, and the compared tables. It contains no row values.
+ * Returns the certificate for auditors, in Markdown: source, time and duration of the restore, and the compared tables. It contains no row
+ * values.
  */
 export function certificateText(drill: Drill): string {
   const { content, tables } = drill;

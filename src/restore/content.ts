@@ -27,7 +27,7 @@ export interface DatabaseContent extends v.InferOutput<typeof summary> {
   readonly tables: readonly TableContent[];
 }
 
-/** The command for the migration task that reads the content: psql with `compare.sql`. */
+/** Returns the command for the migration task that reads the content: psql with `compare.sql`. */
 export const contentCommand = (): readonly string[] =>
   psqlCommand(readFileSync(join(__dirname, "compare.sql"), "utf8"), ["--set=ON_ERROR_STOP=1", "--quiet"]);
 
@@ -50,7 +50,7 @@ export function parseContent(log: readonly string[]): DatabaseContent | undefine
   return undefined;
 }
 
-/** The newest time in all tables, with its table. @returns undefined if no table has such a time */
+/** Returns the newest time in all tables, with its table. @returns undefined if no table has such a time */
 export function newestOf({ tables }: DatabaseContent): { at: string; table: string } | undefined {
   const times = tables.flatMap((it) =>
     it.readable && it.newest !== null ? [{ at: it.newest, table: it.table }] : [],

@@ -11,9 +11,9 @@ import { readContent } from "./read-content";
 export interface RestoreProps {
   /** Suffix of the new environment, whose settings file exists already. */
   readonly suffix: string;
-  /** Whether the data come from a snapshot. Otherwise they come from the backups of a cluster, at a point in time. */
+  /** True if the data come from a snapshot. Otherwise they come from the backups of a cluster, at a point in time. */
   readonly isFromSnapshot: boolean;
-  /** Whether to deploy without a confirmation. */
+  /** True if the command deploys without asking for a confirmation. */
   readonly autoApprove: boolean;
   readonly parallelism: number | undefined;
   /** Called with each line for the user. */

@@ -11,7 +11,7 @@ export interface CopyProps {
   readonly restoreFrom: NonNullable<EnvironmentSettings["database"]["restoreFrom"]>;
   /** PostgreSQL version of the snapshot or the source cluster. A restored database keeps its major version. */
   readonly engineVersion: string;
-  /** Whether the restored environment is for a drill, which destroys it after the comparison. */
+  /** True if the restored environment is for a drill, which destroys it after the comparison. */
   readonly isDrill: boolean;
 }
 
@@ -74,7 +74,7 @@ export function settingsOfCopy(
 }
 
 /**
- * The copy's `https` settings. Source and copy cannot share a host name, so the copy gets its own host name. If the settings name a
+ * Returns the copy's `https` settings. Source and copy cannot share a host name, so the copy gets its own host name. If the settings name a
  * certificate, the copy uses the same certificate without a host name.
  */
 function httpsOf(https: SettingsFile, suffix: string, differences: string[]): SettingsFile {

@@ -1,4 +1,6 @@
-/** Returns a copy of settings with another value at a path such as `database.name`. The value `undefined` removes the field. */
+/**
+ * Returns a copy of the settings in which the field at a path, such as `database.name`, has another value. `undefined` removes the field.
+ */
 export function changed<Whole extends object>(whole: Whole, path: string, value: unknown): Whole {
   const [key = "", ...rest] = path.split(".");
   const copy = (Array.isArray(whole) ? [...whole] : { ...whole }) as Record<string, unknown>;

@@ -11,8 +11,8 @@ export interface ContainerSettings extends Pick<Application, "containerPort" | "
 }
 
 /**
- * The container of one color. A value that is set for the color replaces the value that is set for both colors. So a new port, path, user
- * or variable can first be set for the color without traffic, and then be released like an image.
+ * Returns the container settings of one color. A value in the color's own settings replaces the value in the common settings. So a new
+ * port, health check path, user or variable can first be set for the color without traffic, and then be released like an image.
  */
 export function containerOf(application: Application, color: Color): ContainerSettings {
   const own = application[color];

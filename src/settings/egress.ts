@@ -4,24 +4,24 @@ import { parseEcrImage } from "./image";
 import type { EnvironmentSettings } from "./schema";
 
 /**
- * Whether tasks have to call addresses outside the VPC that cannot be listed in advance. These are the addresses of AWS services if there
- * are no interface endpoints, and the addresses of image registries other than ECR in this region.
+ * Returns whether tasks have to call IP addresses outside the VPC that nobody can list in advance. There are two such cases: the
+ * environment has no interface endpoints for AWS services, or an image is in another registry than ECR in this region.
  */
 const callWorld = ({ network }: EnvironmentSettings, images: readonly string[]): boolean =>
   !network.interfaceEndpoints || images.some((image) => parseEcrImage(image)?.region !== REGION);
 
-/** Whether the application's tasks have to call addresses outside the VPC that cannot be listed in advance. */
+/** Returns whether the application's tasks have to call IP addresses outside the VPC that nobody can list in advance. */
 export const tasksCallWorld = (settings: EnvironmentSettings): boolean =>
   callWorld(settings, [settings.application.blue.image, settings.application.green.image]);
 
-/** Whether the migration task has to call addresses outside the VPC that cannot be listed in advance. */
+/** Returns whether the migration task has to call IP addresses outside the VPC that nobody can list in advance. */
 export const migrationCallsWorld = (settings: EnvironmentSettings): boolean =>
   callWorld(settings, [settings.migration.image]);
 
-/** Address ranges that the application's tasks have to call on port 443: all addresses, or only the configured ranges. */
+/** Returns the CIDR blocks that the application's tasks have to call on port 443: all addresses, or only the configured CIDR blocks. */
 export const taskHttpsCidrBlocks = (settings: EnvironmentSettings): readonly string[] =>
   tasksCallWorld(settings) ? [ANYWHERE] : settings.network.httpsEgressCidrBlocks;
 
-/** Address ranges that the migration task has to call on port 443: all addresses, or none. */
+/** Returns the CIDR blocks that the migration task has to call on port 443: all addresses, or none. */
 export const migrationHttpsCidrBlocks = (settings: EnvironmentSettings): readonly string[] =>
   migrationCallsWorld(settings) ? [ANYWHERE] : [];

@@ -4,11 +4,11 @@ import { namesIn } from "./load";
 import { suffixSchema } from "./schema";
 
 /**
- * Returns the suffix for a command that changes something. Such a command needs an explicit suffix. Synth, and commands that only read,
- * use `dev` by default.
+ * Returns the suffix of the environment that a command will change. Such a command needs an explicit suffix. In contrast, synth and the
+ * commands that only read use `dev` by default.
  *
  * @param directory the folder that holds `<suffix>.json`
- * @returns the suffix, whose form is not checked yet
+ * @returns the suffix; its form has not been checked yet
  * @throws RefusedError when `ENVIRONMENT_SUFFIX` is not set
  */
 export function requireSuffix({ ENVIRONMENT_SUFFIX }: NodeJS.ProcessEnv, directory: string): string {
@@ -19,8 +19,8 @@ export function requireSuffix({ ENVIRONMENT_SUFFIX }: NodeJS.ProcessEnv, directo
 }
 
 /**
- * Refuses a suffix that has no settings file. Commands that change something use this check: otherwise a mistyped suffix or a misnamed
- * file would create an environment with the defaults of `ephemeral`. Previews, `pr-<number>`, need no file.
+ * Refuses a suffix that has no settings file. Commands that change an environment use this check. Without it, a mistyped suffix or a
+ * misnamed file would create an environment with the defaults of `ephemeral`. Previews, whose suffix is `pr-<number>`, need no file.
  *
  * @param directory the folder that the environment was loaded from
  * @throws RefusedError when the environment has no file of its own

@@ -3,7 +3,8 @@ const from = (least: number, most: number, step = 1): readonly number[] =>
   Array.from({ length: (most - least) / step + 1 }, (_, index) => (least + index * step) * GIB);
 
 /**
- * The CPU units (1024 are one vCPU) of Fargate's Linux tasks, each with the memory sizes in MiB that Fargate allows for it.
+ * The CPU sizes of Fargate's Linux tasks in CPU units (1024 units are one vCPU). For each CPU size: the memory sizes in MiB that Fargate
+ * allows.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-cpu-memory-error.html
  */
 export const FARGATE_SIZES: ReadonlyMap<number, readonly number[]> = new Map([

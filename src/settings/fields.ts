@@ -3,7 +3,8 @@ import { isNetwork, isWorld } from "../cidr";
 import { REGION } from "../naming/region";
 import { isPinned } from "./image";
 
-// Each error message names the allowed values. problems.ts puts the field and the field's value in front of the message.
+// In each schema below, the error message lists the allowed values. problems.ts puts the field and the field's value in front of the
+// message.
 export const text = (allowed: string, accepts: (value: string) => boolean) =>
   v.pipe(v.string(allowed), v.check(accepts, allowed));
 export const pattern = (expression: RegExp, allowed: string) =>
@@ -21,7 +22,10 @@ export const oneOf = <const Options extends readonly (string | number)[]>(option
 export const setting = <Schema extends v.GenericSchema>(description: string, schema: Schema) =>
   v.pipe(schema, v.description(description));
 
-/** An object that may have only these keys. All unknown keys are reported; valibot's strictObject reports only the first. */
+/**
+ * Returns the schema of an object that may have only these keys. It reports all unknown keys; valibot's strictObject reports only the
+ * first.
+ */
 export const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
   v.objectWithRest(
     entries,
@@ -30,7 +34,7 @@ export const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
   ) as unknown as v.StrictObjectSchema<Entries, undefined>;
 
 const CIDR = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:3[0-2]|[12]?\d)$/;
-/** A CIDR block, a /8 or smaller, that is written with the first address of its network. */
+/** Returns the schema of a CIDR block that is a /8 or smaller. The block has to begin with the first address of its network. */
 export const cidr = () => {
   const allowed = 'an IPv4 network in CIDR notation, a /8 or smaller, such as "198.51.100.0/24"';
   return v.pipe(
@@ -55,8 +59,8 @@ export const distinct = <Item>(what: string, key: (item: Item) => string = Strin
   v.check((items: Item[]) => new Set(items.map(key)).size === items.length, `each ${what} once`);
 
 /**
- * Principals that may assume a role: only IAM roles, because no policy of this project demands MFA of IAM users. Roles of IAM Identity
- * Center have a path: `role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_...`.
+ * The schema of a list of principals that may assume a role. Only IAM roles are accepted, because no policy of this project demands MFA
+ * from IAM users. Roles of IAM Identity Center have a path: `role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_...`.
  */
 export const principals = () =>
   v.pipe(
@@ -67,10 +71,14 @@ export const principals = () =>
     distinct("principal"),
   );
 
-/** ARNs of one service in the region of every environment. @param resource regular expression for the part after the account */
+/**
+ * Returns a regular expression for ARNs of one AWS service in this project's region.
+ *
+ * @param resource the regular expression for the ARN's end
+ */
 const arns = (service: string, resource: string) => `arn:aws:${service}:${REGION}:\\d{12}:${resource}`;
 
-/** The ARN of a certificate that ACM has issued or imported. */
+/** Returns the schema of the ARN of a certificate in ACM, issued by ACM or imported into it. */
 export const certificateArn = () =>
   pattern(
     new RegExp(`^${arns("acm", "certificate/[0-9a-f-]+")}$`),
@@ -81,9 +89,9 @@ const KEY_ARN = new RegExp(`^${arns("kms", "key/(mrk-)?[0-9a-f-]+")}$`);
 export const kmsKeyArn = () => pattern(KEY_ARN, `the ARN of a KMS key in ${REGION}`);
 
 /**
- * The full ARN of a secret or parameter. For a secret, the ARN has to contain the six characters that AWS appends to the name: without
- * them it may match another secret. Secrets with "!" in their names are not accepted, because they belong to AWS services, such as the
- * master password of RDS.
+ * Matches the full ARN of a secret or parameter. A secret's ARN has to contain the six characters that AWS appends to the secret's name. An
+ * ARN without these characters may match another secret. Secrets with "!" in their names are not accepted, because they belong to AWS
+ * services. An example is the secret in which RDS stores its master password.
  * https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
  * https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html
  */
@@ -96,7 +104,7 @@ export const secretArn = () =>
     `the whole ARN of a Secrets Manager secret or an SSM parameter in ${REGION}, such as arn:aws:secretsmanager:${REGION}:123456789012:secret:name-AbCdEf or arn:aws:ssm:${REGION}:123456789012:parameter/path/name`,
   );
 
-/** The ARNs that ECS reads to start a container: secrets, parameters, and the keys that encrypt them. */
+/** Returns the schema of an ARN that ECS reads to start a container: of a secret, of a parameter, or of the KMS key that encrypts one. */
 export const secretOrKeyArn = () =>
   text(
     `whole ARNs of Secrets Manager secrets, SSM parameters and KMS keys in ${REGION}`,

@@ -1,13 +1,13 @@
 import { isUtf8 } from "node:buffer";
 
 /**
- * Decodes a settings file. A byte order mark, which some editors write, is removed.
+ * Decodes a settings file, and removes the byte order mark, which some editors write.
  *
- * @throws Error naming the place of the first byte that is not UTF-8
+ * @throws Error if the file is not UTF-8. The message contains the place of the first wrong byte
  */
 export function decodeSettings(bytes: Buffer): string {
   if (isUtf8(bytes)) return new TextDecoder("utf-8").decode(bytes);
-  // Bytes that are not UTF-8 change when they are decoded and encoded again: the first byte that differs is the first wrong one.
+  // Bytes that are not UTF-8 change when they are decoded and encoded again. So the first byte that differs is the first wrong byte.
   const kept = Buffer.from(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes));
   const at = bytes.findIndex((byte, index) => byte !== kept[index]);
   const before = new TextDecoder("utf-8").decode(bytes.subarray(0, at)); // without a byte order mark, which editors do not count
@@ -19,11 +19,12 @@ export function decodeSettings(bytes: Buffer): string {
   );
 }
 
-/** Matches strings, brackets, braces and colons. Other tokens of JSON do not matter for keys. */
+/** Matches strings, brackets, braces and colons in JSON. Other tokens do not matter to find the keys of objects. */
 const TOKENS = /"(?:[^"\\]|\\.)*"|[{}[\]:]/g;
 
 /**
- * Finds keys that an object contains twice, for example after a merge of two branches: `JSON.parse` silently uses the last value.
+ * Finds keys that occur twice in the same object, for example after a merge of two branches. `JSON.parse` does not report them, and uses
+ * the last value.
  *
  * @param json valid JSON
  * @returns the path of each repeated key, such as `database.minAcu`

@@ -14,11 +14,11 @@ interface Schema {
 }
 
 /**
- * The JSON Schema with which editors complete and check `environments/<suffix>.json`. Fields with a default are optional, so only
- * fields of list items are required.
+ * Returns the JSON Schema with which editors complete and check `environments/<suffix>.json`. A field is required only in objects that are
+ * items of a list or values of a map. All other fields are optional, because the profile has defaults.
  */
 export function environmentJsonSchema(): Schema & { readonly title: string } {
-  // Checks that JSON Schema cannot express are made only when the project loads the file.
+  // JSON Schema cannot express every check. The project makes the other checks when it loads the file.
   const schema = toJsonSchema(environmentSchema, { errorMode: "ignore" });
   return {
     title: "One environment of the transaction-processing application",
@@ -38,8 +38,8 @@ function withoutRequired({ required: _, ...schema }: Schema): Schema {
 }
 
 /**
- * Every setting by its path, in the order of the schema: `*` stands for a name that the settings choose, or for each item of a
- * list. A map or list of objects is a setting itself, and so is each field of its objects.
+ * Returns every setting with its path, in the order of the schema. In a path, `*` stands for each key of a map or each item of a list. A
+ * map or list of objects is itself a setting, and each field of these objects is another setting.
  */
 export function everySetting(
   schema: Schema = environmentJsonSchema(),

@@ -1,15 +1,15 @@
 import { resourceName } from "../naming/names";
 import type { EnvironmentConfig } from "./schema";
 
-/** A resource that remains after a destroy. */
+/** A resource that `npm run destroy` leaves behind. */
 export interface LeftByDestroy {
   /** The resource, in words, for a message. */
   readonly what: string;
-  /** The event that ends the resource, in words; `-` if nothing remains. */
+  /** The event that deletes the resource later, in words; `-` if no resource remains. */
   readonly until: string;
 }
 
-/** The data that would remain after a destroy with these settings: the final snapshot, and the environment's KMS key. */
+/** Lists what `npm run destroy` would leave behind with these settings: the database's final snapshot and the environment's KMS key. */
 export function leftByDestroy({
   suffix,
   database,

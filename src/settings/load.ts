@@ -17,10 +17,10 @@ import { hasSecret } from "./secrets";
 
 type Json = Record<string, unknown>;
 
-/** Folder of the checkout that holds one settings file for each environment. */
+/** The folder of the checkout with the settings files, one for each environment. */
 export const SETTINGS_DIRECTORY = "environments";
 
-/** The sources of an environment's configuration. */
+/** The places from which an environment's settings are read. */
 export interface SettingsSource {
   /** The environment's suffix, as given by `ENVIRONMENT_SUFFIX`. */
   readonly suffix: string;
@@ -45,7 +45,7 @@ const VARIABLES = "the environment variables";
 type Checked = { readonly settings: EnvironmentSettings } | { readonly problems: readonly Problem[] };
 
 /**
- * Reads one environment's settings, adds the defaults and checks them, together with the name of the state bucket.
+ * Reads one environment's settings, adds the defaults, and checks the settings and the name of the state bucket.
  *
  * @throws ConfigurationError with all problems at once
  */
@@ -61,10 +61,11 @@ export function loadEnvironment({ stateBucket, ...source }: EnvironmentSource): 
 }
 
 /**
- * Reads a configuration for commands that only read, or that move traffic back. An invalid settings file must not prevent such commands.
- * If the file is invalid, the configuration has the file's `accountId` and `weights`, if they are valid, and defaults for everything else.
+ * Reads a configuration for commands that only read, or that move traffic back. An invalid settings file must not prevent such commands. If
+ * the file is invalid, the configuration contains the file's `accountId` and `weights`, as far as they are valid. All other settings have
+ * their defaults.
  *
- * @param onRefused called with the problems of the file, and with whether the account is known
+ * @param onRefused a callback for an invalid file. It gets the problems of the file, and `true` if the account id is known
  * @throws ConfigurationError if the suffix or the state bucket is invalid
  */
 export function loadEnvironmentAnyway(
@@ -104,9 +105,10 @@ export function loadStateBucket(value: string | undefined): string {
 }
 
 /**
- * Reads one environment's settings, adds the defaults and checks them, for commands that do not use the environment's state.
+ * Reads one environment's settings, adds the defaults, and checks the settings. This is for commands that do not use the environment's
+ * state.
  *
- * @throws ConfigurationError with every problem at once
+ * @throws ConfigurationError with all problems at once
  */
 export function loadSettings(source: SettingsSource): EnvironmentSettings {
   const { from, checked } = read(source);
@@ -129,7 +131,7 @@ function read({ suffix, directory }: SettingsSource): { from: string; file?: str
     : { from: file, checked: checkSettings({}) }; // the defaults have no problems
 }
 
-/** Names of the files in the settings' folder; empty if the folder does not exist. */
+/** Returns the names of the files in the settings' folder, or an empty list if the folder does not exist. */
 export function namesIn(directory: string): string[] {
   try {
     return readdirSync(directory);
@@ -151,7 +153,7 @@ function checkFile(file: string): Checked {
   try {
     text = decodeSettings(readFileSync(file));
     value = JSON.parse(text, (key, inner) => {
-      // valibot ignores these keys, and a merge of them would set an object's prototype.
+      // valibot ignores these keys. If they were merged into the defaults, they would set an object's prototype.
       if (["__proto__", "constructor", "prototype"].includes(key)) throw new Error(`the key ${key}`);
       return inner;
     });
@@ -163,11 +165,12 @@ function checkFile(file: string): Checked {
   return repeated.length > 0 ? { problems: repeated } : checkSettings(value);
 }
 
-/** The reason why a file could not be read as JSON, for a message. */
+/** Returns the reason why a file could not be read as JSON, in words for an error message. */
 function failureOf(error: unknown, text: string): string {
   const { message } = error as Error;
   if (error instanceof RangeError) return TOO_DEEP;
-  // The message of JSON.parse quotes the text around the error, which may be half of a secret. Half of a secret cannot be recognized.
+  // The message of JSON.parse quotes the text around the error. The quoted text may contain half of a secret, which hasSecret cannot
+  // recognize.
   return error instanceof SyntaxError && hasSecret(text) ? "no valid JSON, and a secret" : message;
 }
 

@@ -1,7 +1,11 @@
 import * as v from "valibot";
 import { hasSecret, secretWordsOf } from "./secrets";
 
-/** Refuses a text that holds a secret. @param shownBy a text for the message: what would show the secret, and where the secret belongs */
+/**
+ * Refuses a text that contains a secret.
+ *
+ * @param shownBy the end of the message: it says what would show the secret, and may say where secrets belong
+ */
 export const noSecret = (shownBy: string) =>
   v.check<string, string>((text) => !hasSecret(text), `no secrets: ${shownBy}`);
 
@@ -12,7 +16,7 @@ export const noSecretOfWords = (shownBy: string) =>
     const words = dataset.value;
     for (const index of secretWordsOf(words)) {
       const word = words[index] ?? "";
-      if (hasSecret(word)) continue; // a single word with a secret is refused already
+      if (hasSecret(word)) continue; // another check refuses a single word with a secret
       const path = [
         { type: "array", origin: "value", input: words, key: index, value: word },
       ] satisfies v.ArrayPathItem[];

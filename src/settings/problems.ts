@@ -29,7 +29,7 @@ export class ConfigurationError extends RefusedError {
 /** The maximum length of a value in a message. */
 const MAX_SHOWN = 300; // characters
 
-/** A value as a message shows it: on one line, shortened, and without secrets. */
+/** Formats a value for an error message: on one line, shortened, and without secrets. */
 export function show(value: unknown): string {
   if (value === undefined) return "nothing";
   if (typeof value === "number") return String(value); // JSON would say null for 1e999
@@ -41,7 +41,10 @@ export function show(value: unknown): string {
   }
 }
 
-/** Shown for a value that is nested so deeply that `JSON.stringify`, or `JSON.parse` with a reviver, overflows the stack. */
+/**
+ * The text that a message shows for a value that is nested too deeply: `JSON.stringify`, or `JSON.parse` with a reviver, would overflow the
+ * stack.
+ */
 export const TOO_DEEP = "something nested too deeply";
 
 /** Returns a problem for each key that a file contains twice. @param json the file's text, valid JSON */
@@ -53,8 +56,8 @@ export const repeatedKeyProblems = (json: string): Problem[] =>
   }));
 
 /**
- * Turns valibot's issues into problems with the field, its value and the allowed values. If a key is refused, the problem does not show
- * the key's value, because the value may be a secret.
+ * Converts valibot's issues into problems with the field, its value and the allowed values. If a property name is refused, the problem does
+ * not show the property's value, because the value may be a secret.
  *
  * @param root the field of a problem that concerns no single field, such as `(top level)`
  */

@@ -7,16 +7,16 @@ import { COUNTED_BY_DEFAULT } from "./waf";
 export type Profile = EnvironmentSettings["profile"];
 
 /**
- * Public images with Node.js, without the team's application. A task runs the application in `src/constructs/default-application/` only if
- * its image is one of these. That application works as any user and on a read-only file system. The images of blue and green differ, so
- * that a release shows a difference.
+ * Public images with Node.js, which do not contain the team's application. If a task's image is one of these images, the task runs the
+ * application in `src/constructs/default-application/`. That application works as any user and on a read-only file system. The images of
+ * blue and green differ, so that a release shows a difference.
  */
 export const DEFAULT_IMAGES = {
   blue: "public.ecr.aws/docker/library/node:22.12.0-alpine",
   green: "public.ecr.aws/docker/library/node:22.17.0-alpine",
 } as const;
 
-/** A public image with psql. The default command of the migration task creates the database users only with this image. */
+/** A public image with psql. Only if the migration task uses this image, its default command creates the database users. */
 export const DEFAULT_MIGRATION_IMAGE = "public.ecr.aws/docker/library/postgres:16.8-alpine";
 
 const shared = {
@@ -48,7 +48,7 @@ const shared = {
   migration: { image: DEFAULT_MIGRATION_IMAGE },
   weights: { blue: 80, green: 20 },
   release: {
-    // Ten minutes: the window of the slowest release alarm with a period of one minute (release-alarms.ts).
+    // Ten minutes: the time that the slowest release alarm with a period of one minute needs to go to ALARM (release-alarms.ts).
     steps: [5, 25, 50, 100].map((weight) => ({ weight, bakeMinutes: 10 })),
     alarms: [],
     maxBakeMinutes: 60,
@@ -70,8 +70,8 @@ const application = (tasks: { minTasks: number; maxTasks: number }) => ({
 });
 
 /**
- * The defaults of each profile. A file in `environments/` overrides single values. docs/decisions/0005-profiles.md has the reasons for the
- * defaults.
+ * The default settings of each profile. A file in `environments/` can replace each single value. docs/decisions/0005-profiles.md has the
+ * reasons for the defaults.
  */
 export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
   ephemeral: {
@@ -87,8 +87,8 @@ export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
       monitoringIntervalSeconds: 0,
     },
     application: application({ minTasks: 2, maxTasks: 4 }),
-    // A little above REQUESTS_PAST_QUIET (release-alarms.ts), so that even a step with few requests a minute is longer than the window of
-    // the alarm quiet-failed-requests. To reach this number quickly, a person can send requests in a loop.
+    // This number is a little above REQUESTS_PAST_QUIET (release-alarms.ts). So even a step with few requests a minute is longer than the
+    // alarm quiet-failed-requests needs to go to ALARM. To reach this number quickly, a person can send requests in a loop.
     release: { ...shared.release, minRequests: 150 },
     waf: { ...shared.waf, enabled: false },
     customerManagedKey: false,
@@ -107,7 +107,8 @@ export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
       monitoringIntervalSeconds: 60,
     },
     application: application({ minTasks: 2, maxTasks: 20 }),
-    // A version that fails 1 % of its requests fails about ten of 1,000. Ten failures rarely occur by chance, and chance rarely hides them.
+    // If a version fails 1 % of its requests, about ten of 1,000 fail. A good version rarely has ten failures by chance, and such a bad
+    // version rarely has none.
     release: { ...shared.release, minRequests: 1000 },
     waf: { ...shared.waf, enabled: true },
     customerManagedKey: true,

@@ -5,7 +5,7 @@ import { noSecret } from "./no-secrets";
 /** A day, in minutes. */
 const DAY = 1440;
 
-/** Matches a path, which is requested with the header that chooses the color, and an https URL, which is requested as it is. */
+/** Matches a path or an https URL. A path is requested with the header that chooses the color; a URL is requested as it is. */
 const SMOKE_TEST = /^(\/|https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/|$))[\w./~%?&=+,:-]{0,1000}$/;
 
 /** The settings of releases. The flags of `npm run release -- start` override them for a single release. */

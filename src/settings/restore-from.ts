@@ -2,12 +2,12 @@ import * as v from "valibot";
 import { REGION } from "../naming/region";
 import { group, pattern, setting } from "./fields";
 
-/** A time in UTC, to the second, in the form that the AWS provider accepts. */
+/** Matches a time in UTC, to the second, in the form that the AWS provider accepts, such as `2026-11-26T10:00:00Z`. */
 const RESTORE_TIME = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
 
 /**
- * The ARN of a cluster snapshot. The names of automated snapshots and of snapshots by AWS Backup contain a colon: rds:<cluster>-<time>,
- * awsbackup:job-<id>.
+ * Matches the ARN of a cluster snapshot. The name of an automated snapshot (`rds:<cluster>-<time>`) contains a colon. The name of a
+ * snapshot that AWS Backup made (`awsbackup:job-<id>`) contains a colon too.
  * https://docs.aws.amazon.com/aws-backup/latest/devguide/recovery-points.html
  */
 export const SNAPSHOT_ARN = new RegExp(
@@ -34,12 +34,12 @@ const at = v.optional(
   ),
 );
 
-/** A time in the form of `database.restoreFrom.at`. */
+/** Formats a time as the setting `database.restoreFrom.at` requires, such as `2026-11-26T10:00:00Z`. */
 export const toSecond = (time: Date): string => time.toJSON()?.replace(/\.\d+Z$/, "Z") ?? "";
 
 /**
- * The setting `database.restoreFrom`: a snapshot, or a cluster and optionally a time. A rule in rules.ts refuses a setting with both a
- * snapshot and a cluster, and a setting with neither.
+ * Returns the schema of the setting `database.restoreFrom`, which has two forms: a snapshot, or a cluster with an optional time. A rule in
+ * rules.ts refuses a value that has both a snapshot and a cluster, and a value that has neither.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-restore-snapshot.html
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-pitr.html
  */

@@ -1,16 +1,16 @@
 import type { EnvironmentSettings } from "./schema";
 
-/** A problem of a configuration: the field, its value, and the allowed values. */
+/** A problem in the settings: the field, its value, and the allowed values. */
 export interface Problem {
   readonly field: string;
-  /** The value as JSON, or words if there is no value or if the value may be secret. */
+  /** The field's value as JSON. If there is no value, or if the value may be secret, the text says so. */
   readonly got: string;
   readonly allowed: string;
 }
 
 /** A rule that compares several fields. It is checked only if each field that it reads is valid by itself. */
 export interface Rule {
-  /** Paths of the fields, such as `weights.blue`. */
+  /** Paths of the fields that the rule reads, such as `weights.blue`. */
   readonly reads: readonly string[];
   readonly check: (settings: EnvironmentSettings) => readonly Problem[];
 }

@@ -5,7 +5,10 @@ import { type Rule, when } from "./rule";
 import type { EnvironmentSettings } from "./schema";
 import { SECRET_RULES } from "./secret-rules";
 
-/** The form of an address that SNS accepts, by protocol. https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html */
+/**
+ * For each protocol of SNS: the form of the subscriber addresses that SNS accepts.
+ * https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
+ */
 const ENDPOINTS = {
   email: { form: /^[^\s@]+@[^\s@]+\.[^\s@]+$/, allowed: "an address such as on-call@example.com" },
   https: {

@@ -27,7 +27,10 @@ import { restoreFrom } from "./restore-from";
 import { isSecretName } from "./secret-names";
 import { RULE_GROUPS, type RuleGroup } from "./waf";
 
-/** Variables that would make the AWS SDKs use other credentials than the task role's, and so evade the role's limits. */
+/**
+ * Matches environment variables that would make the AWS SDKs use other credentials than the task role's. Then the role's limits would not
+ * apply.
+ */
 const CREDENTIALS =
   /^AWS_(ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN|PROFILE|ROLE_ARN|WEB_IDENTITY_TOKEN_FILE|CONTAINER_.*)$/;
 
@@ -132,7 +135,10 @@ const reason = v.pipe(
   noSecret("reviews show this text"),
 );
 
-/** The setting that names the part of a managed rule group that counts instead of blocking: the whole group, or some of its rules. */
+/**
+ * Returns the schema of the setting for one managed rule group of AWS WAF. The setting chooses the rules that only count matching requests,
+ * instead of blocking them: the whole group, or some of its rules.
+ */
 function counted(group: RuleGroup) {
   const { isFor, rules } = RULE_GROUPS[group];
   const allowed = `rules of ${group}: ${rules.join(", ")}`;
@@ -158,7 +164,7 @@ function counted(group: RuleGroup) {
  * of a suffix.
  */
 export const suffixSchema = pattern(
-  // S3 reserves bucket names that end in "-s3alias".
+  // The suffix ends bucket names, and S3 reserves bucket names that end in "-s3alias".
   new RegExp(`^(?=.{1,${MAX_SUFFIX_LENGTH}}$)(?!(.*-)?s3alias$)[a-z][a-z0-9]*(-[a-z0-9]+)*$`),
   `1 to ${MAX_SUFFIX_LENGTH} lower-case letters, digits and single hyphens, a letter first`,
 );
@@ -169,7 +175,7 @@ export const stateBucketSchema = pattern(
   'the name of an existing S3 bucket; "npm run bootstrap" makes one and prints it',
 );
 
-/** All settings of an environment, in AWS's own terms; `environments/environment.schema.json` is generated from this schema. */
+/** The schema of all settings of an environment, in AWS's own terms. `environments/environment.schema.json` is generated from it. */
 export const environmentSchema = group({
   $schema: v.optional(
     setting("Path of this schema, which editors read; the project does not read it.", v.string()),
@@ -495,7 +501,7 @@ export type EnvironmentSettings = v.InferOutput<typeof environmentSchema>;
 
 /** The complete configuration of one environment, which is the only input of the stack. */
 export interface EnvironmentConfig extends EnvironmentSettings {
-  /** The environment's suffix. Every resource name ends with it, and the key of the state in the state bucket contains it. */
+  /** The environment's suffix. Every resource name ends with it. The object key of the Terraform state in the state bucket contains it. */
   readonly suffix: string;
   /** The S3 bucket that holds the Terraform state. */
   readonly stateBucket: string;

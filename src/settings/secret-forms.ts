@@ -1,13 +1,16 @@
-/** A form of secret texts, such as an access key of AWS: the form alone shows that the text is secret, and no name is needed. */
+/**
+ * A form of secret texts, such as the form of AWS's access keys. The form alone shows that a text is secret, whatever the name of its
+ * variable.
+ */
 export interface SecretForm {
   /** The kind of secret, in words that do not show the secret. */
   readonly what: string;
   /**
-   * Lower-case words. Every secret of this form contains at least one of them. They are a fast filter, because a plan has too many texts
-   * to match each form with each text.
+   * Lower-case words. Every secret of this form contains at least one of these words. They are a fast filter: a plan contains too many
+   * texts to match each form with each text.
    */
   readonly hints: readonly string[];
-  /** Matches the secret alone, without the text around it. */
+  /** Matches the secret without the text around it. */
   readonly form: RegExp;
 }
 
@@ -17,7 +20,8 @@ export interface SecretForm {
  * https://docs.github.com/en/authentication/keeping-your-account-and-data-secure/about-authentication-to-github#githubs-token-formats
  */
 export const SECRET_FORMS: readonly SecretForm[] = [
-  // AROA, AIDA and other prefixes are not matched, because they identify roles and users:
+  // The prefixes AROA, AIDA and others are not matched, because ids with these prefixes identify roles, users and the like, and are not
+  // secret:
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids
   {
     what: "an AWS access key",
@@ -29,7 +33,7 @@ export const SECRET_FORMS: readonly SecretForm[] = [
     hints: ["private key"],
     form: /-----BEGIN [A-Z ]*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END [A-Z ]*PRIVATE KEY(?: BLOCK)?-----|$)/g,
   },
-  // A number after the colon is a port, and `$NAME` is a variable of a shell: neither is a password.
+  // If the text after the colon is a number, it is a port. If it is `$NAME`, it is a shell's variable. Neither is a password.
   {
     what: "a password in a URL",
     hints: ["://"],
@@ -50,7 +54,7 @@ export const SECRET_FORMS: readonly SecretForm[] = [
     hints: ["https://"],
     form: /https:\/\/(?:hooks\.slack\.com\/(?:services|workflows|triggers)|(?:\w+\.)?discord(?:app)?\.com\/api\/webhooks|[\w-]+\.webhook\.office\.com\/webhookb2|outlook\.office\.com\/webhook|chat\.googleapis\.com\/v1\/spaces|hooks\.zapier\.com\/hooks|maker\.ifttt\.com\/trigger|events\.pagerduty\.com\/integration|api\.telegram\.org\/bot\d+:)[^\s"']+/g,
   },
-  // The URL of any other webhook: a part of its path is long and random, unlike a name that a person chooses.
+  // The URL of any other webhook. One part of its path is a long random text, unlike the names that people choose.
   {
     what: "another webhook's URL",
     hints: ["hook"],
@@ -141,7 +145,7 @@ export const SECRET_FORMS: readonly SecretForm[] = [
     hints: ["basic "],
     form: /(?<=[=:]\s?["']?Basic\s)[A-Za-z0-9+/]{12,}={0,2}(?![\w-])/g,
   },
-  // A key in the place of the user name, such as that of Sentry. It is longer than an ordinary user name.
+  // A key that stands where a URL has the user name, such as a key of Sentry. It is longer than an ordinary user name.
   {
     what: "a key before a URL's host",
     hints: ["https://"],
@@ -157,7 +161,7 @@ export const SECRET_FORMS: readonly SecretForm[] = [
     hints: ["sqlplus", "sqlldr", "rman", "expdp", "impdp", "jdbc:oracle"],
     form: /(?<=(?:\b(?:sqlplus|sqlldr|rman|expdp|impdp)\b[^|;&]*\s|\bjdbc:oracle:\w+:)[\w$#]+\/)(?!\$)[^\s@"'/]+(?=@)/g,
   },
-  // After "-p" alone, mysql asks for the password, so the next word is the name of a database.
+  // If "-p" stands alone, mysql asks for the password, and the next word is the name of a database.
   {
     what: "a password of a client",
     hints: ["mysql", "mariadb", "sshpass", "redis-cli", "valkey-cli", "login"],

@@ -5,22 +5,22 @@ const SECRET = set(`
   APIKEYS AUTHKEY CREDENTIAL CREDENTIALS CREDS PASSCODE PASSWORDS PGPASS PRIVKEY SECRETS TOKENS`);
 
 /**
- * If a name has two or more words and ends with one of these words, it is the name of a secret: `DB_PASS` and `DB_PWD` are names of
- * secrets, `PASS_THROUGH` and `PWD` are not.
+ * If a name has two or more words and ends with one of these words, it is the name of a secret. `DB_PASS` and `DB_PWD` are names of
+ * secrets; `PASS_THROUGH` and `PWD` are not.
  */
 const SECRET_AT_THE_END = set("BEARER CRED JWT PASS PEPPER PIN PW PWD SALT");
 
 /**
- * If one of these words stands before the last word, a word of SECRET_AT_THE_END does not make the name secret: `CERT_PIN` is the digest
- * of a certificate.
+ * Exceptions from SECRET_AT_THE_END: if one of these words stands before the last word of a name, the name is not the name of a secret. For
+ * example, `CERT_PIN` is the digest of a certificate.
  */
 const NOT_BEFORE_THE_END = set(
   "ARE BY CERT CERTIFICATE FIRST GPIO KEY MULTI OLD ONE PROXY PUBLIC SECOND TLS TWO",
 );
 
 /**
- * If KEY follows one of these words, the name is the name of a secret. Other names with KEY, such as `CACHE_KEY`, `PARTITION_KEY` and
- * `PUBLIC_KEY`, are not names of secrets.
+ * If a name contains one of these words and then the word KEY, such as `API_KEY`, it is the name of a secret. Other names with KEY, such as
+ * `CACHE_KEY`, `PARTITION_KEY` and `PUBLIC_KEY`, are not names of secrets.
  */
 const SECRET_KEYS = set(`
   ACCESS ACCOUNT ADMIN ADYEN AES API APP APPLICATION AUTH BRAINTREE CERT CERTIFICATE CLIENT COOKIE CRYPTO CRYPTOGRAPHIC DATADOG DD
@@ -30,11 +30,14 @@ const SECRET_KEYS = set(`
 /** If a name contains one of these pairs of words, it is the name of a secret. */
 const SECRET_PAIRS = set("BASIC_AUTH NPM_AUTH REDIS_AUTH REDISCLI_AUTH PRIVATE_PEM TOTP_SEED");
 
-/** Matches a word that consists of several words and ends with a word for a secret, such as `PGPASSWORD`. */
+/** Matches words that are written together and end with a word for a secret, such as `PGPASSWORD`. */
 const WRITTEN_TOGETHER =
   /(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|APIKEY|SECRETKEY|ACCESSKEY|PRIVATEKEY|SIGNINGKEY|ENCRYPTIONKEY|MASTERKEY)$/;
 
-/** If a name ends with one of these words, its value only describes a secret: `PASSWORD_MIN_LENGTH`, `TOKEN_URL`, `SECRET_ARN`. */
+/**
+ * If a name ends with one of these words, its value describes a secret, but is not secret: `PASSWORD_MIN_LENGTH`, `TOKEN_URL`,
+ * `SECRET_ARN`.
+ */
 const ABOUT_A_SECRET = set(`
   ACTION ACTIONS AGE ALG ALGORITHM ALGORITHMS ALIAS ALPHABET ARN ARNS ATTEMPTS AUDIENCE BACKEND BITS BUCKET BURST BYTES CAPACITY CHARS
   CHARSET CLAIM CLAIMS CLASS COLUMN COST COUNT DAYS DIR DIRECTORY DISABLED DURATION ENCRYPTION ENDPOINT EXPIRATION EXPIRES EXPIRY
@@ -49,12 +52,12 @@ const LIMITS_AND_SWITCHES = set(
   "ALLOW DISABLE ENABLE ENABLED LENGTH MAX MAXIMUM MIN MINIMUM NUM PER REQUIRE REQUIRED SKIP TTL USE",
 );
 
-/** Words that only distinguish one secret from another. At the end of a name they are ignored: `DB_PASS_PROD` is as secret as `DB_PASS`. */
+/** Words that distinguish one secret from another. They are ignored at the end of a name: `DB_PASS_PROD` is as secret as `DB_PASS`. */
 const WHICH_ONE = set(`
   B64 BASE64 BLUE CURRENT DEV ENCODED GREEN HEX JSON LIVE NEW NEXT OLD PEM PREVIOUS PRIMARY PROD PRODUCTION SANDBOX SECONDARY STAGING
   STRING TEST VALUE`);
 
-/** A fast filter: matches the name of every secret, and also some other names. */
+/** A fast filter for names. It matches the name of every secret, and also some other names. */
 export const SAYS_SECRET = /pass|pwd?|secret|token|cred|key|auth|salt|pepper|pin|jwt|pem|seed|bearer/i;
 
 /** Divides a name into upper-case words: `dbPassword`, `db-password` and `DB_PASSWORD2` become DB, PASSWORD. */
@@ -68,8 +71,8 @@ const wordsOf = (name: string): string[] =>
     .filter((word) => word !== "" && word !== "V");
 
 /**
- * Whether a name, such as `DB_PASS` or `clientSecret`, shows that its value is secret. A secret value belongs in Secrets Manager, and not
- * in a plan or the ECS console. In a path such as `spring.datasource.password`, the last part decides.
+ * Returns whether a variable's value is secret, judged by the variable's name, such as `DB_PASS` or `clientSecret`. A secret value belongs
+ * in Secrets Manager, and not in a plan or the ECS console. In a path such as `spring.datasource.password`, the last part decides.
  */
 export function isSecretName(name: string): boolean {
   const known = judged.get(name);
@@ -80,10 +83,10 @@ export function isSecretName(name: string): boolean {
   return isSecret;
 }
 
-/** Matches paths such as `db.pass`. They are names of secrets, although `pass` alone is not the name of a secret. */
+/** Matches paths such as `db.pass`. Such a path is the name of a secret, although `pass` alone is not. */
 const OF_A_PATH = /\w\.(?:pass|pwd?)$/i;
 
-/** The results for names that were judged before, because a plan repeats the same few names. */
+/** A cache of the results of isSecretName, because a plan repeats the same few names. */
 const judged = new Map<string, boolean>();
 const MOST_JUDGED = 10_000;
 
@@ -92,7 +95,8 @@ function judge(name: string): boolean {
   const last = words.findLastIndex((word) => !WHICH_ONE.has(word));
   const told = words.slice(0, last + 1);
   const [before = "", end = ""] = [told.at(-2), told.at(-1)];
-  // The id of an access key is not secret. But it is used only together with a secret key that does not expire, so it counts as a secret.
+  // The id of an access key is not secret. But it is used only together with a secret key that does not expire, so this project treats it
+  // as a secret.
   if (told.join("_").endsWith("ACCESS_KEY_ID")) return true;
   if (ABOUT_A_SECRET.has(end) || told.some((word) => LIMITS_AND_SWITCHES.has(word))) return false;
   const pairs = words.slice(1).map((word, index) => [words[index] ?? "", word] as const);

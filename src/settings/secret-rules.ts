@@ -12,7 +12,7 @@ const FIELDS = [
   ...COLORS.flatMap((color) => [`application.${color}.environment`, `application.${color}.secrets`]),
 ];
 
-/** Rules about secrets. Each rule compares several fields. */
+/** Rules about the settings of secrets. Each rule compares several fields. */
 export const SECRET_RULES: readonly Rule[] = [
   { reads: FIELDS, check: eachSecret },
   { reads: FIELDS, check: removals },
@@ -26,7 +26,10 @@ export const SECRET_RULES: readonly Rule[] = [
  */
 const ROOM = 3600;
 
-/** Checks the account of each secret and each KMS key, and whether a secret needs or forbids `jsonKey` or `kmsKeyArn`. */
+/**
+ * Checks the account of each secret and of each KMS key. Also refuses a secret that lacks `jsonKey` or `kmsKeyArn` although it needs it, or
+ * has one that does not fit.
+ */
 function eachSecret({ accountId, application }: EnvironmentSettings): readonly Problem[] {
   const written = [
     ...Object.entries(application.secrets).map(
@@ -74,7 +77,7 @@ function eachSecret({ accountId, application }: EnvironmentSettings): readonly P
   ]);
 }
 
-/** Refuses a color's `null` for a name that has no common entry, because the name is probably misspelled. */
+/** Refuses `null` in a color's secrets if the common secrets have no entry of that name, because the name is probably misspelled. */
 function removals({ application }: EnvironmentSettings): readonly Problem[] {
   return COLORS.flatMap((color) =>
     (["environment", "secrets"] as const).flatMap((kind) =>
@@ -110,8 +113,8 @@ function variables({ application }: EnvironmentSettings): readonly Problem[] {
 }
 
 /**
- * Limits the length of the secrets' ARNs. IAM allows 10,240 characters for a role's inline policies, and during a deployment the policies
- * of a color's old and new secrets exist at the same time.
+ * Limits the length of the secrets' ARNs. IAM allows 10,240 characters for a role's inline policies. During a deployment, the policy for a
+ * color's old secrets and the policy for its new secrets exist at the same time.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 function room({ application }: EnvironmentSettings): readonly Problem[] {

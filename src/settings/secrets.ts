@@ -1,11 +1,11 @@
 import { SECRET_FORMS, type SecretForm } from "./secret-forms";
 import { isSecretName, SAYS_SECRET } from "./secret-names";
 
-/** A name with the separator before its value: `name=`, `"name": "`, `name: `, `--name `. */
+/** Matches a name and the separator that stands before the name's value: `name=`, `"name": "`, `name: `, `--name `. */
 const ASSIGNED =
   /(?<flag>(?<![\w-])--?)?(?<name>[A-Za-z_][\w.-]*)(?<between>\\*["']?\s{0,3}=>?\s{0,3}|>(?=[^<>]+<\/)|\\*["']\s{0,3}:\s{0,3}|:[ \t]{1,3}|[ \t]{1,3})(?<quote>\\*["'])?/g;
 
-/** A value that only refers to a secret: a shell variable, a path, an ARN, a placeholder. */
+/** Matches values that only refer to a secret: a shell variable, a path, an ARN, a placeholder. */
 const REFERENCE =
   /^(?:\$[A-Z_]+\b|\$[({]|<|\{|\[|\(|%\w+%|\*+$|arn:|\/(?:[a-z0-9._-]+\/)+[\w.-]+$|(?:true|false|yes|no|on|off|none|null|undefined|required|optional|prompt)$)/;
 
@@ -22,19 +22,22 @@ const ANY_HINT = new RegExp(
   "i",
 );
 
-/** The forms of secrets whose hints a text contains, so that only these forms have to be matched. */
+/**
+ * Returns the forms of secrets whose hints (words that every secret of the form contains) are in a text. Only these forms have to be
+ * matched.
+ */
 function hinted(text: string): readonly SecretForm[] {
   if (!ANY_HINT.test(text)) return [];
   const lower = text.toLowerCase();
   return SECRET_FORMS.filter(({ hints }) => hints.some((hint) => lower.includes(hint)));
 }
 
-/** Whether a text may hold a secret: a quick test that is never `false` for a text with a secret. */
+/** Returns whether a text may contain a secret. This is a quick test: it is never `false` for a text with a secret. */
 export const mayHoldSecret = (text: string): boolean => SAYS_SECRET.test(text) || ANY_HINT.test(text);
 
 /**
- * Matches certificates. Certificates are public, and their base64 may contain text that looks like the beginning of a token. Only base64
- * characters match, so that no secret can be hidden between the two lines.
+ * Matches certificates, which are public. Their base64 may contain text that looks like the beginning of a token. Between the lines BEGIN
+ * and END only base64 characters match, so that nobody can hide a secret there.
  */
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]*-----END CERTIFICATE-----/g;
 
@@ -42,7 +45,7 @@ function certificatesIn(text: string): (readonly [start: number, end: number])[]
   return [...text.matchAll(CERTIFICATE)].map(({ 0: { length }, index }) => [index, index + length]);
 }
 
-/** All secrets in a text. A secret is recognized by its form, or by the name before it. */
+/** Returns all secrets in a text. A secret is recognized by its form, or by the name that stands before it. */
 export function secretsIn(text: string): readonly FoundSecret[] {
   const certificates = certificatesIn(text);
   const formed = hinted(text)
@@ -70,19 +73,19 @@ function assigned(text: string): FoundSecret[] {
     if (value === "" || REFERENCE.test(value) || (isWord && value.startsWith("-"))) return [];
     // A text such as "token: expired" is a sentence without a secret.
     if (isColon && quote === undefined && !/[^a-z.,;)]/.test(value)) return [];
-    // The value of PWD is a path if PWD is the shell's variable, and a password in a connection string.
+    // If PWD is the shell's variable, its value is a path. In a connection string, the value of PWD is a password.
     if (isWorkingDirectory && /^[./~\\]/.test(value)) return [];
     return [{ what: `the value of ${name}`, start, end: start + value.length }];
   });
 }
 
 const UNQUOTED = /(?:\\(?!["'])|[^\s"'\\])*/y;
-/** An unquoted value in JSON, such as a number. */
+/** Matches an unquoted value in JSON, such as a number. */
 const UNQUOTED_JSON = /[^\s"'\\,}\]]*/y;
-/** The value of an XML element. */
+/** Matches the content of an XML element. */
 const CONTENT = /[^<]*/y;
 
-/** The value that begins at `start` and ends before the closing quote, or before the next space. */
+/** Returns the value that begins at `start` and ends before the closing quote, or before the next space. */
 function valueAt(text: string, start: number, between: string, quote: string | undefined): string {
   if (quote !== undefined) {
     const end = quote.length > 1 ? text.indexOf(quote, start) : endOfQuoted(text, start, quote);
@@ -101,7 +104,7 @@ function endOfQuoted(text: string, start: number, quote: string): number {
   return -1;
 }
 
-/** Whether a text contains a secret. */
+/** Returns whether a text contains a secret. */
 export const hasSecret = (text: string): boolean => secretsIn(text).length > 0;
 
 /** Replaces each secret in a text by the text `instead`. */
@@ -118,7 +121,7 @@ export function withoutSecrets(text: string, instead: string): string {
 }
 
 /**
- * The indexes of a command's words that contain a secret. Some words count as secret only because of the word before them, such as
+ * Returns the indexes of a command's words that contain a secret. Some words count as secret only because of the word before them, such as
  * `--password`.
  *
  * @param words the words of the command; a container gets them as a list

@@ -1,6 +1,6 @@
 /**
- * AWS's managed rule groups of the web ACL, in the order in which AWS WAF evaluates them, each with its purpose and the names of its
- * rules. The names are needed to check the settings, because AWS silently ignores an override of a misspelled rule.
+ * AWS's managed rule groups in the web ACL, in the order in which AWS WAF evaluates them. Each group has its purpose and the names of its
+ * rules. The names are needed to check the settings, because AWS ignores an override for a misspelled rule without an error.
  * https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
  * https://docs.aws.amazon.com/waf/latest/APIReference/API_ManagedRuleGroupStatement.html
  */
@@ -69,8 +69,8 @@ export const RULE_GROUPS = {
 export type RuleGroup = keyof typeof RULE_GROUPS;
 
 /**
- * Rules that are known to block real payments. These rules count matching requests instead of blocking them, unless the settings have
- * `null` for the rule.
+ * Rules that are known to block real payments. By default, these rules count matching requests and do not block them. If the setting of a
+ * rule is `null`, the rule blocks.
  * https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-baseline.html
  */
 export const COUNTED_BY_DEFAULT = {
@@ -82,7 +82,7 @@ export const COUNTED_BY_DEFAULT = {
   },
 };
 
-/** A managed rule group, or one rule of it, that counts matching requests instead of blocking them. */
+/** A managed rule group, or one rule of a group, that counts matching requests instead of blocking them. */
 export interface Counted {
   readonly group: RuleGroup;
   /** Name of a rule in the group. @default - the whole group */
@@ -93,13 +93,16 @@ export interface Counted {
 /** The settings of the web ACL that {@link countedOf} reads. */
 interface Counting {
   readonly enabled: boolean;
-  /** For each group: the reason why the whole group counts, or the reasons by rule. With `null` as its reason, a rule blocks. */
+  /**
+   * For each group: the reason why the whole group only counts, or an object with a reason for each rule that only counts. A rule with
+   * `null` blocks.
+   */
   readonly counted: Readonly<
     Partial<Record<RuleGroup, string | Readonly<Record<string, string | null>> | undefined>>
   >;
 }
 
-/** All groups and rules that count matching requests instead of blocking them; empty if there is no web ACL. */
+/** Returns all groups and rules that count matching requests instead of blocking them. The list is empty if there is no web ACL. */
 export function countedOf({ enabled, counted }: Counting): Counted[] {
   return (Object.keys(RULE_GROUPS) as RuleGroup[]).flatMap((group): Counted[] => {
     const counts = enabled ? counted[group] : undefined;
@@ -111,6 +114,6 @@ export function countedOf({ enabled, counted }: Counting): Counted[] {
   });
 }
 
-/** The name by which reviews and the policy show a group, or a rule of a group. */
+/** Returns the name by which reviews and the policy show a group, or a rule of a group. */
 export const countedName = ({ group, rule }: { readonly group: string; readonly rule?: string }): string =>
   rule === undefined ? group : `${group}/${rule}`;

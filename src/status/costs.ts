@@ -3,7 +3,7 @@ import { monthlyCosts, type Priced } from "../review/costs";
 import type { EnvironmentConfig } from "../settings/schema";
 import { EnvironmentStack } from "../stack";
 
-/** The resources of an environment, synthesized from this checkout's configuration, as input of {@link monthlyCosts}. */
+/** Returns the resources of an environment, synthesized from this checkout's configuration, as input of {@link monthlyCosts}. */
 export function configuredResources(config: EnvironmentConfig): Priced[] {
   const { resource } = JSON.parse(Testing.synth(new EnvironmentStack(new App(), config), false));
   return Object.entries(resource as Record<string, Record<string, object>>).flatMap(([type, byName]) =>

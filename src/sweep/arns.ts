@@ -24,7 +24,7 @@ const TYPES = new Map(
 const TASK = "ECS task";
 
 /**
- * The type of the resource with an ARN.
+ * Returns the type of the resource with an ARN.
  *
  * @returns `type`: AWS's name of the type, or `service type` for an unknown type. `existsBy`: the type whose items in the inventory show
  *   whether the resource still exists. For an ECS task this is the cluster, for every other known type the type itself
@@ -39,7 +39,7 @@ export function typeOf(arn: string): { readonly type: string; readonly existsBy?
 /** Converts the ARN of an ECS task into the ARN of its cluster. Other ARNs stay as they are. */
 export const holderOf = (arn: string): string => arn.replace(/:task\/([^/]+)\/[^/]+$/, ":cluster/$1");
 
-/** Whether an ARN is the ARN of an item. The caller has checked that the ARN and the item have the same type. */
+/** Returns whether an ARN is the ARN of an item. The caller has checked that the ARN and the item have the same type. */
 export function isArnOf(arn: string, { id, arn: own }: Item): boolean {
   const { resource = "" } = readArn(arn) ?? {};
   const untyped = resource.replace(/^[^:/]*[:/]/, "");

@@ -12,7 +12,7 @@ export interface Evidence {
   readonly unanswered?: ReadonlySet<string>;
 }
 
-/** Whether an item exists. A deleted item that AWS still lists does not exist. */
+/** Returns whether an item exists. A deleted item that AWS still lists does not exist. */
 export const exists = ({ remembered }: Item): boolean => remembered === undefined;
 
 /**

@@ -1,8 +1,8 @@
 import { INVENTORIED } from "../resources/inventoried";
 
 /**
- * All names that resources of an environment with this suffix can have, with any settings, and names that AWS derives from them. No two
- * environments share a name, so an item with one of these names belongs to the environment.
+ * Returns all names that resources of an environment with this suffix can have, with any settings, and names that AWS derives from them. No
+ * two environments share a name, so an item with one of these names belongs to the environment.
  *
  * @returns names by AWS's name of the type
  */

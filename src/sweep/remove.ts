@@ -66,7 +66,7 @@ const REMOVERS = new Map<string, Remover>(Object.entries(REMOVE));
 const removerOf = ({ type, state }: Item) =>
   type === "EC2 network interface" && state !== "available" ? undefined : REMOVERS.get(type);
 
-/** Whether a sweep deletes this item. */
+/** Returns whether a sweep deletes this item. */
 export const isRemovable = (item: Item): boolean => removerOf(item) !== undefined;
 
 /** An item that AWS refused to delete. */
@@ -76,7 +76,7 @@ export interface Refused {
   readonly failure: string;
 }
 
-/** The items that AWS refused to delete, and that a later sweep still finds or whose type the later sweep could not list. */
+/** Returns the items that AWS refused to delete, and that a later sweep still finds or whose type the later sweep could not list. */
 export const stillThere = (refused: readonly Refused[], { asked, leftovers }: Sweep): Refused[] =>
   refused.filter(
     ({ item }) =>

@@ -48,7 +48,7 @@ export function verdictOf(report: SweepReport): Verdict {
   return wasThere ? "certificate" : "unseen";
 }
 
-/** The report as text, for people. */
+/** Returns the report as text, for people. */
 export function sweepText(report: SweepReport): string {
   const { suffix, deployed, leftovers, remembered, asked, notRemoved } = report;
   const verdict = verdictOf(report);
@@ -96,7 +96,7 @@ export function sweepText(report: SweepReport): string {
   ].join("\n\n");
 }
 
-/** A note about KMS keys whose key policies refuse the caller. The tagging API lists the tags of such keys too. */
+/** Returns a note about KMS keys whose key policies refuse the caller. The tagging API lists the tags of such keys too. */
 function unreadNote({ suffix, asked, unread }: SweepReport): string[] {
   if (unread.length === 0) return [];
   const ids = unread.map(({ id }) => id).join(", ");
@@ -150,7 +150,7 @@ function remains(leftovers: readonly Item[], remembered: readonly Item[]): strin
   ];
 }
 
-/** The report as JSON, for scripts. */
+/** Returns the report as JSON, for scripts. */
 export function sweepJson(report: SweepReport): string {
   const { suffix, accountId, who, at, deployed, stateWritten, asked, leftovers, remembered } = report;
   const { hadState, unread, notRemoved, documents } = report;

@@ -2,11 +2,11 @@
 export interface Appearance {
   /** Columns of a line. Infinite if nothing wraps lines, as in a pipe. */
   readonly columns: number;
-  /** Whether text may be colored. */
+  /** True if text may be colored. */
   readonly color: boolean;
 }
 
-/** The appearance for an output stream. Text is colored only in a terminal, and not if NO_COLOR is set. https://no-color.org */
+/** Returns the appearance for an output stream. Text is colored only in a terminal, and not if NO_COLOR is set. https://no-color.org */
 export const appearanceOf = (
   { isTTY, columns }: Pick<NodeJS.WriteStream, "isTTY" | "columns">,
   { NO_COLOR, TERM }: NodeJS.ProcessEnv,

@@ -14,7 +14,7 @@ export interface Interruption {
   readonly signal: AbortSignal;
   /** Sets the sentence that a second Ctrl-C prints about unfinished work. An empty sentence prints nothing. */
   leaves(sentence: string): void;
-  /** The sentence that was set last with `leaves`. */
+  /** Returns the sentence that was set last with `leaves`. */
   left(): string;
 }
 
@@ -27,7 +27,7 @@ const ONE_KEY_MILLISECONDS = 500;
 let only: Interruption | undefined;
 
 /**
- * The interruption of this process. The first call begins to listen for signals, so a command calls this function before it starts
+ * Returns the interruption of this process. The first call begins to listen for signals, so a command calls this function before it starts
  * any work. Work that starts later checks `signal`, so that no earlier interruption is lost.
  *
  * The first SIGINT, SIGTERM, SIGHUP or SIGQUIT (Ctrl-\\) aborts `signal`, and the command stops in an orderly way. A second Ctrl-C ends the
@@ -40,7 +40,7 @@ export function interruption(): Interruption {
   return only;
 }
 
-/** Whether this process was interrupted. An interrupted command has the exit code of an interruption, whatever its result. */
+/** Returns whether this process was interrupted. An interrupted command has the exit code of an interruption, whatever its result. */
 export const wasInterrupted = (): boolean => only?.signal.aborted === true;
 
 function listen(): Interruption {

@@ -15,7 +15,9 @@ export interface Live {
   end(lines?: readonly string[]): void;
 }
 
-/** Whether lines can be redrawn in place. They cannot in a pipe, in a terminal without control sequences, or in the log of a CI job. */
+/**
+ * Returns whether lines can be redrawn in place. They cannot in a pipe, in a terminal without control sequences, or in the log of a CI job.
+ */
 export const canRedraw = (stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): boolean =>
   stream.isTTY === true && env.TERM !== "dumb" && !env.CI;
 

@@ -33,5 +33,5 @@ export function cut(line: string, width: number): string {
   return styled ? `${kept}\u001b[0m` : kept;
 }
 
-/** The width of a line in columns, without styles. */
+/** Returns the width of a line in columns, without styles. */
 export const widthOf = (line: string): number => [...line.replace(STYLE, "")].length;

@@ -24,10 +24,10 @@ export function wrap(text: string, width: number, breakWords = false): string[] 
   return [...lines, line.join("")];
 }
 
-/** The width of a text in columns: one for each code point. */
+/** Returns the width of a text in columns: one for each code point. */
 export const lengthOf = (text: string): number => [...text].length;
 
-/** The position at which a long word is broken: after a separator of ARNs and names, if the line is then at least half full. */
+/** Returns the position at which a long word is broken: after a separator of ARNs and names, if the line is then at least half full. */
 function breakOf(line: readonly string[], width: number): number {
   const at = line.slice(0, width).findLastIndex((character) => "/:-,.".includes(character)) + 1;
   return at > width / 2 ? at : width;

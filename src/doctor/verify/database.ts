@@ -4,14 +4,16 @@ import type { Check } from "../check";
 import { cannotKnow, type Finding, fail, pass } from "../finding";
 import type { Deployed } from "./deployed";
 
-/** Apply states of a parameter group: `in-sync` if the instance uses the values, `applying` if RDS is applying them. */
+/**
+ * RDS's names for a parameter group's apply status: `in-sync` if the instance uses the group's values, `applying` if RDS is applying them.
+ */
 const IN_FORCE = "in-sync";
 const APPLYING = "applying";
 
 /**
- * Checks that the database uses its configured parameters and settings. RDS applies a changed static parameter only when somebody
- * reboots the instance; a maintenance window does not apply it. RDS applies some other changes in the next maintenance window. A
- * Terraform plan shows neither kind of pending change.
+ * Checks that the database uses its configured parameters and settings. If a static parameter has changed, RDS applies it only when
+ * somebody reboots the instance, and not in a maintenance window. RDS applies some other changes in the next maintenance window. A
+ * Terraform plan does not show that such changes are pending.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_RebootCluster.html
  */
 async function inForce({ environment, aws }: Deployed): Promise<Finding> {
@@ -60,7 +62,7 @@ async function inForce({ environment, aws }: Deployed): Promise<Finding> {
     : pass(`${members.length} instances use the configured parameters and settings`);
 }
 
-/** Names of the values that RDS has not applied yet. */
+/** Returns names of the values that RDS has not applied yet. */
 const waitingOf = (values: object = {}): string[] =>
   Object.entries(values)
     .filter(([, value]) => (typeof value === "object" ? Object.keys(value).length > 0 : value !== undefined))

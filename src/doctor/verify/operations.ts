@@ -9,8 +9,8 @@ import { cannotKnow, type Finding, fail, pass } from "../finding";
 import type { Deployed } from "./deployed";
 
 /**
- * Checks that all subscriptions of the alarm topic are confirmed. SNS deletes an e-mail subscription that is not confirmed within
- * two days.
+ * Checks that all subscriptions of the SNS topic for alarms are confirmed. If an e-mail subscription is not confirmed within two days, SNS
+ * deletes it.
  * https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html
  */
 async function subscriptions({ environment, aws }: Deployed): Promise<Finding> {
@@ -37,7 +37,7 @@ async function subscriptions({ environment, aws }: Deployed): Promise<Finding> {
 }
 
 /**
- * Checks that all alarms have data and that no alarm is in ALARM. An alarm without data would not detect an incident.
+ * Checks that all alarms have data, and that no alarm is in ALARM. If an alarm has no data, it does not detect an incident.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
  */
 async function alarms({ environment, aws }: Deployed): Promise<Finding> {
@@ -57,8 +57,8 @@ async function alarms({ environment, aws }: Deployed): Promise<Finding> {
 }
 
 /**
- * Checks that the last migration task, which creates the database users, has succeeded. ECS describes a stopped task for an hour.
- * After that hour, only the migration's log shows that the task has run.
+ * Checks that the last migration task has succeeded. This ECS task creates the database users. ECS describes a stopped task for an hour.
+ * After that hour, only the log of the task shows that it has run.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-errors.html
  */
 async function migration({ environment, aws }: Deployed): Promise<Finding> {

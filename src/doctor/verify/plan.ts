@@ -7,14 +7,14 @@ import type { Check } from "../check";
 import { cannotKnow, type Finding, fail, pass } from "../finding";
 import type { Deployed } from "./deployed";
 
-/** Time limit of the check in seconds. It is long, because a plan compares every resource with AWS. */
+/** The time limit of the check, in seconds. It is long, because a plan compares every resource with AWS. */
 const SECONDS = 600;
 
 const planOf = (suffix: string) => `npm run plan -- --suffix ${suffix}`;
 
 /**
- * Checks that a plan right after the deployment contains no changes. If AWS stored other values than the configured values, each
- * plan would change these values again.
+ * Checks that a second plan, after the deployment, contains no changes. If AWS stores other values than the configured ones, each plan
+ * changes these values again.
  * https://developer.hashicorp.com/terraform/cli/commands/plan
  */
 async function secondPlan({ environment }: Deployed, signal: AbortSignal): Promise<Finding> {
@@ -38,7 +38,7 @@ async function secondPlan({ environment }: Deployed, signal: AbortSignal): Promi
         : `the verdict about the plan is "${verdict}"`;
     return fail(text, planOf(suffix));
   } catch (error) {
-    // A refusal fails the check, because the next deployment would be refused for the same reason.
+    // If the plan is refused, the check fails, because the next deployment would be refused for the same reason.
     if (error instanceof RefusedError) return fail(`the plan is refused: ${error.message}`, planOf(suffix));
     throw error;
   } finally {
@@ -46,5 +46,5 @@ async function secondPlan({ environment }: Deployed, signal: AbortSignal): Promi
   }
 }
 
-/** Checks that a second plan is empty. */
+/** The check that a second plan is empty. */
 export const PLAN: readonly Check<Deployed>[] = [{ name: "second plan", seconds: SECONDS, look: secondPlan }];

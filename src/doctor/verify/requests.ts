@@ -17,7 +17,7 @@ async function loadBalancerOf({ environment, aws }: Deployed) {
 }
 
 /**
- * Checks that the application answers at its public URL, with a valid certificate.
+ * Checks that the application answers at its public URL. With HTTPS, the certificate has to be valid.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html
  */
 async function answers(deployed: Deployed, signal: AbortSignal): Promise<Finding> {
@@ -57,7 +57,7 @@ async function accessLogs(deployed: Deployed): Promise<Finding> {
   const { MetricDataResults = [] } = await aws.cloudWatch.send(
     new GetMetricDataCommand({
       StartTime: new Date(now - 180 * MINUTE),
-      EndTime: new Date(now - 15 * MINUTE), // later files may not be delivered yet
+      EndTime: new Date(now - 15 * MINUTE), // AWS may not have delivered files of later requests yet
       MetricDataQueries: [
         {
           Id: "asked",

@@ -10,7 +10,7 @@ const given = {
 };
 
 /**
- * Changes of the settings of the application and the migration. Some of these settings apply to both colors, others to one color.
+ * Returns changes of the settings for the application and the migration. Some of these settings apply to both colors, others to one color.
  * Both colors get requests during all changes.
  */
 export function applicationChanges({ kmsKeyArns }: Outside): SettingChange[] {

@@ -3,32 +3,35 @@ import { nameOf, type SettingChange } from "./setting-change";
 import { follows, type Synthesized, synthesized, touchedBetween } from "./synthesized";
 import { haveValues, withValues } from "./values";
 
-/** Changes of settings that are deployed together. No two changes of a batch touch the same resource. */
+/** Changes of settings that are deployed together. Each resource is changed by at most one of them. */
 export interface Batch {
   readonly members: readonly Member[];
   /** The settings with all changes of the batch. */
   readonly settings: object;
-  /** The synthesized resources of these settings. Empty for a batch of one change that is deployed alone. */
+  /** The resources that are synthesized from these settings. Empty if the batch consists of one change that has to be deployed alone. */
   readonly stack: Synthesized;
 }
 
 interface Member {
   readonly change: SettingChange;
-  /** Addresses of the resources whose configuration the change alters. */
+  /** Terraform addresses of the resources and outputs whose configuration the change alters. */
   readonly touched: ReadonlySet<string>;
 }
 
-/** The maximum number of changes in a batch, and the maximum number of later changes that {@link batchOf} considers for a batch. */
+/**
+ * `MOST` is the maximum number of changes in a batch. `LOOKED_AT` is the maximum number of later changes that {@link batchOf} considers for
+ * a batch.
+ */
 const [MOST, LOOKED_AT] = [15, 60];
 
 /**
- * Forms a batch of the first change and of later changes. Each change of the batch touches other resources, so the resource of an
- * effect shows which change caused the effect.
+ * Forms a batch from the first of the remaining changes, and from later changes. Each change of the batch alters other resources. So if
+ * something happens to a resource, it is clear which change caused it.
  *
  * @param settings the present settings
- * @param left the remaining changes; at least one
- * @param isAlone whether a change has to be deployed alone, because it is expected to be refused, or because an earlier batch
- * with this change failed
+ * @param left the remaining changes, at least one
+ * @param isAlone a function that returns whether a change has to be deployed alone. This is so if the change is expected to be refused, or
+ * if an earlier batch with this change failed
  */
 export function batchOf(
   settings: object,
@@ -70,12 +73,14 @@ export function batchOf(
   return { members, settings: all, stack };
 }
 
-/** Sections of the review whose warnings name no resource, with the address to which these warnings belong. */
+/**
+ * Sections of the review whose warnings do not name a resource. For each section: the address of the output to which the warnings belong.
+ */
 const OF_SECTION: Readonly<Record<string, string>> = { Releases: "output.release_settings" };
 
 /**
- * Selects the part of a deployment's output that belongs to one change of its batch. A warning or resource that cannot be assigned to
- * exactly one change is reported for every change to which it may belong.
+ * Selects the part of a deployment's output that belongs to one change of the batch. If it is not clear to which change a warning or
+ * resource belongs, it is reported for every change to which it may belong.
  */
 export function saidOf({ members, stack }: Batch, { change, touched }: Member, said: Said): Said {
   if (members.length === 1) return said;

@@ -15,7 +15,7 @@ import type { ChangedEnvironment, SettingChange } from "./setting-change";
 const SUFFIX = "changes";
 
 export interface ChangesProps {
-  /** Folder for this rehearsal's files. Files of an earlier rehearsal in it are deleted. */
+  /** The folder for this rehearsal's files. Files of an earlier rehearsal in this folder are deleted. */
   readonly directory: string;
   readonly toolchainDirectory: string;
   readonly env: NodeJS.ProcessEnv;
@@ -64,7 +64,7 @@ export async function changes(props: ChangesProps): Promise<void> {
   }
 }
 
-/** A placeholder for {@link Outside}, for callers that need only the names of changes. */
+/** A placeholder for {@link Outside} (resources outside of the stack), for callers that need only the names of changes. */
 export const NOTHING_OUTSIDE = {
   kmsKeyArns: ["", ""],
   certificateArns: ["", ""],

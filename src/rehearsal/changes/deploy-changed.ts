@@ -1,7 +1,7 @@
 import type { Workspace } from "../workspace";
 import type { Observed } from "./observed";
 
-/** The output of `npm run deploy -- --json` about one deployment. */
+/** The results that `npm run deploy -- --json` printed about one deployment. */
 export type Said = Pick<Observed, "exitCode" | "kind" | "changes" | "warnings" | "refusal" | "with">;
 
 /** One line of the output of `npm run deploy -- --json`, with only the fields that this file uses. */
@@ -28,9 +28,9 @@ interface Line {
 }
 
 /**
- * Deploys the present settings file without a confirmation.
+ * Deploys the workspace's present settings without asking for a confirmation.
  *
- * @param allowed whether the deployment may delete data. @default false
+ * @param allowed true if the deployment may delete data. @default false
  */
 export async function deployChanged(
   workspace: Workspace,
@@ -76,7 +76,7 @@ export async function deployChanged(
   };
 }
 
-/** The line with the number of problems that synth prints, and the line with the first problem. */
+/** Returns two lines that synth has printed: the line with the number of problems, and the line with the first problem. */
 function firstProblem(lines: readonly string[], message: string): readonly string[] {
   const count = lines.findLastIndex((it) => /^\S/.test(it) && it !== message);
   return lines.slice(count, count + 2).map((it) => it.trim());

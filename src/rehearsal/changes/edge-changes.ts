@@ -3,7 +3,7 @@ import type { SettingChange } from "./setting-change";
 
 const SOURCES = ["198.51.100.0/24"];
 
-/** Changes of the HTTPS settings: HTTPS on and off, the host name, and the certificate. */
+/** Returns changes of the HTTPS settings: HTTPS on, HTTPS off, another host name, and another certificate. */
 export function httpsChanges({ certificateArns, hostedZoneIds }: Outside): SettingChange[] {
   const name = { domainName: `payments.${DOMAIN}`, hostedZoneId: hostedZoneIds[0] };
   const named = { "https.domainName": name.domainName, "https.hostedZoneId": name.hostedZoneId };
@@ -50,7 +50,7 @@ export function httpsChanges({ certificateArns, hostedZoneIds }: Outside): Setti
   ];
 }
 
-/** Changes of the settings for traffic weights, releases and AWS WAF. */
+/** Returns changes of the settings for traffic weights, releases and AWS WAF. */
 export function edgeChanges(): SettingChange[] {
   const waf = { "waf.enabled": true };
   const steps = {

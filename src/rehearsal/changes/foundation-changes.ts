@@ -5,13 +5,13 @@ import type { SettingChange } from "./setting-change";
 
 const zones = (letters: string) => [...letters].map((it) => `us-east-1${it}`);
 
-/** The settings that the profile `production` requires. */
+/** Returns the settings that the profile `production` requires. */
 export const PRODUCTION_NEEDS = ({ certificateArns }: Outside) => ({
   https: { certificateArn: certificateArns[0] },
   monitoring: { subscribers: [{ protocol: "email", endpoint: "on-call@example.com" }] },
 });
 
-/** Changes of the settings for the account, the network and the database of an ephemeral environment. */
+/** Returns changes of the settings for the account, the network and the database, in an ephemeral environment. */
 export function foundationChanges(outside: Outside): SettingChange[] {
   const [key] = outside.kmsKeyArns;
   return [
@@ -98,8 +98,8 @@ export function foundationChanges(outside: Outside): SettingChange[] {
 }
 
 /**
- * Changes of an environment whose database has the team's KMS key from the first deployment on, and whose images are in this region's ECR.
- * The first change sets the profile `production`.
+ * Returns changes for an environment with two properties: its database has the team's KMS key from the first deployment on, and its images
+ * are in this region's ECR. The first change sets the profile `production`.
  */
 export function ownKeyChanges({ kmsKeyArns }: Outside): SettingChange[] {
   const given = { profile: "production" };
@@ -128,7 +128,8 @@ export function ownKeyChanges({ kmsKeyArns }: Outside): SettingChange[] {
       to: { "database.deletionProtection": false },
       given: { ...given, ...on },
     },
-    // This setting has an effect only if the tasks call AWS services and pull images through VPC endpoints. In this environment they do.
+    // This setting has an effect only if the tasks call AWS services and pull images through VPC endpoints. In this environment, the tasks
+    // do this.
     {
       setting: "network.httpsEgressCidrBlocks",
       as: "a range",

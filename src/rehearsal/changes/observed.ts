@@ -1,29 +1,29 @@
 import type { Counts } from "../traffic/clients";
 
-/** The observations about one change. */
+/** The observations about one rehearsed change of a setting. */
 export interface Observed extends Counts {
   readonly environment: string;
   /** The change's name. */
   readonly name: string;
   readonly setting: string;
-  /** Value of the setting before the change, as JSON. @default - the setting had no value */
+  /** The value of the setting before the change, as JSON. @default - the setting had no value */
   readonly before?: string | undefined;
-  /** Value of the setting after the change, as JSON. @default - the setting has no value */
+  /** The value of the setting after the change, as JSON. @default - the setting has no value */
   readonly after?: string | undefined;
   /** Further settings that the same change sets, because this project refuses the change without them. */
   readonly and: readonly string[];
-  /** Names of the other changes in the same deployment. They touch other resources than this change. */
+  /** Names of the other changes in the same deployment. They alter other resources than this change. */
   readonly with: readonly string[];
   /** Day of the run, such as 2026-11-27. */
   readonly date: string;
-  /** Duration of the command. */
+  /** The duration of `npm run deploy`. */
   readonly seconds: number;
   readonly exitCode: number;
   /** The result of `npm run deploy`: `applied`, `no changes`, `refused`, `blocked` ... */
   readonly kind: string;
-  /** Resources that the plan changes. Empty if no plan was made. */
+  /** The resources that the plan changes. Empty if no plan was made. */
   readonly changes: readonly { readonly address: string; readonly action: string }[];
-  /** The review's warnings, with their sections. */
+  /** The warnings of the review, each with its section. */
   readonly warnings: readonly Warning[];
   /** The message with which the deployment was refused; empty if it was not refused. */
   readonly refusal: string;
@@ -33,6 +33,6 @@ export interface Observed extends Counts {
 export interface Warning {
   readonly section: string;
   readonly sentence: string;
-  /** Address of the resource. @default - the warning is not about a single resource */
+  /** The Terraform address of the resource. @default - the warning is not about a single resource */
   readonly address?: string;
 }

@@ -4,7 +4,10 @@ import type { SettingChange } from "./setting-change";
 
 const SNAPSHOT = `arn:aws:rds:us-east-1:${ACCOUNT_ID}:cluster-snapshot:ledger`;
 
-/** Changes of the database settings for the engine version, the final snapshot and the origin of a restore, in an ephemeral environment. */
+/**
+ * Returns changes of three database settings in an ephemeral environment: the engine version, the final snapshot, and the origin of a
+ * restore.
+ */
 export function originChanges(): SettingChange[] {
   return [
     {

@@ -8,8 +8,8 @@ import type { Emulator } from "../emulator";
 export const DOMAIN = "changes.example.com";
 
 /**
- * Resources outside of the stack that settings refer to. Of some types there are two resources, because a change of a setting replaces
- * the first by the second.
+ * Resources outside of the stack to which settings refer. Some types have two resources: a changed setting then refers to the second
+ * resource instead of the first.
  */
 export interface Outside {
   readonly kmsKeyArns: readonly [string, string];

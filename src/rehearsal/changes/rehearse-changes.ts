@@ -12,26 +12,29 @@ import type { Results } from "./results";
 import { type ChangedEnvironment, nameOf, type SettingChange } from "./setting-change";
 import { haveValues, settingOf, withValues } from "./values";
 
-/** Requests per rehearsed minute, and the length of such a minute in real seconds. The load is low, because Terraform needs the CPU. */
+/**
+ * `requests`: requests per rehearsed minute (a minute on the rehearsal's clock). `minuteSeconds`: its length in real seconds. The load is
+ * low, because Terraform needs the CPU.
+ */
 const TRAFFIC = { requests: 120, minuteSeconds: 8 };
 
 /**
- * The longest turn of this process's event loop that does not make requests time out, in seconds. An answer takes about a dozen turns.
- * With longer turns, an answer may take longer than the load balancer's timeout.
+ * A limit for one turn of this process's event loop, in seconds. An answer to a request takes about a dozen turns. If a turn is longer than
+ * this limit, an answer may take longer than the load balancer's timeout.
  */
 const STANDSTILL_SECONDS = TRAFFIC.minuteSeconds / 16;
 
 const RAN_OUT_OF_TIME: readonly string[] = ["504", "timed out", "ETIMEDOUT"];
 
-/** Exit codes of `npm run deploy` after which AWS is unchanged: refused, and blocked. */
+/** The exit codes with which `npm run deploy` ends if it has not changed AWS: refused, and blocked. */
 const UNTOUCHED: readonly number[] = [2, 3];
 
 export interface RehearsedChanges {
   readonly environment: ChangedEnvironment;
-  /** Whether a change is rehearsed in this run. Other changes are only deployed if a rehearsed change needs them. */
+  /** Returns whether a change is rehearsed in this run. Other changes are only deployed if a rehearsed change needs them. */
   readonly isMeant: (change: SettingChange) => boolean;
   readonly emulator: Emulator;
-  /** The workspace of an environment that is not deployed yet. */
+  /** The workspace (folder with links to the checkout) of the environment, which is not deployed yet. */
   readonly workspace: Workspace;
   readonly results: Pick<Results, "find" | "keep">;
   readonly signal: AbortSignal;
@@ -39,11 +42,11 @@ export interface RehearsedChanges {
 }
 
 /**
- * Deploys an environment once, and then changes its settings under traffic, batch by batch. A change that already has a result of
- * an earlier run is not rehearsed again. If the earlier run applied the change, the environment is deployed with the change.
+ * Deploys an environment once, and then changes its settings while clients send requests. The changes are deployed in batches. If a change
+ * has a result from an earlier run, it is not rehearsed again. If the earlier run applied that change, the environment is deployed with it.
  *
- * @throws RehearsalError if the environment cannot be deployed, or if a change failed and the environment cannot be deployed with the
- * settings from before the change
+ * @throws RehearsalError if the environment cannot be deployed; also if a change failed, and the environment cannot be deployed with its
+ * earlier settings
  */
 export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
   const { environment, isMeant, emulator, workspace, results, signal, print } = props;
@@ -62,7 +65,7 @@ export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
   const deploy = async (why: string) => {
     write(settings);
     print(`${environment.name}: ${why}`);
-    // Deleting data is allowed, because a return to the earlier settings may destroy resources with data, such as new log groups.
+    // This deployment may delete data, because a return to the earlier settings may destroy resources with data, such as new log groups.
     const { exitCode, kind, refusal } = await deployChanged(workspace, signal, true);
     if (exitCode !== 0) throw new RehearsalError(`${environment.name} ${why}: ${kind}: ${refusal}`);
   };
@@ -118,9 +121,9 @@ export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
 }
 
 /**
- * Whether requests failed only because the machine was too busy. Clients, load balancer and application run in this process: if
- * the process stood still for too long and all failures are timeouts, the change is not the cause. Such a result is not kept, and
- * `--resume` rehearses the change again.
+ * Returns whether requests failed only because the machine was too busy. Clients, load balancer and application run in this process. If
+ * this process stood still for too long and all failures are timeouts, the changed setting is not the cause. Then the result is not stored,
+ * and `--resume` rehearses the change again.
  */
 export const isOfTheMachine = (counts: Counts, standstillSeconds: number): boolean =>
   standstillSeconds > STANDSTILL_SECONDS &&

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from "node:path";
 import type { Observed } from "./observed";
 
-/** The results so far, in one file per change, so that a run can continue after an earlier run that stopped early. */
+/** The results so far, with one file for each change. If a run stops early, a later run continues with these results. */
 export class Results {
   constructor(private readonly directory: string) {
     mkdirSync(directory, { recursive: true });
@@ -24,8 +24,8 @@ export class Results {
   }
 
   /**
-   * A view of these results in which the present results of some settings are hidden, so that their changes are rehearsed again. `keep`
-   * stores a new result in the original too, and the view shows the new result.
+   * Returns a view of these results that hides the present results of some settings. So the changes of these settings are rehearsed again.
+   * `keep` of the view stores a new result in the original results, and the view shows it.
    */
   without(settings: readonly string[]): Pick<Results, "find" | "keep"> {
     const anew = new Set<string>();

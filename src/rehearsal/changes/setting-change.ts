@@ -1,23 +1,31 @@
-/** Values by the paths of settings, such as `database.name`. `undefined` removes a setting from the file. */
+/** Values of settings. The keys are the settings' paths, such as `database.name`. The value `undefined` removes a setting from the file. */
 export type Values = Readonly<Record<string, unknown>>;
 
 /** A change of one setting in a deployed environment. */
 export interface SettingChange {
   /** Path of the setting, as in docs/configuration.md. */
   readonly setting: string;
-  /** A name that distinguishes several changes of one setting, such as `off`. @default - it is the only change of the setting */
+  /**
+   * A name, such as `off`, that distinguishes this change from other changes of the same setting.
+   *
+   * @default - the setting has only this change
+   */
   readonly as?: string;
   /** The new value of the setting, and the new values of all other settings that have to change together with it. */
   readonly to: Values;
-  /** Path of the value in the file, such as `release.steps.0.weight` for `release.steps.*.weight`. @default - `setting` */
+  /**
+   * Path of the value in the settings file, such as `release.steps.0.weight` for the setting `release.steps.*.weight`.
+   *
+   * @default - `setting`
+   */
   readonly at?: string;
-  /** Whether the change is deployed alone, because it is refused or touches most resources. @default false */
+  /** True if the change is deployed alone, because it is refused, or because it alters most resources. @default false */
   readonly alone?: true;
   /** Values that the settings need to have before the change. @default - none */
   readonly given?: Values;
 }
 
-/** An environment that is deployed once, with changes that are then made one after the other. */
+/** An environment that is deployed once. Then its changes are deployed in their order. */
 export interface ChangedEnvironment {
   readonly name: string;
   /** The first content of `environments/<suffix>.json`. */
@@ -25,6 +33,6 @@ export interface ChangedEnvironment {
   readonly changes: readonly SettingChange[];
 }
 
-/** The name of a change, unique within its environment. */
+/** Returns the name of a change. No other change of the same environment has this name. */
 export const nameOf = ({ setting, as }: Pick<SettingChange, "setting" | "as">): string =>
   as === undefined ? setting : `${setting} (${as})`;

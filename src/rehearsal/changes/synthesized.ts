@@ -4,10 +4,17 @@ import { App, Testing } from "cdktf";
 import { checkSettings } from "../../settings/load";
 import { EnvironmentStack } from "../../stack";
 
-/** Synthesized resources and outputs: JSON by address. The address of an output has the form `output.release_settings`. */
+/**
+ * Synthesized resources and outputs as JSON. The keys are their Terraform addresses; an output's key has the form
+ * `output.release_settings`.
+ */
 export type Synthesized = ReadonlyMap<string, string>;
 
-/** Synthesizes settings. @returns undefined if the settings or the policy refuse them */
+/**
+ * Synthesizes an environment with these settings.
+ *
+ * @returns undefined if the settings are invalid, or if a policy rule refuses the environment
+ */
 export function synthesized(settings: object, suffix: string): Synthesized | undefined {
   const checked = checkSettings(settings as Readonly<Record<string, unknown>>);
   if ("problems" in checked) return undefined;
@@ -31,11 +38,14 @@ export function synthesized(settings: object, suffix: string): Synthesized | und
   }
 }
 
-/** Addresses of the resources and outputs that differ, or exist on one side only. */
+/** Returns the addresses of the resources and outputs that differ between `before` and `after`, or exist in only one of them. */
 export const touchedBetween = (before: Synthesized, after: Synthesized): Set<string> =>
   new Set([...before.keys(), ...after.keys()].filter((it) => before.get(it) !== after.get(it)));
 
-/** Whether a resource is touched, or refers to a touched resource directly or through other resources. */
+/**
+ * Returns whether a resource is one of the touched resources (whose configuration a change alters), or refers to one of them directly or
+ * through other resources.
+ */
 export function follows(address: string, touched: ReadonlySet<string>, stack: Synthesized): boolean {
   const seen = new Set<string>();
   const look = (it: string): boolean => {

@@ -8,7 +8,7 @@ const subscribers = {
   "monitoring.subscribers": [{ protocol: "email", endpoint: "on-call@example.com" }],
 };
 
-/** Changes of the settings for access, logs and monitoring. */
+/** Returns changes of the settings for access, logs and monitoring. */
 export function teamChanges({ securityGroupId }: Outside): SettingChange[] {
   return [
     ...Object.values(TEAM_ROLE_SETTINGS).map((role) => ({

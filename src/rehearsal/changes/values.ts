@@ -8,17 +8,17 @@ const at = (value: unknown, path: string): unknown =>
     .split(".")
     .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value);
 
-/** The effective value of a setting: the value in the file, or the profile's default. */
+/** Returns the value of a setting that applies: the value in the settings, or else the profile's default. */
 export function settingOf(settings: object, path: string): unknown {
   const profile = (at(settings, "profile") ?? "ephemeral") as Profile;
   return at(settings, path) ?? at(PROFILES[profile], path);
 }
 
-/** Sets values in settings. @returns the new settings */
+/** Changes values in a copy of the settings. @returns the copy */
 export const withValues = (settings: object, values: Values): object =>
   Object.entries(values).reduce((all, [path, value]) => changed(all, path, value), settings);
 
-/** Whether settings have these values. For a list or an object it is enough that the setting is not empty. */
+/** Returns whether the settings have these values. If a value is a list or an object, it is enough that the setting is not empty. */
 export const haveValues = (settings: object, values: Values): boolean =>
   Object.entries(values).every(([path, value]) => {
     const found = settingOf(settings, path);

@@ -1,15 +1,18 @@
 import { failures } from "../traffic/clients";
 import type { Observed } from "./observed";
 
-/** The verdict about a change. `SILENT` means a fault of this project: requests or resources were affected without a warning. */
+/**
+ * The verdict about a change of a setting. `SILENT` is a fault of this project: for example, requests failed or resources were destroyed
+ * without a warning.
+ */
 export type Verdict = "nothing noticed" | "warned" | "refused" | "SILENT";
 
-/** Sections of a review with warnings about effects on requests. */
+/** The sections of a review that contain warnings about effects on requests. */
 const OF_REQUESTS = ["Interruptions", "Traffic", "Tasks"];
 
 /**
- * Resource types that may be destroyed without a warning, because the replacement is in use before Terraform destroys the old resource. A
- * test checks this order for each type (docs/decisions/0021-changes-in-place.md).
+ * Resource types that may be destroyed without a warning. For these types, the replacement is in use before Terraform destroys the old
+ * resource. A test checks this order for each type (docs/decisions/0021-changes-in-place.md).
  */
 const AFTER_ITS_SUCCESSOR = [
   "aws_ecs_task_definition", // the new revision is registered first
@@ -19,7 +22,7 @@ const AFTER_ITS_SUCCESSOR = [
   "aws_acm_certificate_validation", // exists only in Terraform
 ];
 
-/** Resource types for which a warning about another resource is enough, because they are destroyed together with that resource. */
+/** Resource types that are destroyed together with a resource of another type. A warning about that other resource is enough. */
 const GOES_WITH: Readonly<Record<string, string>> = {
   aws_route: "aws_subnet",
   aws_route_table: "aws_subnet",
@@ -29,7 +32,7 @@ const GOES_WITH: Readonly<Record<string, string>> = {
   aws_vpc_security_group_ingress_rule: "aws_vpc_endpoint",
 };
 
-/** Judges whether the user was warned of the effects of a change. @returns the verdict, and for `SILENT` the reason */
+/** Judges whether the review warned the user of the effects of a change. @returns the verdict; for `SILENT` also the reason */
 export function verdictOf(observed: Observed): { readonly verdict: Verdict; readonly why?: string } {
   const { kind, warnings, refusal, changes } = observed;
   if (kind === "refused" || kind === "blocked") {

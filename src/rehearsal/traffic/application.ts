@@ -2,20 +2,21 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Clock } from "./clock";
 import { LocalServer, listening } from "./local-server";
 
-/** Behaviors of a bad version. They affect all requests except the health check, which succeeds. */
+/** The behaviors that a bad version can have. They affect all requests except the health check: the health check succeeds. */
 export const BAD = ["hang", "reset", "500", "slow"] as const;
 export type Bad = (typeof BAD)[number];
 
-/** The behavior of an application. `sick`: it answers 500 to all requests, including the health check. */
+/** The behavior of an application. `sick`: the application answers 500 to all requests, also to the health check. */
 export type Behavior = Bad | "sick" | "well";
 
 /**
- * Name of the header with the duration of an answer in rehearsed seconds. The application states the duration, because measuring would be
- * too inaccurate: a rehearsed second is 17 ms, and a busy machine causes delays of that size.
+ * The name of the header that contains an answer's duration, in seconds on the rehearsal's clock. The application states the duration,
+ * because a measurement would be too inaccurate. A second on the rehearsal's clock may take only 17 ms, and a busy machine causes delays of
+ * that size.
  */
 export const TOOK = "x-took-seconds";
 
-/** The path of the harness's health checks, which is the default of `application.healthCheckPath`. */
+/** The path of the rehearsal's health checks. It is the default of the setting `application.healthCheckPath`. */
 export const HEALTH_PATH = "/healthz";
 
 const SECONDS = { well: 0.05, slow: 5 };

@@ -1,12 +1,15 @@
 import { Agent, request } from "node:http";
 import type { Clock } from "./clock";
 
-/** Results of the requests that were sent during some work. */
+/** The counts of the requests that clients sent while some work was done. */
 export interface Counts {
   asked: number;
-  /** The number of failed requests by HTTP status or by the reason for a missing answer. Answers 2xx, 3xx and 4xx are not failures. */
+  /**
+   * The number of failed requests. The keys are HTTP statuses, or reasons why there was no answer. Answers with 2xx, 3xx and 4xx are not
+   * failures.
+   */
   readonly failed: Record<string, number>;
-  /** The longest time without a good answer, in rehearsed seconds. */
+  /** The longest time without a good answer, in seconds on the rehearsal's clock. */
   worstGapSeconds: number;
 }
 
@@ -19,11 +22,11 @@ export interface Asked {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Called with the HTTP status, or with the reason for a missing answer. */
+  /** A callback that gets the HTTP status. If there was no answer, it gets the reason. */
   readonly onAnswer?: (answer: string) => void;
 }
 
-/** The timeout of a client in rehearsed seconds. It is longer than the timeout of the load balancer. */
+/** The timeout of a client, in seconds on the rehearsal's clock. It is longer than the timeout of the load balancer. */
 const PATIENCE = 90;
 
 /** Clients that send requests at regular intervals until they are closed. */
@@ -35,8 +38,8 @@ export class Clients {
   private readonly timer: NodeJS.Timeout;
 
   /**
-   * @param requests requests per rehearsed minute, of all clients together
-   * @param next returns the next request. @default - GET /
+   * @param requests the number of requests per minute on the rehearsal's clock, of all clients together
+   * @param next a function that returns the next request. @default - GET /
    */
   public constructor(
     private readonly port: number,
@@ -48,7 +51,7 @@ export class Clients {
     this.timer = setInterval(
       () => {
         const now = Date.now();
-        // After a time in which this process stood still, at most the requests of 5 rehearsed seconds are sent at once. All other
+        // If this process stood still for some time, at most the requests of 5 seconds on the rehearsal's clock are sent at once. All other
         // missed requests are dropped.
         owed = Math.min(owed + ((now - last) * requests) / clock.minute, 1 + requests / 12);
         last = now;
@@ -58,7 +61,7 @@ export class Clients {
     );
   }
 
-  /** Counts the requests that are sent during the work, and waits for their answers. */
+  /** Does some work, counts the requests that are sent meanwhile, and waits for their answers. */
   public async counting(work: () => Promise<void>): Promise<Counts> {
     this.goodAt = Date.now();
     const counts = newCounts();

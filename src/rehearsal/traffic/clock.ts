@@ -1,16 +1,16 @@
-/** The clock of the harness. A rehearsed minute may be one real second. */
+/** The rehearsal's clock. A minute on this clock (a rehearsed minute) may take only one real second. */
 export class Clock {
   public constructor(
-    /** The length of a rehearsed minute, in real milliseconds. */
+    /** The length of a minute on this clock, in real milliseconds. */
     public readonly minute: number,
   ) {}
 
-  /** Converts rehearsed seconds to real milliseconds. */
+  /** Converts seconds on this clock to real milliseconds. */
   public milliseconds(seconds: number): number {
     return (seconds * this.minute) / 60;
   }
 
-  /** Converts real milliseconds to rehearsed seconds. */
+  /** Converts real milliseconds to seconds on this clock. */
   public seconds(milliseconds: number): number {
     return (milliseconds * 60) / this.minute;
   }

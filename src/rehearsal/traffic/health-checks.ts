@@ -8,17 +8,20 @@ import type { Clock } from "./clock";
 import type { Routing } from "./routing";
 
 /**
- * How many equal results in a row change the health of a color. The number is the same as in src/constructs/traffic.ts. A check
- * is made every 30 s.
+ * The number of equal results in a row that changes the health of a color's tasks. It is the same number as in src/constructs/traffic.ts. A
+ * health check is made every 30 s.
  */
 const THRESHOLD = 2;
 
-/** Timeout of a check in rehearsed seconds. It is longer than AWS's 5 s, so that a busy machine does not make a target unhealthy. */
+/**
+ * The timeout of a health check, in seconds on the rehearsal's clock. It is longer than the 5 s in AWS, so that a busy machine does not
+ * make a target unhealthy.
+ */
 const TIMEOUT = 60;
 
-/** Makes health checks of the colors' tasks, as a load balancer does, and stores the results in the emulator. */
+/** Makes health checks of the tasks of both colors, as a load balancer does, and stores the results in the emulator. */
 export class HealthChecks {
-  /** For each color, how many checks in a row contradicted the health that the emulator stores. */
+  /** For each color: the number of checks in a row whose result differed from the health that the emulator stores. */
   private readonly against: Record<Color, number> = { blue: 0, green: 0 };
   private readonly healthy: Record<Color, boolean> = { blue: true, green: true };
 
@@ -28,7 +31,7 @@ export class HealthChecks {
     private readonly clock: Clock,
   ) {}
 
-  /** Checks each color once. */
+  /** Makes one health check of each color. */
   public async check(routing: Routing | undefined): Promise<void> {
     for (const color of COLORS) {
       const differs = (await this.isWell(color)) !== this.healthy[color];

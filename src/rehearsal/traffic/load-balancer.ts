@@ -25,9 +25,9 @@ export interface LoadBalancerProps {
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export class LoadBalancer extends LocalServer {
-  /** Listener rules and target groups of the emulated load balancer. Without them, connections are closed. */
+  /** The listener rules and target groups of the emulated load balancer. If `undefined`, the proxy closes all connections. */
   public routing: Routing | undefined;
-  /** Called whenever a target is chosen. */
+  /** A callback that is called whenever the proxy chooses a target. */
   public onForward: (color: Color) => void = () => {};
   private published = new Published();
 
@@ -43,12 +43,14 @@ export class LoadBalancer extends LocalServer {
     return new LoadBalancer(await listening(), props);
   }
 
-  /** Returns the metrics since the last call, by metric and exact dimensions, and resets them. */
+  /**
+   * Returns the metrics since the last call of this function, and resets them. The keys contain the metric's name and all its dimensions.
+   */
   public takeMinute(): Minute {
     for (const group of this.routing?.groups ?? []) {
       if (group.healthy + group.unhealthy === 0) continue;
       const subject = this.subjects(group)[1] ?? "";
-      // AWS: "Reported if there are registered targets". So the metrics are published even without requests.
+      // AWS says: "Reported if there are registered targets". So these metrics are published even if there are no requests.
       this.published.count(ALB, "RequestCount", subject, 0);
       this.published.sample(ALB, "HealthyHostCount", subject, group.healthy);
       this.published.sample(ALB, "UnHealthyHostCount", subject, group.unhealthy);
@@ -100,7 +102,7 @@ export class LoadBalancer extends LocalServer {
       method,
       path: url,
       headers: { ...headers, connection: "close" },
-      agent: false, // no connection is reused, because a reused connection may just be closing, which would cause further 502 answers
+      agent: false, // do not reuse connections: the target may just be closing one, which would cause another 502 answer
     });
     target.setTimeout(clock.milliseconds(this.routing?.idleTimeoutSeconds ?? 60), () => {
       decide(() => this.own(504, response));
@@ -116,7 +118,7 @@ export class LoadBalancer extends LocalServer {
       decide(() => {
         const status = answer.statusCode ?? 0;
         this.count(`HTTPCode_Target_${Math.floor(status / 100)}XX_Count`, group);
-        // A real application does not send this header; its answers are measured in real seconds.
+        // A real application does not send this header. Then the duration is measured, in real seconds.
         const seconds = Number(answer.headers[TOOK] ?? (performance.now() - began) / 1000);
         for (const subject of this.subjects(group)) {
           this.published.sample(ALB, "TargetResponseTime", subject, seconds);
@@ -133,7 +135,7 @@ export class LoadBalancer extends LocalServer {
     request.pipe(target);
   }
 
-  /** Sends an answer of the load balancer itself. Its metrics have no TargetGroup dimension. */
+  /** Sends an answer of the load balancer itself. The metrics of such an answer do not have the dimension TargetGroup. */
   private own(status: 502 | 503 | 504, response: ServerResponse): void {
     this.count("HTTPCode_ELB_5XX_Count");
     this.count(`HTTPCode_ELB_${status}_Count`);

@@ -9,7 +9,7 @@ export async function listening(): Promise<Server> {
   return server;
 }
 
-/** An HTTP server of the rehearsal, which is reachable only from this machine. */
+/** An HTTP server of the rehearsal. Only programs on this machine can reach it. */
 export abstract class LocalServer {
   protected constructor(private readonly server: Server) {
     server.on("request", (request, response) => this.answer(request, response));

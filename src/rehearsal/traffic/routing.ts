@@ -12,7 +12,7 @@ import { findListener } from "../../release/traffic-control";
 export interface TargetGroup {
   readonly color: Color;
   readonly arn: string;
-  /** Value of the CloudWatch dimension `TargetGroup`. */
+  /** The value of the CloudWatch dimension `TargetGroup`. */
   readonly dimension: string;
   readonly healthy: number;
   readonly unhealthy: number;
@@ -21,14 +21,14 @@ export interface TargetGroup {
 /** A listener rule. A rule without conditions is the default action. */
 export interface Rule {
   readonly header?: { readonly name: string; readonly values: readonly string[] };
-  /** Address ranges of clients. */
+  /** CIDR blocks of the clients to which the rule applies. */
   readonly sources?: readonly string[];
   readonly forward: readonly { readonly group: TargetGroup; readonly weight: number }[];
 }
 
-/** The configuration by which a load balancer routes requests. */
+/** The configuration with which a load balancer decides where requests go. */
 export interface Routing {
-  /** Value of the CloudWatch dimension `LoadBalancer`. */
+  /** The value of the CloudWatch dimension `LoadBalancer`. */
   readonly dimension: string;
   readonly idleTimeoutSeconds: number;
   /** Listener rules in the order of their priorities. The default action is the last. */
@@ -36,7 +36,7 @@ export interface Routing {
   readonly groups: readonly TargetGroup[];
 }
 
-/** Reads the configuration from the emulator. @returns undefined if there is no load balancer or no listener */
+/** Reads the configuration of the load balancer from the emulator. @returns undefined if there is no load balancer or no listener */
 export async function readRouting(
   elb: ElasticLoadBalancingV2Client,
   suffix: string,
@@ -106,5 +106,5 @@ async function readTargetGroup(
   };
 }
 
-/** The part of an ARN after the first slash, such as `app/load-balancer-dev/50dc6c495c0c9188`. */
+/** Returns the part of an ARN after the first slash, such as `app/load-balancer-dev/50dc6c495c0c9188`. */
 const afterSlash = (arn: string) => arn.slice(arn.indexOf("/") + 1);

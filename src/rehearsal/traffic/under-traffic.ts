@@ -14,35 +14,44 @@ import { Watching } from "./watching";
 export interface TrafficProps {
   readonly suffix: string;
   readonly emulator: Emulator;
-  /** Requests per rehearsed minute, of all clients together. @default 240 */
+  /** The number of requests per minute on the rehearsal's clock, of all clients together. @default 240 */
   readonly requests?: number;
-  /** The length of a rehearsed minute, in real seconds. It should be longer if Terraform runs at the same time. @default 1 */
+  /**
+   * The length of a minute on the rehearsal's clock, in real seconds. It should be longer if Terraform runs at the same time.
+   *
+   * @default 1
+   */
   readonly minuteSeconds?: number;
   /**
    * The port on 127.0.0.1 of each color's server. A caller may change the ports at any time, because they are read for each request.
    * @default - a small HTTP server for each color
    */
   readonly ports?: Readonly<Record<Color, number>>;
-  /** Returns the next request of the clients. @default - GET / */
+  /** Returns the next request that a client sends. @default - GET / */
   readonly next?: () => Asked;
-  /** File to which the metrics and the alarms' states of each rehearsed minute are written as JSON. @default - none */
+  /**
+   * The file to which two things are written as JSON for each minute on the rehearsal's clock: the metrics, and the alarms' states.
+   *
+   * @default - none
+   */
   readonly metricsFile?: string;
 }
 
-/** A deployed environment that gets requests all the time. */
+/** A deployed environment to which clients send requests all the time. */
 export interface Traffic {
   readonly clock: Clock;
-  /** The small HTTP servers that stand for the colors' tasks unless `ports` names others. Their behavior can be changed. */
+  /** The small HTTP servers that stand for the colors' tasks if `ports` is not given. Their behavior can be changed. */
   readonly applications: Readonly<Record<Color, Application>>;
-  /** Does some work. @returns its result, with the counted requests during the work */
+  /** Does some work. @returns the work's result, with the counts of the requests that were sent meanwhile */
   during<T>(work: () => Promise<T>): Promise<Measured<T>>;
 }
 
 export interface Measured<T> extends Counts {
   readonly result: T;
   /**
-   * The longest delay of the rehearsal's own clock, in rehearsed seconds: from the time at which a minute should have ended until the
-   * alarms were evaluated for it. On a busy machine the delay is long, and requests time out although the application is fine.
+   * The longest delay of the rehearsal's own work, in seconds on the rehearsal's clock. The delay is the time from the planned end of a
+   * minute until the alarms were evaluated for that minute. On a busy machine, the delay is long, and requests time out although the
+   * application works.
    */
   readonly lateSeconds: number;
   /** The times of the first and the last request to each color, in milliseconds since 1970. */
@@ -50,9 +59,9 @@ export interface Measured<T> extends Counts {
 }
 
 /**
- * Does work while clients send requests to the environment. The requests go through a local load balancer that has the
- * configuration of the emulated load balancer. After each rehearsed minute, the environment's alarms are evaluated with the
- * metrics of these requests.
+ * Does work while clients send requests to the environment. The requests go through a local load balancer with the configuration of the
+ * emulated load balancer. After each minute on the rehearsal's clock, the environment's alarms are evaluated with the metrics of these
+ * requests.
  */
 export async function underTraffic<T>(
   { suffix, emulator, requests = 240, minuteSeconds = 1, metricsFile, next, ports: others }: TrafficProps,
@@ -76,14 +85,14 @@ export async function underTraffic<T>(
   let over = false;
   try {
     await following;
-    // Alarms may have states from earlier traffic, so they are evaluated once before the work begins.
+    // The alarms may still have states from earlier traffic. So they are evaluated once before the work begins.
     await watching.minute(balancer.takeMinute(), Date.now());
     const asking = new Clients(balancer.port, requests, clock, next);
     clients = asking;
     const broken = new Promise<never>((_, reject) => {
       following = (async () => {
         while (!over) {
-          await sleep(clock.milliseconds(30)); // changes of the emulated load balancer take effect within 30 rehearsed seconds
+          await sleep(clock.milliseconds(30)); // a change of the emulated load balancer takes effect within 30 s on the rehearsal's clock
           await follow();
         }
       })();
@@ -112,7 +121,7 @@ export async function underTraffic<T>(
       const counts = await asking.counting(async () => {
         result = await Promise.race([piece(), broken]);
       });
-      await judged; // the last evaluation may be the one with the longest delay
+      await judged; // the last evaluation may have the longest delay
       const lateSeconds = Math.max(0, ...watching.minutes.slice(before).map((it) => it.lateSeconds));
       return { ...counts, result, forwarded, lateSeconds };
     };
@@ -134,8 +143,9 @@ export async function underTraffic<T>(
 }
 
 /**
- * Real milliseconds until the next rehearsed minute ends. Minutes end at the same time as on the clock of the Lambda functions. If the
- * present minute ends in less than half a minute, the result is the time until the minute after it ends.
+ * Returns the real milliseconds until the next minute on the rehearsal's clock ends. These minutes end at the same times as the minutes on
+ * the clock of the Lambda functions. If the present minute ends in less than half a minute, the function returns the time until the end of
+ * the following minute.
  */
 function untilNextMinute({ minute }: Clock, epoch: number): number {
   const left = minute - ((Date.now() - epoch) % minute);

@@ -19,25 +19,28 @@ import type { Emulator } from "../emulator";
 import type { FunctionClock } from "../function-clock";
 import type { Clock } from "./clock";
 
-/** Metrics and alarms of one rehearsed minute. */
+/** The metrics and the alarms' states of one minute on the rehearsal's clock. */
 export interface WatchedMinute {
-  /** When the minute ended, in milliseconds since 1970. */
+  /** The time when the minute ended, in milliseconds since 1970. */
   readonly endedAt: number;
   readonly metrics: Minute;
-  /** Rehearsed seconds from the end of the minute until the alarms were evaluated: a delay of the rehearsal, not of AWS. */
+  /** Seconds on the rehearsal's clock from the planned end of the minute until the alarms were evaluated. AWS does not have this delay. */
   readonly lateSeconds: number;
   /** The state of each alarm after the minute. */
   readonly alarms: Readonly<Record<string, string>>;
 }
 
-/** Does the work of CloudWatch: publishes metrics to the emulator, and evaluates the deployed alarms by their definitions. */
+/** Does the work of CloudWatch: it publishes metrics to the emulator, and evaluates the deployed alarms as their definitions say. */
 export class Watching {
   public readonly minutes: WatchedMinute[] = [];
   private readonly published: Minute[] = [];
   private readonly cloudWatch: CloudWatchClient;
   private readonly ecs: ECSClient;
   private readonly functionClock: FunctionClock;
-  /** The evaluation of each alarm by its definition. A new or changed alarm is also evaluated with earlier metrics. */
+  /**
+   * For each alarm's definition: the function that evaluates the alarm. A new or changed alarm is also evaluated with the metrics of
+   * earlier minutes.
+   */
   private readonly watches = new Map<string, ReturnType<typeof alarmWatch>>();
 
   public constructor(
@@ -53,18 +56,18 @@ export class Watching {
   /**
    * Publishes the metrics of a minute and evaluates the alarms.
    *
-   * @param counted metrics of the load balancer
-   * @param endedAt when the minute was counted, in milliseconds since 1970
-   * @param dueAt when the minute should have ended, in milliseconds since 1970. @default - `endedAt`: the rehearsal was not late
+   * @param counted the metrics of the load balancer
+   * @param endedAt the time when the minute ended and its requests were counted, in milliseconds since 1970
+   * @param dueAt the time when the minute should have ended, in milliseconds since 1970. @default - `endedAt`: the rehearsal was not late
    */
   public async minute(counted: Minute, endedAt: number, dueAt = endedAt): Promise<void> {
     const ran = { ...(await this.tasks()), ...this.database(), ...this.controller() };
-    // The environment already ran before the traffic began, so metrics of these earlier minutes are added. Without them, alarms
-    // on missing tasks would be in ALARM for minutes.
+    // The environment already ran before the traffic began, so metrics of earlier minutes are added. Without these metrics, alarms that
+    // treat missing data as breaching would be in ALARM for some minutes.
     if (this.published.length === 0) this.published.push(...Array(MINUTES_BEFORE).fill(ran));
     const metrics = { ...counted, ...ran };
-    // The timestamp is on the clock of the Lambda functions, which query whole minutes. It is the middle of the minute, so that a delay
-    // does not move it into another minute.
+    // The timestamp is a time on the clock of the Lambda functions, because these functions query the metrics of whole minutes. It is the
+    // middle of the minute. So a delay does not move the timestamp into another minute.
     await this.publish(metrics, new Date(this.functionClock.at(endedAt - this.clock.minute / 2)));
     const alarms = await this.judge(metrics);
     const lateSeconds = this.clock.seconds(Date.now() - dueAt);
@@ -115,8 +118,8 @@ export class Watching {
       return { namespace, datum };
     });
     const namespaces = [...new Set(data.map(({ namespace }) => namespace))];
-    // All calls run at the same time. On a busy machine, sequential calls take longer than a rehearsed minute, and the release controller
-    // would see no requests.
+    // All calls run at the same time. On a busy machine, sequential calls would take longer than a minute on the rehearsal's clock, and the
+    // release controller would see no requests.
     await Promise.all(
       namespaces.map((Namespace) => {
         const MetricData = data.filter(({ namespace }) => namespace === Namespace).map(({ datum }) => datum);
@@ -138,7 +141,7 @@ export class Watching {
     return published.metrics;
   }
 
-  /** Metrics of a healthy database, because rehearsed requests do not reach a database. */
+  /** Returns the metrics of a healthy database. These metrics are made up, because the rehearsal's requests do not reach a database. */
   private database(): Minute {
     const [{ cpu, connections, acu, uptime = 0, freeableMemory }] = ORDINARY.instances;
     const subject = exactly({ DBClusterIdentifier: resourceName(this.suffix, "aurora-cluster") });
@@ -160,7 +163,10 @@ export class Watching {
     return published.metrics;
   }
 
-  /** Metrics of a healthy release controller. The rehearsal's ticks report real failures of the controller. */
+  /**
+   * Returns the metrics of a release controller without errors. The rehearsal reports real failures of the controller elsewhere, when it
+   * invokes the controller.
+   */
   private controller(): Minute {
     const subject = exactly({ FunctionName: resourceName(this.suffix, "release-controller") });
     const published = new Published();

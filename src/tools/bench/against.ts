@@ -13,7 +13,7 @@ interface PackageLock {
   readonly packages: Readonly<Record<string, { readonly version?: string }>>;
 }
 
-/** Whether two lock files have the same versions of the packages that synth loads. */
+/** Returns whether two lock files have the same versions of the packages that synth loads. */
 export const loadsTheSame = (one: PackageLock, other: PackageLock): boolean =>
   LOADED.every((name) => {
     const path = `node_modules/${name}`;

@@ -29,14 +29,17 @@ const firstValue = (type: string, name: string, resources: Resources): Json | un
 const hourly = ({ monthly }: { readonly monthly: number }) => `${Number((monthly / HOURS).toPrecision(3))}`;
 const monthly = (price: Price) => `${price.monthly}`;
 
-/** The number of metrics that alarms use: CloudWatch bills each metric of an alarm. */
+/** Returns the number of metrics that alarms use: CloudWatch bills each metric of an alarm. */
 const alarmMetrics = (resources: Resources) =>
   Math.round(
     ((monthlyCosts(resources).get("alarms and dashboard") ?? 0) - PRICES.dashboard.monthly) /
       PRICES.alarmMetric.monthly,
   );
 
-/** The texts of the rows. Most numbers in them are read from the environment `production`, which has each resource that `ephemeral` has. */
+/**
+ * Returns the texts of the rows. Most numbers in them are read from the environment `production`, which has each resource that `ephemeral`
+ * has.
+ */
 function rowsOf(ephemeral: Resources, production: Resources): Readonly<Record<CostItem, Row>> {
   const [vcpus = 0, gb = 0] = ["cpu", "memory"].map(
     (size) => Number(firstValue("aws_ecs_task_definition", size, production)) / 1024,

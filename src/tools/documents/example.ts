@@ -7,8 +7,8 @@ import type { EnvironmentConfig, EnvironmentSettings } from "../../settings/sche
 const PRODUCTION = join(__dirname, "..", "..", "..", "environments", "prod.example.json");
 
 /**
- * An example environment for the generated documents. `ephemeral`: an environment with default settings. `production`: the environment of
- * `environments/prod.example.json`.
+ * Returns an example environment for the generated documents. `ephemeral`: an environment with default settings. `production`: the
+ * environment of `environments/prod.example.json`.
  */
 export function exampleEnvironment(profile: EnvironmentSettings["profile"]): EnvironmentConfig {
   const production = profile === "production";

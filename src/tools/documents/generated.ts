@@ -30,7 +30,7 @@ const pictures = (): GeneratedFile[] =>
     })),
   );
 
-/** All files that are generated from the code. `npm run generate` writes them, and a test fails when one is out of date. */
+/** Returns all files that are generated from the code. `npm run generate` writes them, and a test fails when one is out of date. */
 export function generatedFiles(): GeneratedFile[] {
   return [
     {

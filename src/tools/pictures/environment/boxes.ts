@@ -25,7 +25,7 @@ export function labelled(
   });
 }
 
-/** The lines of text below the name in a box. */
+/** Returns the lines of text below the name in a box. */
 function linesOf(document: SynthesizedDocument, { end, service, box }: Place): readonly string[] {
   if (service !== undefined) {
     const { tasks, task } = service;

@@ -88,7 +88,7 @@ function keyOf(document: SynthesizedDocument, value: unknown): Pick<Encrypted, "
   return { key: String(at(own.attributes, "tags.Name")), about: `a KMS key of its own${rotates}` };
 }
 
-/** The stores of data of an environment, grouped by the key that encrypts them. */
+/** Returns the stores of data of an environment, grouped by the key that encrypts them. */
 export function dataOf(document: SynthesizedDocument): readonly Encrypted[] {
   const encrypted = [...STORES, ...others(document)].flatMap(({ type, name, key, kept, where }) => {
     const days = kept ? numbersOf(document.resources(kept[0]), kept[1]) : [];

@@ -2,14 +2,14 @@ import { at, list, type Resource, refersTo, type SynthesizedDocument } from "../
 
 /** A group of subnets that are all public or all private. */
 export interface Subnets {
-  /** Whether the subnets route to the internet gateway. */
+  /** True if the subnets route to the internet gateway. */
   readonly arePublic: boolean;
   /** Availability Zones of the subnets. */
   readonly zones: readonly string[];
 }
 
 /**
- * Whether a route table of the subnet has a route to an internet gateway.
+ * Returns whether a route table of the subnet has a route to an internet gateway.
  * https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html
  */
 function isPublic(document: SynthesizedDocument, subnet: Resource): boolean {
@@ -24,7 +24,7 @@ function isPublic(document: SynthesizedDocument, subnet: Resource): boolean {
     );
 }
 
-/** The subnets to which a value refers. @param value an attribute of the Terraform JSON, such as a list of subnet ids */
+/** Returns the subnets to which a value refers. @param value an attribute of the Terraform JSON, such as a list of subnet ids */
 export function subnetsOf(document: SynthesizedDocument, value: unknown): Subnets {
   const named = document.resources("aws_subnet").filter((subnet) => refersTo(value, subnet));
   return {
@@ -45,18 +45,18 @@ export const daysText = (days: readonly number[]): string => {
   return least === most ? `${least} day${least === 1 ? "" : "s"}` : `${least} to ${most} days`;
 };
 
-/** The values of an attribute that are numbers. @param path path of the attribute in each resource */
+/** Returns the values of an attribute that are numbers. @param path path of the attribute in each resource */
 export const numbersOf = (resources: readonly Resource[], path: string): readonly number[] =>
   resources.flatMap(({ attributes }) => {
     const value = at(attributes, path);
     return typeof value === "number" ? [value] : [];
   });
 
-/** The first resource of a type, or `undefined`. */
+/** Returns the first resource of a type, or `undefined`. */
 export const one = (document: SynthesizedDocument, type: string): Resource | undefined =>
   document.resources(type)[0];
 
-/** The ECS services, each with its color (the name of its container), target group, task definition and range of task counts. */
+/** Returns the ECS services, each with its color (the name of its container), target group, task definition and range of task counts. */
 export const services = (document: SynthesizedDocument) =>
   document.resources("aws_ecs_service").map((service) => {
     const { attributes } = service;
@@ -82,7 +82,7 @@ export type Service = ReturnType<typeof services>[number];
 /** Removes duplicates. */
 export const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
 
-/** The load balancers, ECS services, database clusters and VPC endpoints that use a security group. */
+/** Returns the load balancers, ECS services, database clusters and VPC endpoints that use a security group. */
 export const membersOf = (document: SynthesizedDocument, group: Resource): readonly Resource[] =>
   document
     .resources("aws_lb", "aws_ecs_service", "aws_rds_cluster", "aws_vpc_endpoint")

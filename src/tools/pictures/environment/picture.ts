@@ -38,7 +38,7 @@ text.blue,.bar.blue,.dot.blue{fill:var(--blue)}text.green,.bar.green,.dot.green{
 .wire{fill:none;stroke:var(--ink);stroke-width:1.3;stroke-linejoin:round}
 .joint,.head-of-arrow{fill:var(--ink)}`;
 
-/** The connections as text, for people who use a screen reader. */
+/** Returns the connections as text, for people who use a screen reader. */
 const described = (document: SynthesizedDocument): string =>
   talksOf(document)
     .map(({ from, to, ports }) => `${nameOf(from)} to ${nameOf(to)} on ${ports.join(", ")}`)

@@ -33,7 +33,7 @@ export interface Place {
 const has = (end: End, type: string): boolean =>
   end.is === "group" && end.members.some(({ address }) => address.startsWith(`${type}.`));
 
-/** The name of an end of a connection for readers, such as "load balancer". */
+/** Returns the name of an end of a connection for readers, such as "load balancer". */
 export function nameOf(end: End): string {
   if (end.is === "gateway endpoint") {
     return String(end.endpoint.attributes.service_name).split(".").at(-1)?.toUpperCase() ?? "";
@@ -68,7 +68,7 @@ const BACK = [
   { y: LOWER, height: HEIGHTS.other, reachedAt: LOWER + 16 },
 ] as const;
 
-/** The places of all ends of connections, except addresses outside of the VPC. */
+/** Returns the places of all ends of connections, except addresses outside of the VPC. */
 export function placesOf(document: SynthesizedDocument, talks: readonly Talk[]): readonly Place[] {
   const ends = [...new Map(talks.flatMap(({ from, to }) => [from, to]).map((it) => [idOf(it), it])).values()];
   const inColumn = (column: Column) => ends.filter((it) => columnOf(it) === column);
@@ -108,16 +108,16 @@ export function placesOf(document: SynthesizedDocument, talks: readonly Talk[]):
 const byForeign = (a: End, b: End): number =>
   Number(a.is === "foreign groups") - Number(b.is === "foreign groups");
 
-/** The box of the NAT gateways, in the row below the services. The addresses that they reach are drawn in the same row. */
+/** Returns the box of the NAT gateways, in the row below the services. The addresses that they reach are drawn in the same row. */
 export const natBox = (): Box => ({
   ...COLUMNS.front,
   y: LOWER,
   height: HEIGHTS.other,
 });
 
-/** A box left of the VPC. */
+/** Returns a box left of the VPC. */
 export const outsideBox = (y: number, height: number): Box => ({ ...COLUMNS.outside, y, height });
 
-/** The lower edge of the lowest box. */
+/** Returns the lower edge of the lowest box. */
 export const lowestOf = (places: readonly Place[]): number =>
   Math.max(bottomOf(natBox()), ...places.map(({ box }) => bottomOf(box)));

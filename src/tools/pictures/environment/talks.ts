@@ -27,7 +27,7 @@ const portsOf = ({ ip_protocol, from_port, to_port }: Attributes): string => {
 };
 
 /**
- * The connections that the rules of the security groups allow. A connection between two groups of the environment needs an egress
+ * Returns the connections that the rules of the security groups allow. A connection between two groups of the environment needs an egress
  * rule of the first group and an ingress rule of the second: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */
 export function talksOf(document: SynthesizedDocument): readonly Talk[] {

@@ -28,7 +28,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * The subject of an alarm. An alarm may refer to the target groups and services of both colors, because it compares the colors: its
+ * Returns the subject of an alarm. An alarm may refer to the target groups and services of both colors, because it compares the colors: its
  * subject is the color to which it refers most often. For an alarm that refers to no color, the namespace of its metric decides the
  * subject.
  */

@@ -17,7 +17,7 @@ interface Caller {
   readonly x: number;
 }
 
-/** The ends in the tasks' column that open connections, from top to bottom. Each gets its own vertical line. */
+/** Returns the ends in the tasks' column that open connections, from top to bottom. Each gets its own vertical line. */
 function callersOf(places: readonly Place[], talks: readonly Talk[]): readonly Caller[] {
   const ids = [...new Set(places.filter(({ column }) => column === "tasks").map(({ end }) => idOf(end)))];
   return ids
