@@ -53,8 +53,8 @@ async function apply(options: Options): Promise<void> {
   const { signal } = interruption();
   const opened = openPlan(resolve(options.plan), options.digest);
   const { suffix } = opened;
-  // The bucket is read from STATE_BUCKET and not from the plan. Otherwise the person who made the plan could choose the state and
-  // the lock.
+  // The name of the state bucket is read from STATE_BUCKET, and not from the plan. Otherwise the person who made the plan could choose the
+  // state and the lock.
   const STATE_BUCKET = loadStateBucket(process.env.STATE_BUCKET);
   const environment = await openEnvironment({ ...process.env, STATE_BUCKET }, { suffix, changes: true });
   const { aws, lock, unsaved, me, title } = environment;
@@ -63,17 +63,17 @@ async function apply(options: Options): Promise<void> {
       `signed in to account ${me.accountId}, but the plan is for account ${opened.accountId}`,
     );
   }
-  // If ENVIRONMENT_SUFFIX is set, it has to be the plan's suffix.
+  // If ENVIRONMENT_SUFFIX is set, it has to be equal to the plan's suffix.
   const { ENVIRONMENT_SUFFIX = suffix } = process.env;
   await requireConfigured(opened, { ...environment.env, ENVIRONMENT_SUFFIX }, signal);
   unsaved.refuse();
   const held = await lock.read();
-  if (held !== undefined) throw new LockHeldError(held); // a refusal comes before the slow plan
+  if (held !== undefined) throw new LockHeldError(held); // refuse before the plan, which is slow
   await requireTraffic(opened.traffic, readTraffic(aws.elb, aws.ssm, suffix));
 
   const display = new Display();
   display.print(`apply ${title}`);
-  // The plan is written into a temporary folder, because a plan file holds the same secrets as the state.
+  // The plan is written into a temporary folder, because a plan file contains the same secrets as the state.
   const problems = await inTemporaryFolder("plan", async (secret) => {
     const planned = await planEnvironment(environment, {
       directory: join(secret, suffix),

@@ -58,12 +58,12 @@ export function parseUrl(value: string): string {
   return value;
 }
 
-/** Parses a time. A time without a time zone is in UTC, independent of this machine's time zone. */
+/** Parses a time. If the text has no time zone, the time is in UTC. The time zone of this machine does not matter. */
 export function parseTime(value: string): Date {
   const [, day, time, zone = "Z"] =
     /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?) ?(Z|UTC|[+-]\d\d:\d\d)?$/.exec(value) ?? [];
   const at = new Date(`${day}T${time}${zone === "UTC" ? "Z" : zone}`);
-  // JavaScript accepts 31 February, as 3 March.
+  // JavaScript accepts 31 February and reads it as 3 March.
   const isOfCalendar = new Date(`${day}T00:00Z`).toJSON()?.slice(0, 10) === day;
   if (Number.isNaN(at.getTime()) || !isOfCalendar)
     throw new InvalidArgumentError(
@@ -77,7 +77,7 @@ export function parseSnapshot(value: string): string {
   return value;
 }
 
-/** Returns the option `--no-wait` of the commands that apply. */
+/** Returns the option `--no-wait`, for the commands that apply a plan. */
 export const noWait = (): Option =>
   new Option(
     "--no-wait",

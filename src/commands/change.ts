@@ -14,7 +14,7 @@ import { NOT_FOLLOWED, noWait, parsePositive } from "./arguments";
 import { Command } from "./command";
 import { EXIT_BLOCKED, EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_NOTHING, EXIT_REFUSED, end } from "./end";
 
-/** If a deployment creates this resource, the database is new, and the next step is the creation of the database users. */
+/** If a deployment creates this resource, the database is new. Then the next step is to create the database users. */
 const DATABASE = "aws_rds_cluster.database_cluster";
 
 const DOCTOR = '"npm run doctor" checks this machine and the account for the requirements of a deployment';
@@ -25,12 +25,12 @@ interface Options extends OptionValues {
   readonly allow?: readonly string[];
   readonly outputsFile?: string;
   readonly parallelism?: number;
-  /** Options of deploy only. */
+  /** Only `deploy` has this option and the following ones. */
   readonly wait?: boolean;
   readonly json: boolean;
 }
 
-/** Returns the commands `deploy` and `destroy`: plan, review, ask, apply. */
+/** Runs the command `deploy` or `destroy`: it plans, shows the review, asks, and applies. */
 export function changeCommand(operation: "deploy" | "destroy"): void {
   const command = new Command(`npm run ${operation} --`)
     .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX)")
@@ -86,7 +86,7 @@ is deployed`
 async function change(operation: "deploy" | "destroy", options: Options): Promise<void> {
   interruption(); // installs the signal handlers before anything else
   readInput(process.env, { suffix: options.suffix, changes: true });
-  if (!options.autoApprove) requireReader(operation, options.json); // a refusal comes before the slow plan
+  if (!options.autoApprove) requireReader(operation, options.json); // refuse before the plan, which is slow
   const environment = await openEnvironment(process.env, { suffix: options.suffix, changes: true });
   const { suffix, stateBucket, database } = environment.config;
   const line = (value: unknown) => console.log(printable(JSON.stringify(value)));
@@ -126,7 +126,7 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
   }
 }
 
-/** Refuses to ask for a confirmation if the terminal would not show the review above the question. */
+/** Refuses to ask for a confirmation if the user would not see the review in the terminal above the question. */
 function requireReader(operation: string, json: boolean): void {
   requireTerminal(operation, "-- --auto-approve");
   if (json || !process.stdout.isTTY || !process.stderr.isTTY) {
@@ -136,14 +136,16 @@ function requireReader(operation: string, json: boolean): void {
   }
 }
 
-/** Returns the result line of `--json`. It does not contain the review, which is printed on a line of its own. */
+/**
+ * Returns the result that `--json` prints as one line. It does not contain the review, because the review is printed on a line of its own.
+ */
 const resultOf = (changed: Change): object => ({
   kind: changed.kind,
   ...("outputs" in changed && { outputs: changed.outputs }),
   ...("problems" in changed && { problems: changed.problems }),
 });
 
-/** Prints the deployed environment's addresses, and the next steps. */
+/** Prints the URLs of the deployed environment, and the next steps. */
 function ending(
   operation: "deploy" | "destroy",
   suffix: string,
@@ -168,8 +170,8 @@ function ending(
 }
 
 /**
- * Returns the next command after a deployment. After a restore from a snapshot, a second deployment has to switch IAM authentication on:
- * docs/decisions/0022-restore-and-snapshots.md
+ * Returns the command that the user has to run after a deployment. If the database was restored from a snapshot, a second deployment has to
+ * switch IAM authentication on: docs/decisions/0022-restore-and-snapshots.md
  */
 export function nextAfterDeploy(
   isNewDatabase: boolean,

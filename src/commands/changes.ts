@@ -60,7 +60,7 @@ async function main({ resume, only }: Options): Promise<void> {
       isMeant: (_, { setting }) => only?.includes(setting) ?? true,
       signal,
       print: (line) => console.log(`${new Date().toISOString().slice(11, 19)} ${line}`),
-    }).finally(() => report(results)); // also after an early end; the document keeps its rows of changes that were not rehearsed
+    }).finally(() => report(results)); // also if the run ends early; the document keeps the rows of changes that were not rehearsed
   } finally {
     claimed();
   }

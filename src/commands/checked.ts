@@ -6,7 +6,7 @@ import { printableJson } from "../terminal/printable";
 import { EXIT_FAILED } from "./end";
 
 /**
- * Runs checks, prints their findings, and sets the exit code of `npm run doctor` and `npm run verify`. Checks change nothing, so
+ * Runs the checks of `npm run doctor` or `npm run verify`, prints their findings, and sets the exit code. The checks change nothing, so
  * Ctrl-C ends them at once.
  */
 export async function endChecked<Subject>(
@@ -25,5 +25,5 @@ export async function endChecked<Subject>(
       : reportText(rows, appearanceOf(process.stdout, process.env)),
   );
   process.exitCode = countOf(rows, "fail") > 0 ? EXIT_FAILED : 0;
-  setTimeout(() => process.exit(), 500).unref(); // a check that timed out may still wait for its answer
+  setTimeout(() => process.exit(), 500).unref(); // a check that timed out may still wait for an answer and keep the process alive
 }

@@ -1,7 +1,7 @@
 import { Command as CommanderCommand, type Option } from "commander";
 import { RefusedError } from "../terminal/refused";
 
-/** A command that a script of package.json runs. It refuses to run if npm has consumed one of its options. */
+/** A command that a script of package.json runs. If npm has consumed one of the command's options, the command refuses to run. */
 export class Command extends CommanderCommand {
   public override async parseAsync(...args: Parameters<CommanderCommand["parseAsync"]>): Promise<this> {
     refuseSwallowed(this, process.env);
@@ -9,7 +9,8 @@ export class Command extends CommanderCommand {
   }
 
   /**
-   * Replaces commander's suggestion of the most similar command. For `stat` commander would suggest `start`, which moves traffic.
+   * Replaces commander's error message for an unknown command, which suggests the most similar command. For `stat`, commander would suggest
+   * `start`, which moves traffic.
    */
   public unknownCommand(): never {
     const [word = ""] = this.args;
@@ -20,16 +21,15 @@ export class Command extends CommanderCommand {
   }
 }
 
-/** Options that are not checked: npm has its own option --yes, and some people always set it with the variable `npm_config_yes`. */
+/** Options that are not checked. npm itself has an option --yes, and some people always set it with the variable `npm_config_yes`. */
 const NPMS_OWN = new Set(["--yes"]);
 
 /**
- * Refuses options that npm has consumed: without a preceding "--", npm treats an option as its own, and the command would run
- * without the option. npm sets an environment variable for the option:
- * https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
+ * Refuses options that npm has consumed. If "--" is missing before an option, npm treats the option as its own, and the command would run
+ * without it. npm then sets an environment variable for the option: https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
  *
  * @param words the command-line arguments that npm has passed on
- * @throws RefusedError with the right command line
+ * @throws RefusedError if npm has consumed an option. The message contains the right command line
  */
 export function refuseSwallowed(
   command: CommanderCommand,
@@ -46,7 +46,7 @@ export function refuseSwallowed(
   throw new RefusedError(`npm took ${names} for itself: write "${command.name()} ${flags.join(" ")}"`);
 }
 
-/** Returns whether npm has consumed an option. For `--no-wait`, npm sets `npm_config_wait` to the empty string. */
+/** Returns whether npm has consumed an option. For an option such as `--no-wait`, npm sets `npm_config_wait` to an empty string. */
 function wasSwallowed({ long = "", negate }: Option, env: NodeJS.ProcessEnv): boolean {
   const value = env[`npm_config_${long.slice(negate ? "--no-".length : 2).replaceAll("-", "_")}`];
   return negate ? value === "" : Boolean(value);

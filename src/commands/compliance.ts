@@ -28,7 +28,7 @@ ${EXIT_VIOLATED} a rule is violated, or an exemption has no deviation.`,
   .exitOverride()
   .action(({ format, ...which }: Options) => {
     const environment = whichEnvironment(which);
-    // Loaded only here, because loading the stack takes half a second, and --help and usage errors do not need the stack.
+    // This module is loaded only here: loading the stack takes half a second, and --help and usage errors do not need the stack.
     const { complianceOf } =
       require("../tools/documents/compliance") as typeof import("../tools/documents/compliance");
     const evidence = complianceOf(environment);

@@ -1,7 +1,6 @@
 /**
- * Commands (scripts of package.json) that need no AWS credentials and ask for none. `github` uses a GitHub token; `start`,
- * `changes` and `bench` call the emulator. Without credentials, `doctor` checks this machine and reports the checks of the
- * account as unknown.
+ * Commands (scripts of package.json) that need no AWS credentials. `github` uses a GitHub token; `start`, `changes` and `bench` call the
+ * emulator. Without credentials, `doctor` checks this machine, and reports that it cannot know the results of the account's checks.
  */
 export const WITHOUT_CREDENTIALS = [
   "start",
@@ -18,8 +17,8 @@ export const WITHOUT_CREDENTIALS = [
 ] as const;
 
 /**
- * Commands that need AWS credentials. They first check this machine, and refuse if something is missing. Then all except
- * `release -- rollback` and `open` ask AWS who is signed in, before they do anything else.
+ * Commands that need AWS credentials. They first check this machine. If something is missing, they refuse to run. Then all of them except
+ * `release -- rollback` and `open` ask AWS for the identity of the credentials, before they do anything else.
  */
 export const WITH_CREDENTIALS = [
   "bootstrap",
@@ -41,11 +40,11 @@ export const WITH_CREDENTIALS = [
   "account",
 ] as const;
 
-/** Returns the end of the sentence in the README: the names of the commands. */
+/** Returns the end of a sentence in README.md: the names of the commands that need no AWS credentials. */
 export const withoutCredentialsForReadme = (): string =>
   `${WITHOUT_CREDENTIALS.map((name) => `\`${name}\``).join(", ")}.`;
 
-/** Returns lines of `help`, each of which fits a terminal of 80 columns. */
+/** Returns lines of `help` with the commands that need no AWS credentials. Each line fits into a terminal of 80 columns. */
 export function withoutCredentialsForHelp(): string[] {
   const half = Math.floor(WITHOUT_CREDENTIALS.length / 2);
   return [

@@ -126,9 +126,9 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
 }
 
 /**
- * Destroys the drill's environment.
+ * Destroys the environment that a restore drill has created.
  *
- * @param isNew whether this command wrote the environment's settings file, and has to remove the file
+ * @param isNew true if this command wrote the environment's settings file, so that it has to remove the file
  */
 async function destroyCopy(suffix: string, parallelism: number | undefined, isNew: boolean): Promise<void> {
   await changeEnvironment(await openEnvironment(process.env, { suffix, changes: true }), {
@@ -143,7 +143,7 @@ async function destroyCopy(suffix: string, parallelism: number | undefined, isNe
 }
 
 /**
- * Returns a function that returns the host of the client's last call. The host may not belong to AWS, because an environment variable, a
+ * Returns a function that tells which host the client called last. It may be a host outside of AWS, because an environment variable, a
  * profile or a file can set another endpoint.
  */
 function hostOf(client: RDSClient): () => string {

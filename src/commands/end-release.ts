@@ -4,7 +4,7 @@ import { interruption } from "../terminal/interruption";
 import { styled } from "../terminal/styled";
 import { end } from "./end";
 
-/** Ends a release command after an error: prints the error, prints the steps that continue in AWS, and sets the exit code. */
+/** Ends a release command after an error. It prints the error and what continues in AWS, and sets the exit code. */
 export function endRelease(error: Error): void {
   if (error.name === "ControllerError") {
     const { message, mayBeDone } = error as ControllerError;

@@ -5,20 +5,23 @@ import { RefusedError } from "../terminal/refused";
 import { styled } from "../terminal/styled";
 
 /**
- * The command failed. This exit code and the following ones apply to all commands. `npm run plan` and `npm run release` use some of them
- * with other meanings: exit-codes.ts.
+ * The exit code if the command failed. This exit code and the following ones apply to all commands, but some of them have other meanings in
+ * `npm run plan` and `npm run release`: exit-codes.ts.
  */
 export const EXIT_FAILED = 1;
-/** The command refused before it changed anything, for instance because of a usage error. */
+/** The exit code if the command refused before it changed anything, for example because of a usage error. */
 export const EXIT_REFUSED = 2;
-/** The command found something that a person has to look at, and changed nothing. */
+/** The exit code if the command found something that a person has to look at, and changed nothing. */
 export const EXIT_BLOCKED = 3;
-/** Nothing of this suffix is deployed. */
+/** The exit code if nothing of this suffix is deployed. */
 export const EXIT_NOTHING = 4;
-/** Terraform has applied the plan, but ECS does not run the configured task definition, is still deploying, or cannot be read. */
+/**
+ * The exit code if Terraform has applied the plan, but the ECS services do not run the configured task definition, are still deploying, or
+ * cannot be read.
+ */
 export const EXIT_NOT_AS_CONFIGURED = 5;
 
-/** Advice that AWS's message does not contain. */
+/** Returns advice about an error, if AWS's message does not contain it. */
 function adviceOn(error: Error): string | undefined {
   return error.name === "NoSuchBucket"
     ? `there is no bucket ${process.env.STATE_BUCKET}: check STATE_BUCKET; "npm run bootstrap" creates the state bucket and prints its name`
@@ -26,16 +29,16 @@ function adviceOn(error: Error): string | undefined {
 }
 
 /**
- * Ends a command after an error: sets the exit code, and prints the error unless commander has printed it already.
+ * Ends a command after an error. It sets the exit code. It also prints the error, unless commander has already printed it.
  *
  * @param refused the exit code of a refusal
  */
 export function end(error: Error, refused = EXIT_REFUSED): void {
   if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : refused; // --help is no failure
+    process.exitCode = error.exitCode === 0 ? 0 : refused; // --help ends with an error of commander, but is no failure
     return;
   }
-  // Timers and the SDK throw an AbortError whose cause is the reason of the signal.
+  // If a signal is aborted, timers and the SDK throw an AbortError. Its cause is the signal's reason.
   if (error instanceof InterruptedError || error.cause instanceof InterruptedError) {
     process.exitCode = EXIT_INTERRUPTED; // the signal's handler has already printed the interruption
     return;

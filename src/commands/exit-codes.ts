@@ -3,9 +3,9 @@ import { EXIT_INTERRUPTED } from "../terminal/interruption";
 import { EXIT_BLOCKED, EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_NOTHING, EXIT_REFUSED } from "./end";
 
 /**
- * The meaning of each exit code in all commands (`all`), and its other meaning in the commands `plan` and `release`, if it has one there.
- * The tables in README and in `help` are made from this list. `plan` uses the exit codes of `terraform plan -detailed-exitcode`:
- * https://developer.hashicorp.com/terraform/cli/commands/plan
+ * The exit codes of the commands. `all` is the code's meaning in all commands. If the code has another meaning in `plan` or `release`, the
+ * field with this name contains that meaning. The tables in README and in `help` are made from this list. `plan` uses the exit codes of
+ * `terraform plan -detailed-exitcode`: https://developer.hashicorp.com/terraform/cli/commands/plan
  */
 export const EXIT_CODES: readonly {
   readonly code: number;
@@ -46,11 +46,11 @@ export const EXIT_CODES: readonly {
 const own = ({ plan, release }: (typeof EXIT_CODES)[number]): string =>
   [plan && `plan: ${plan}`, release && `release: ${release}`].filter(Boolean).join("; ");
 
-/** Returns rows of README's table. */
+/** Returns the rows of the table of exit codes in README.md. */
 export const exitCodesForReadme = (): string[] =>
   EXIT_CODES.map((it) => `| ${it.code} | ${it.all} | ${own(it)} |`);
 
-/** Returns lines of `help`. */
+/** Returns the lines about exit codes that `help` prints. */
 export const exitCodesForHelp = (): string[] =>
   EXIT_CODES.flatMap((it) => {
     const first = `    ${String(it.code).padStart(3)}  ${it.all === "-" ? own(it) : it.all}`;

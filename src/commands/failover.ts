@@ -18,7 +18,10 @@ import { parsePath, parseUrl } from "./arguments";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
-/** Exit code if, ten minutes after the command requested the failover, the writer is the same or the application does not answer. */
+/**
+ * The exit code if the failover did not succeed: ten minutes after the command requested it, the writer is the same instance, or the
+ * application does not answer.
+ */
 const EXIT_NOT_WELL = 3;
 
 interface Options {

@@ -9,7 +9,7 @@ new Command("npm run generate --")
   .addHelpText("after", `\nExit codes: 0 written; ${EXIT_FAILED} failed; ${EXIT_REFUSED} bad usage.`)
   .exitOverride()
   .action(() => {
-    // Loaded only here, because loading the stack takes half a second, and --help does not need the stack.
+    // This module is loaded only here: loading the stack takes half a second, and --help does not need the stack.
     const { generatedFiles } =
       require("../tools/documents/generated") as typeof import("../tools/documents/generated");
     for (const { path, text } of generatedFiles()) {

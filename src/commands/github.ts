@@ -132,8 +132,9 @@ function github(): GithubApi {
 }
 
 /**
- * Reads from a folder the result files of the plans of all environments in the variable SUFFIXES. The variable PLANNED contains the common
- * result of all plan jobs. If it is "success", no plan failed, so a missing review was lost between the jobs (`lost`).
+ * Reads the result files of plans from a folder. The variable SUFFIXES contains the environments whose plans are read. The variable PLANNED
+ * contains the common result of all jobs that plan. If it is "success", no plan failed. Then, if a review is missing, it was lost between
+ * the jobs (`lost`).
  */
 function plansIn(folder: string) {
   const { suffixes, problem } = plannedSuffixes(process.env.SUFFIXES, "environments");
@@ -142,7 +143,7 @@ function plansIn(folder: string) {
   return { plans, problem, lost: process.env.PLANNED === "success" ? plans.filter(isMissing) : [] };
 }
 
-/** Returns the URL of this workflow run. */
+/** Returns the URL of the present run of the GitHub workflow. */
 function runUrl(): string {
   const [server, repository, run] = ["GITHUB_SERVER_URL", "GITHUB_REPOSITORY", "GITHUB_RUN_ID"].map(variable);
   return `${server}/${repository}/actions/runs/${run}`;

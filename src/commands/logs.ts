@@ -53,7 +53,7 @@ function parseLogName(value: string): LogName {
 
 async function logs(what: LogName, { suffix: named, ...options }: Options): Promise<void> {
   const { signal } = interruption();
-  process.stdout.on("error", () => process.exit(0)); // the reader of the pipe has ended, for instance "| head"
+  process.stdout.on("error", () => process.exit(0)); // the program that reads from the pipe has ended, for example "| head"
   const { suffix, accountId } = lookAt(named, process.env);
   await signedIn(new STSClient(CLIENT), accountId);
   let shown = 0;

@@ -40,7 +40,7 @@ async function open(what: "app" | "dashboard", { suffix }: { readonly suffix?: s
 }
 
 /**
- * Returns the application's URL. The command calls AWS only if the settings name no domain.
+ * Returns the application's URL. This function calls AWS only if the settings contain no domain name.
  *
  * @returns `undefined` if the environment has no load balancer
  */

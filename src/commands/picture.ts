@@ -27,7 +27,7 @@ Exit codes: 0 written; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused: the setti
   .exitOverride()
   .action(({ out, ...which }: Options) => {
     const environment = whichEnvironment(which);
-    // Loaded only here, because loading the stack takes half a second, and --help does not need the stack.
+    // This module is loaded only here: loading the stack takes half a second, and --help does not need the stack.
     const { pictureOf } =
       require("../tools/pictures/environment/draw") as typeof import("../tools/pictures/environment/draw");
     for (const theme of THEMES) {

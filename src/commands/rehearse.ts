@@ -29,7 +29,7 @@ const project = resolve(__dirname, "../..");
 const TOOLCHAIN_MISSING = 3;
 
 /**
- * True if a person can use a shell here. A failed rehearsal in a pipe or a CI job must not wait for a Ctrl-C that nobody presses.
+ * True if a person can use a shell here. If a rehearsal fails in a pipe or a CI job, it must not wait for a Ctrl-C that nobody presses.
  */
 const isTerminal = process.stdin.isTTY && process.stdout.isTTY;
 
@@ -145,7 +145,7 @@ async function main({ profile, suffix, keep, withRelease, bad }: Options): Promi
       }),
     });
     if (unproved !== undefined) process.exitCode = EXIT.unseen;
-    if (keep) return; // the shell was the end
+    if (keep) return; // with --keep, the command ends with the shell
     const total = seconds.reduce((sum, [, n]) => sum + n, 0);
     const rows = [...seconds, ["total", total] as const].map(([title, n]) => [title, n.toFixed(1)]);
     console.log(`\n${table(["phase", "seconds"], rows)}\n`);
@@ -161,8 +161,8 @@ async function main({ profile, suffix, keep, withRelease, bad }: Options): Promi
 }
 
 /**
- * Keeps the rehearsed environment. In a terminal it opens a shell in the workspace, and returns at the end of the shell. Otherwise
- * it writes a file for other shells to source, and returns after Ctrl-C.
+ * Keeps the rehearsed environment for a while. In a terminal, this function opens a shell in the environment's folder, and returns when the
+ * shell ends. Without a terminal, it returns after Ctrl-C. In both cases it also writes a file that other shells can source.
  */
 async function stayUp(workspace: Workspace, directory: string, signal: AbortSignal): Promise<void> {
   const file = join(directory, "env.sh");
@@ -186,7 +186,7 @@ async function stayUp(workspace: Workspace, directory: string, signal: AbortSign
       stdio: "inherit",
     });
     await once(shell, "close");
-    rmSync(file); // the file names the emulator, which has ended
+    rmSync(file); // the file contains the URL of the emulator, which ends now
     return;
   }
   console.log(
@@ -203,7 +203,7 @@ async function stayUp(workspace: Workspace, directory: string, signal: AbortSign
   rmSync(file);
 }
 
-/** Prints the error. @returns the exit code */
+/** Prints the error of a failed rehearsal. @returns the exit code */
 function report(error: Error, logFile: string): number {
   if (error instanceof InterruptedError) {
     console.error("interrupted: the emulator has ended, and the environment in it is deleted");

@@ -29,7 +29,7 @@ import {
 import { Command } from "./command";
 import { endRelease } from "./end-release";
 
-/* Only commands that need these modules load them, so a rollback starts sooner. */
+/* Only the commands that need these modules load them. So a rollback starts sooner. */
 const commands = () => require("../release/client/commands") as typeof import("../release/client/commands");
 const seen = () => require("../release/client/seen") as typeof import("../release/client/seen");
 

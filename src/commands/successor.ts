@@ -18,7 +18,7 @@ command failed; ${EXIT_REFUSED} bad usage.`,
   )
   .exitOverride()
   .action(async ({ json }: { json?: boolean }) => {
-    // Loaded only here, because --help does not need this module.
+    // This module is loaded only here, because --help does not need it.
     const { trySuccessors } = require("../tools/successor") as typeof import("../tools/successor");
     const outcomes = await inTemporaryFolder("successor", (directory) =>
       trySuccessors(directory, (text) => console.error(text)),

@@ -27,10 +27,13 @@ const EXIT: Readonly<Record<Verdict, number>> = {
   deployed: LEFTOVERS,
 };
 
-/** If a resource of these types is left, the sweep removes nothing, because the resource may use what the sweep would remove. */
+/**
+ * If a resource of one of these types still exists, the sweep removes nothing. That resource may still use the resources that the sweep
+ * would remove.
+ */
 const RUNS = ["ECS service", "Elastic Load Balancing load balancer", "RDS cluster", "RDS instance"];
 
-/** The removal is refused, because the environment is still deployed. */
+/** The error if the removal of resources is refused because the environment is still deployed. */
 class StillDeployedError extends RefusedError {
   public override readonly name = "StillDeployedError";
 }
@@ -80,7 +83,7 @@ async function main(options: Options): Promise<void> {
     stateBucket: process.env.STATE_BUCKET,
     directory: SETTINGS_DIRECTORY,
   });
-  const client = { ...CLIENT, maxAttempts: 8 }; // the sweep makes all calls at once, so AWS throttles some
+  const client = { ...CLIENT, maxAttempts: 8 }; // the sweep makes all calls at the same time, so AWS throttles some of them
   const s3 = new S3Client(client);
   const { arn: who, accountId } = await signedIn(new STSClient(client), config.accountId);
   const lock = new EnvironmentLock(s3, config.stateBucket, suffix);
@@ -133,7 +136,7 @@ async function main(options: Options): Promise<void> {
     );
   }
   const removable = report.leftovers.filter(isRemovable);
-  // Nothing is removed if a call failed, because the environment may still be running.
+  // If a call failed, nothing is removed, because the environment may still be running.
   if (removable.length === 0 || verdictOf(report) === "unanswered") return print(report);
   if (!options.json) console.log(`${sweepText(report)}\n`);
   await confirm(options, `remove ${removable.length} of ${report.leftovers.length} leftovers of ${suffix}`);

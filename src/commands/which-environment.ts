@@ -4,7 +4,7 @@ import type { EnvironmentConfig, EnvironmentSettings } from "../settings/schema"
 import { RefusedError } from "../terminal/refused";
 import { exampleEnvironment } from "../tools/documents/example";
 
-/** The environment of a command that synthesizes and makes no call to AWS. */
+/** The options that choose the environment of a command. Such a command synthesizes, and does not call AWS. */
 export interface WhichEnvironment {
   readonly profile: EnvironmentSettings["profile"];
   readonly suffix?: string;
@@ -20,10 +20,14 @@ export const suffixOption = (): Option =>
     "profile",
   );
 
-/** Returns the environment that the options name. @throws RefusedError if the suffix has no settings file, or if its file is not valid */
+/**
+ * Returns the environment that the options choose.
+ *
+ * @throws RefusedError if the suffix has no settings file, or if its settings file is invalid
+ */
 export function whichEnvironment({ profile, suffix }: WhichEnvironment): EnvironmentConfig {
   if (suffix === undefined) return exampleEnvironment(profile);
-  // The evidence and the picture do not depend on the state bucket, so its name does not matter.
+  // The results of these commands (evidence, or a picture) do not depend on the name of the state bucket.
   const { config, file } = loadEnvironment({ suffix, stateBucket: "state", directory: SETTINGS_DIRECTORY });
   if (file === undefined) {
     throw new RefusedError(

@@ -14,7 +14,7 @@ import {
 } from "@aws-sdk/client-ecs";
 import { type ClientConfig, each, entries, inLots, list, type Readers, see } from "./readers";
 
-/** Readers of the items in ECS and Application Auto Scaling. */
+/** Returns readers that list the resources in ECS and in Application Auto Scaling. */
 export function containerReaders(config: ClientConfig) {
   const scaling = { client: new ApplicationAutoScalingClient(config) };
   const ecs = { client: new ECSClient(config) };

@@ -24,15 +24,15 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { type ClientConfig, each, entries, list, type Readers, see, suffixOf } from "./readers";
 
-/** Readers of the resources that hold data, and of keys and secrets. */
+/** Returns readers that list the resources with data, the KMS keys and the secrets. */
 export function dataReaders(config: ClientConfig) {
   const rds = { client: new RDSClient(config) };
   const kms = { client: new KMSClient(config) };
-  /** Describes a KMS key. @returns undefined for an AWS managed key */
+  /** Describes a KMS key as an item. @returns undefined if it is an AWS managed key */
   const describedKey = async (KeyId: string | undefined) => {
     const { KeyMetadata: key } = await kms.client.send(new DescribeKeyCommand({ KeyId }));
     if (key?.KeyManager !== "CUSTOMER") return undefined;
-    // A key that is pending deletion has lost its alias but keeps its tags.
+    // If a key is pending deletion, it no longer has its alias, but it still has its tags.
     const tags = await entries(paginateListResourceTags(kms, { KeyId }), (page) => page.Tags);
     return {
       id: KeyId,
@@ -51,7 +51,7 @@ export function dataReaders(config: ClientConfig) {
     "KMS key": async () => {
       const ids = await entries(paginateListKeys(kms, {}), (page) => page.Keys);
       const keys = await each(ids, ({ KeyId }) =>
-        // The policy of one key may refuse a caller who may read all other keys.
+        // A caller who may read all other keys may be refused by the key policy of one key.
         describedKey(KeyId).catch((error: Error) => {
           if (error.name !== "AccessDeniedException") throw error;
           return { id: KeyId, unread: `${error.name}: ${error.message}` };
@@ -140,12 +140,15 @@ export function dataReaders(config: ClientConfig) {
 }
 
 /**
- * Returns whether somebody created the parameter group. RDS itself creates the default group `default.<family>` when the family is first
- * used, and nobody can delete a default group.
+ * Returns whether a parameter group was created by somebody, and not by RDS. RDS creates the group `default.<family>` when the family is
+ * first used, and nobody can delete this group.
  */
 const isOwn = (group: string | undefined) => !group?.startsWith("default.");
 
-/** Returns the cluster of a master user secret. RDS names the secret `rds!cluster-<uuid>` and tags it with the ARN of the cluster. */
+/**
+ * Returns the name of the cluster whose master password a secret contains. RDS gives such a secret the name `rds!cluster-<uuid>`, and a tag
+ * with the ARN of the cluster.
+ */
 const clusterOf = ({ Tags }: SecretListEntry) =>
   Tags?.find(({ Key }) => Key === "aws:rds:primaryDBClusterArn")
     ?.Value?.split(":")

@@ -16,7 +16,10 @@ import {
 import { ListWebACLsCommand, type ListWebACLsResponse, WAFV2Client } from "@aws-sdk/client-wafv2";
 import { type ClientConfig, each, entries, list, type Readers, see, suffixOf } from "./readers";
 
-/** Readers of the resources that clients reach: DNS records, certificates, load balancers and web ACLs. */
+/**
+ * Returns readers that list DNS records, certificates, load balancers and web ACLs. These are the resources between clients and the
+ * application.
+ */
 export function edgeReaders(config: ClientConfig) {
   const acm = { client: new ACMClient(config) };
   const balancing = { client: new ElasticLoadBalancingV2Client(config) };
@@ -87,10 +90,13 @@ export function edgeReaders(config: ClientConfig) {
   } satisfies Readers;
 }
 
-/** Returns the name of the load balancer in the ARN of a listener or of a listener rule, such as `arn:...:listener/app/<name>/...`. */
+/** Returns the load balancer's name from the ARN of a listener or of a listener rule, such as `arn:...:listener/app/<name>/...`. */
 const nameIn = (arn: string | undefined) => arn?.split("/")[2];
 
-/** Returns the name of the load balancer that an alias record points to: `[dualstack.]<name>-<number>.<region>.elb.amazonaws.com`. */
+/**
+ * Returns the name of the load balancer to which an alias record points. The record's target is
+ * `[dualstack.]<name>-<number>.<region>.elb.amazonaws.com`.
+ */
 const loadBalancerOf = ({ AliasTarget }: ResourceRecordSet) =>
   /^(?:dualstack\.)?(.+)-\d+\.[^.]+\.elb\.amazonaws\.com\.?$/.exec(AliasTarget?.DNSName ?? "")?.[1];
 

@@ -7,12 +7,12 @@ import { networkReaders } from "./network";
 import { operationsReaders } from "./operations";
 import type { ClientConfig, Found } from "./readers";
 
-/** The resource types that an environment uses, or that can remain after its destruction, by AWS's names. */
+/** AWS's names of the resource types that an environment uses, or that can remain after the environment is destroyed. */
 export type InventoryType = ListedType;
 
 /**
- * Returns a reader for each resource type. The reader lists all items of the type, with the API of the type's AWS service. If a type has no
- * reader, this function does not compile.
+ * Returns a reader for each resource type. A reader lists all items (resources) of its type, with the API of the type's AWS service. If a
+ * type has no reader, the compiler reports it.
  */
 export const inventoryReaders = (config: ClientConfig): Record<InventoryType, () => Promise<Found[]>> => ({
   ...networkReaders(config),
@@ -22,7 +22,7 @@ export const inventoryReaders = (config: ClientConfig): Record<InventoryType, ()
   ...operationsReaders(config),
 });
 
-/** Lists all items of the inventory's types in the account, including deleted items that AWS still lists. */
+/** Lists all items (resources) in the account whose type is an {@link InventoryType}. Deleted items that AWS still lists are included. */
 export async function takeInventory(config: ClientConfig): Promise<Item[]> {
   const lists = await Promise.all(
     Object.entries(inventoryReaders(config)).map(async ([type, read]) =>

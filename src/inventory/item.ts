@@ -1,33 +1,33 @@
 /** A resource that exists in the account, or a deleted resource that AWS still lists. */
 export interface Item {
-  /** AWS's name of the type, which begins with the service: `EC2 subnet`. */
+  /** AWS's name of the resource type. It begins with the AWS service: `EC2 subnet`. */
   readonly type: string;
-  /** The item's id, name or ARN, unique within its type. */
+  /** The item's id, name or ARN. No other item of the same type has this value. */
   readonly id: string;
-  /** The item's ARN. Set only if the ARN does not end in the id; otherwise the id is enough to recognise the ARN. */
+  /** The item's ARN. It is set only if the ARN does not end with the id. Otherwise the id is enough to recognize the ARN. */
   readonly arn?: string | undefined;
   /**
-   * The name that shows to which environment the item belongs: the item's own name, or the name of the resource to which the item belongs,
-   * such as the cluster of a snapshot.
+   * The name that shows to which environment the item belongs. It is the item's own name, or the name of another resource, such as the
+   * cluster from which a snapshot was taken.
    */
   readonly name?: string | undefined;
-  /** Suffix of the environment in the item's tags. Set only if AWS returns the tags with the list of items. */
+  /** The suffix of the environment, from the item's tags. It is set only if AWS returns the tags in the list of items. */
   readonly suffix?: string | undefined;
-  /** The item's state as AWS returns it. Set only for types whose state limits deletion or restore. */
+  /** The item's state, as AWS returns it. It is set only for types of items that cannot be deleted or restored in every state. */
   readonly state?: string | undefined;
-  /** The KMS key that encrypts the item. Set only for snapshots, which cannot be restored after the deletion of their key. */
+  /** The KMS key that encrypts the item. It is set only for snapshots: a snapshot cannot be restored after its key is deleted. */
   readonly key?: string | undefined;
-  /** AWS's error, if AWS refused to describe the item. Then only the item's id is known. @default - AWS described the item */
+  /** The error of AWS, if AWS refused to describe the item. Then only the item's id is known. @default - AWS described the item */
   readonly unread?: string | undefined;
-  /** Set for a deleted item that AWS still lists for a while. */
+  /** The state of a deleted item that AWS still lists for a while. @default - the item exists */
   readonly remembered?: Remembered | undefined;
 }
 
-/** The state of a deleted item that AWS still lists. */
+/** The state of a deleted resource that AWS still lists. */
 export interface Remembered {
-  /** The state in AWS's terms: inactive, deleted, pending deletion. */
+  /** The resource's state, in AWS's words: inactive, deleted or pending deletion. */
   readonly state: string;
-  /** When AWS will stop listing the item, in ISO 8601. @default - unknown */
+  /** The time at which AWS stops listing the resource, in ISO 8601. @default - this time is not known */
   readonly until?: string | undefined;
 }
 

@@ -15,7 +15,10 @@ import {
 } from "@aws-sdk/client-ec2";
 import { type ClientConfig, entries, list, type Readers, see, suffixOf } from "./readers";
 
-/** Readers of VPCs and the resources in them. These resources have no names, so their tags show to which environment they belong. */
+/**
+ * Returns readers that list VPCs and the resources in them. These resources have no names, so their tags show to which environment they
+ * belong.
+ */
 export function networkReaders(config: ClientConfig) {
   const ec2 = { client: new EC2Client(config) };
   const vpcs = () => entries(paginateDescribeVpcs(ec2, {}), (page) => page.Vpcs);
@@ -55,7 +58,8 @@ export function networkReaders(config: ClientConfig) {
         (page) => page.NetworkInterfaces,
         (it) => ({
           id: it.NetworkInterfaceId,
-          // AWS services create most network interfaces, without the environment's tags. The tags of their VPC show the environment.
+          // Most network interfaces are created by AWS services, without the environment's tags. The tags of the interface's VPC show the
+          // environment.
           suffix: suffixOf(it.TagSet) ?? suffixes.get(it.VpcId),
           name: loadBalancerOf(it),
           state: it.Status,
@@ -96,7 +100,7 @@ export function networkReaders(config: ClientConfig) {
   } satisfies Readers;
 }
 
-/** Marks a deleted item. AWS lists a deleted NAT gateway for about an hour. */
+/** Returns the mark of a deleted item, or `undefined` for another state. For example, AWS lists a deleted NAT gateway for about an hour. */
 const deleted = (state: string | undefined) =>
   state?.toLowerCase() === "deleted" ? { state: "deleted" } : undefined;
 

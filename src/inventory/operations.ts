@@ -14,7 +14,7 @@ import { readArn } from "../naming/arn";
 import type { Remembered } from "./item";
 import { type ClientConfig, list, type Readers } from "./readers";
 
-/** Readers of the items in CloudWatch, EventBridge, IAM, Lambda, SNS and Systems Manager. */
+/** Returns readers that list the resources in CloudWatch, EventBridge, IAM, Lambda, SNS and Systems Manager. */
 export function operationsReaders(config: ClientConfig) {
   const cloudWatch = { client: new CloudWatchClient(config) };
   const iam = { client: new IAMClient(config) };
@@ -89,8 +89,8 @@ export function operationsReaders(config: ClientConfig) {
 }
 
 /**
- * For these subscriptions, AWS returns one of these words in place of an ARN. Nobody can delete a subscription that was never confirmed;
- * AWS deletes it after two days.
+ * Words that AWS returns in place of a subscription's ARN if the subscription is deleted or was never confirmed. Nobody can delete a
+ * subscription that was never confirmed; AWS deletes it after two days.
  */
 const GONE: Readonly<Record<string, Remembered>> = {
   Deleted: { state: "deleted" },
@@ -98,7 +98,7 @@ const GONE: Readonly<Record<string, Remembered>> = {
 };
 
 /**
- * Returns the scaled resource, read from the name of an alarm that target tracking created:
+ * Returns the name of the resource that an alarm scales. Target tracking has created the alarm with the name
  * `TargetTracking-<resource>-Alarm{High,Low}-<uuid>`.
  */
 const scaledBy = ({ AlarmName }: Pick<MetricAlarm, "AlarmName">) =>
@@ -108,7 +108,10 @@ const scaledBy = ({ AlarmName }: Pick<MetricAlarm, "AlarmName">) =>
 
 const nameIn = (topicArn: string | undefined) => readArn(topicArn ?? "")?.resource;
 
-/** Returns the first two parts of a parameter's name. All parameters of an environment begin with `/transaction-processing/<suffix>`. */
+/**
+ * Returns the first two parts of an SSM parameter's name. The names of all parameters of an environment begin with
+ * `/transaction-processing/<suffix>`.
+ */
 const rootOf = (name: string | undefined) => name?.split("/").slice(0, 3).join("/");
 
 /** Lists the EventBridge rules page by page, because the SDK has no paginator for them. */

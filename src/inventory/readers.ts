@@ -1,7 +1,7 @@
 import { taggedSuffix } from "../naming/tags";
 import type { Item } from "./item";
 
-/** Options of the AWS SDK's clients. For the emulator they contain an endpoint and credentials, for AWS only a region. */
+/** Options of the AWS SDK's clients. For the emulator, they contain an endpoint and credentials. For AWS, they contain only a region. */
 export interface ClientConfig {
   readonly region: string;
   readonly endpoint?: string;
@@ -9,13 +9,13 @@ export interface ClientConfig {
   readonly maxAttempts?: number;
 }
 
-/** An item as a reader returns it. The type is added from the reader's key. */
+/** An item as a reader returns it, without its type. The type is added later: it is the property name of the reader in {@link Readers}. */
 export type Found = Omit<Item, "type">;
 
-/** Functions by AWS's name of a type. Each function lists all items of its type. */
+/** Functions that list resources. The property name is AWS's name of a resource type, and the function lists all items of this type. */
 export type Readers = Readonly<Record<string, () => Promise<Found[]>>>;
 
-/** An item whose id may be missing, because the SDK types every field of an answer as optional. */
+/** An item whose id may be missing: in the SDK's TypeScript types, every field of an answer is optional. */
 type Seen = Omit<Found, "id"> & { readonly id: string | undefined };
 
 /** Collects the entries of all pages of a list. */
@@ -43,8 +43,8 @@ export async function list<Page, Entry>(
 }
 
 /**
- * Makes one call for each entry. No more than five calls run at a time, because an account may have hundreds of entries and AWS throttles
- * calls.
+ * Makes one call for each entry of a list. At most five calls run at the same time, because an account may have hundreds of entries, and
+ * AWS throttles calls.
  */
 export async function each<Entry, Answer>(
   from: readonly Entry[],
@@ -55,14 +55,18 @@ export async function each<Entry, Answer>(
   return answers;
 }
 
-/** Cuts a list into chunks of at most `size` entries, because some API calls limit the batch size. */
+/** Divides a list into chunks of at most `size` entries, because some API calls limit the batch size. */
 export function inLots<Entry>(from: readonly Entry[], size: number): Entry[][] {
   return Array.from({ length: Math.ceil(from.length / size) }, (_, n) =>
     from.slice(n * size, (n + 1) * size),
   );
 }
 
-/** Returns the suffix of the environment in a resource's tags. @returns undefined if the tags contain no environment */
+/**
+ * Returns the suffix of the environment to which a resource belongs, from the resource's tags.
+ *
+ * @returns undefined if the tags contain no environment
+ */
 export function suffixOf(
   tags:
     | readonly {

@@ -8,16 +8,16 @@ export const RETIRED: readonly (readonly [retired: RegExp, instead: string])[] =
   [/\b(?:rings?|ringing|rang)\b/i, "is in ALARM"],
   [/\bguard alarms?\b|--guard\b/i, "release alarm, --alarm"],
   [/\b(?:take|takes|taken|takes on|took) (?:on )?(?:the |a |this |that )?[`\w-]*\s?role\b/i, "assume"],
-  // The pattern does not match the word in the construct's id, the parameter's path and an output. A new name of these would replace
-  // resources or break scripts.
+  // The pattern does not match the word in a construct's id, in a parameter's path, and in an output's name. If these names changed,
+  // resources would be replaced or scripts would fail.
   [/(?<![\w./"-])(?:traffic )?splits?\b(?!\()(?! the change)/i, "traffic weights"],
   [/\b(?:the|a|its|whose|no) boundary\b/i, "permissions boundary"],
   [/\b(?:resource|item) kinds?\b/i, "resource type"],
 ];
 
 const LOOKED_THROUGH = ["src", "__tests__", "main.ts", "help", ".github", "environments", "package.json"];
-// Recorded plans are left out, because they keep the words of the day on which they were recorded. This file and its test are left out,
-// because they have to contain the retired words.
+// Recorded plans are not checked, because they have the words of the day on which they were recorded. This file and its test are not
+// checked, because they have to contain the retired words.
 const LEFT_OUT = /^__tests__\/review\/recorded\/|^(?:src|__tests__)\/tools\/check-words/;
 
 /** Finds the lines of a text that contain a retired word. */

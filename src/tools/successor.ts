@@ -9,7 +9,7 @@ const BINDINGS = "25.7.0";
 /** The version of `constructs` that `cdktn` needs: `npm view cdktn peerDependencies`. */
 const CONSTRUCTS = "10.6.0";
 
-/** Files and folders of this project that synth and the type check need. */
+/** The files and folders of this project that synth and the type check need. */
 const NEEDED = ["__tests__", "src", "environments", "main.ts", "package.json", "tsconfig.json"];
 const PROJECT = resolve(__dirname, "../..");
 
@@ -18,12 +18,12 @@ interface Manifest {
   overrides: Record<string, unknown>;
 }
 
-/** A possible replacement for CDKTF, which `trySuccessors` tries out. */
+/** A possible replacement for CDKTF. `trySuccessors` tries it out. */
 export interface Successor {
   readonly name: string;
-  /** Changes the content of package.json, which is passed as an object. */
+  /** Changes the content of package.json. The callback gets this content as an object. */
   readonly packages: (manifest: Manifest) => void;
-  /** Returns the new text of a line with an import. @default - import lines stay as they are */
+  /** Returns the new text of a line with an import. @default - lines with imports are not changed */
   readonly imports?: (line: string) => string;
 }
 
@@ -32,7 +32,7 @@ export const SUCCESSORS: readonly Successor[] = [
     name: "cdktn by alias, today's bindings",
     packages: ({ dependencies, overrides }) => {
       Object.assign(dependencies, { cdktf: `npm:cdktn@${CDKTN}`, constructs: CONSTRUCTS });
-      delete dependencies["cdktf-cli"]; // it would install a second copy of cdktf; no npm script needs the CLI
+      delete dependencies["cdktf-cli"]; // the CLI would install a second copy of cdktf, and no npm script needs the CLI
       overrides["@cdktf/provider-aws"] = { cdktf: "$cdktf", constructs: "$constructs" };
     },
   },
@@ -53,7 +53,7 @@ export const SUCCESSORS: readonly Successor[] = [
   },
 ];
 
-/** Stacks that are synthesized with each successor: the stack's name, its entry file and the environment's suffix. */
+/** The stacks that are synthesized with each successor. For each stack: its entry file and the environment's suffix. */
 const STACKS = {
   ephemeral: { app: "main.ts", suffix: "x1" },
   production: { app: "main.ts", suffix: "prod" },
@@ -62,29 +62,29 @@ const STACKS = {
 type Stack = keyof typeof STACKS;
 const STACK_NAMES = Object.keys(STACKS) as Stack[];
 
-/** The result of trying a successor. */
+/** The result of trying out a successor (a possible replacement for CDKTF). */
 export interface Outcome {
   readonly name: string;
-  /** How many lines of `src`, `__tests__` and main.ts had to change. */
+  /** The number of lines in `src`, `__tests__` and main.ts that had to change. */
   readonly changedLines: number;
-  /** Lines that `tsc` printed. */
+  /** The lines that `tsc` printed. */
   readonly typeErrors: readonly string[];
   /**
-   * Per stack: the paths in the Terraform JSON whose values differ from the values that this project synthesizes today. Paths of versions
-   * are not included.
+   * For each stack: the paths in the Terraform JSON whose values differ from the values that this project synthesizes today. Paths whose
+   * values are versions are left out.
    */
   readonly differences: Readonly<Record<Stack, readonly string[]>>;
-  /** The paths of versions whose values differ, for all stacks together. */
+  /** The paths whose values are versions and differ, for all stacks together. */
   readonly versions: readonly string[];
 }
 
 /**
- * Installs each successor in a copy of this project, synthesizes both profiles and the account's stack with the successor, and
- * compares the Terraform JSON with the JSON that this project synthesizes today.
+ * Installs each successor (a possible replacement for CDKTF) in a copy of this project, and synthesizes both profiles and the account's
+ * stack with it. Then this function compares the Terraform JSON with the JSON that this project synthesizes today.
  *
  * @param directory an empty folder, on a disk with 1 GB free
- * @param says called at the beginning of each step with its name
- * @throws Error if packages cannot be installed or the synth fails
+ * @param says a callback that is called at the beginning of each step, with the name of the step
+ * @throws Error if packages cannot be installed, or if a synth fails
  */
 export async function trySuccessors(directory: string, says: (text: string) => void): Promise<Outcome[]> {
   const today = copied(join(directory, "today"));
@@ -129,7 +129,7 @@ function copied(to: string): string {
   return to;
 }
 
-/** Applies a change to the import lines of all source files. @returns how many lines changed */
+/** Applies a change to the lines with imports of all source files. @returns the number of lines that changed */
 function rewritten(copy: string, change: (line: string) => string): number {
   const files = ["src", "__tests__"].flatMap((folder) =>
     readdirSync(join(copy, folder), { recursive: true, encoding: "utf8" })
@@ -179,7 +179,7 @@ async function mustRun(cwd: string, command: string, words: readonly string[], e
     throw new Error(`${command} ${words.join(" ")}: exit code ${code}\n${lines.slice(-15).join("\n")}`);
 }
 
-/** Compares two JSON values. @returns for each path at which they differ, the path with both values */
+/** Compares two JSON values. @returns one text for each path at which the values differ; it contains the path and both values */
 export function differences(left: unknown, right: unknown, path = ""): string[] {
   if (isTree(left) && isTree(right)) {
     return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) =>

@@ -4,9 +4,12 @@ import { join } from "node:path";
 import { RefusedError } from "../../terminal/refused";
 import { measure, PROJECT, type Row } from "./measure";
 
-/** The packages that synth loads. If an older commit has the same versions of these packages, it is measured with today's node_modules. */
+/**
+ * The packages that synth loads. If the older commit has the same versions of these packages, the benchmark runs its synth with today's
+ * node_modules.
+ */
 const LOADED = ["@cdktf/provider-aws", "@swc/core", "cdktf", "constructs", "pirates", "valibot"];
-/** The limit for today's median divided by the older commit's median. */
+/** The maximum of today's median time divided by the older commit's median time. */
 const MOST = 1.05;
 
 interface PackageLock {
@@ -24,7 +27,7 @@ const lockIn = (directory: string): PackageLock =>
   JSON.parse(readFileSync(join(directory, "package-lock.json"), "utf8"));
 
 /**
- * Writes the files of a commit into a new folder and installs the packages.
+ * Writes the files of a commit into a new folder, and installs their packages.
  *
  * @throws RefusedError if Git does not find the commit
  */
@@ -47,13 +50,17 @@ function checkOut(commit: string, directory: string): void {
   }
 }
 
-/** Measures the synth of the working tree and of an older commit. @param runs each of the two is measured twice as often as this number */
+/**
+ * Measures the synth of the working tree and the synth of an older commit.
+ *
+ * @param runs half the number of measurements of each of the two
+ */
 export async function benchAgainst(directory: string, runs: number, commit: string): Promise<Row[]> {
   const then = join(directory, "then");
   checkOut(commit, then);
   const words = ["node", "--require", "./src/register.js", "main.ts"];
   const [now, before] = await measure(
-    2 * runs, // more runs than elsewhere, because the difference may be a few percent
+    2 * runs, // more runs than in other benchmarks, because the difference may be only a few percent
     { what: "synth of one environment, without the CLI", words },
     { what: `the same at ${commit}`, words, cwd: then },
   );

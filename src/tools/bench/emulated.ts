@@ -6,24 +6,24 @@ import { Workspace } from "../../rehearsal/workspace";
 import { ensureStateBucket } from "../../state/bucket";
 import { PROJECT } from "./measure";
 
-/** Suffix of the environment that is measured. */
+/** The suffix of the environment that is measured. */
 export const SUFFIX = "bench";
 /**
- * How long a minute of the release controller lasts in the emulator, in real milliseconds. After each run the controller needs ten such
- * minutes until it is idle again.
+ * The length of a minute on the release controller's clock in the emulator, in real milliseconds. After each run, the controller needs ten
+ * such minutes until it is idle again.
  */
 export const MINUTE = 1000;
 
-/** An emulated account. */
+/** An emulated AWS account with two environments. */
 export interface Emulated {
   readonly emulator: Emulator;
-  /** The workspace of the environment {@link SUFFIX}, with the settings of the profile `ephemeral`. */
+  /** The workspace (folder) of the environment {@link SUFFIX}, which has the settings of the profile `ephemeral`. */
   readonly workspace: Workspace;
-  /** The workspace of a second environment, which `terraform apply` alone deploys, without this project's commands. */
+  /** The workspace (folder) of a second environment. `terraform apply` deploys it, without this project's commands. */
   readonly alone: Workspace;
 }
 
-/** Starts an emulator with its own account, does the work, and stops the emulator. */
+/** Starts an emulator with an account of its own, does the work, and stops the emulator. */
 export async function inEmulatedAccount<Result>(
   directory: string,
   work: (emulated: Emulated) => Promise<Result>,

@@ -4,13 +4,13 @@ import { resolve } from "node:path";
 /** A command: the program and its arguments. */
 export interface Command {
   readonly words: readonly string[];
-  /** Working directory. @default - the project's folder */
+  /** The working directory. @default - the project's folder */
   readonly cwd?: string;
 }
 
 /** A command that is measured. */
 export interface Measured extends Command {
-  /** Name of the measurement in the table. */
+  /** The name of the measurement in the table. */
   readonly what: string;
 }
 
@@ -21,7 +21,7 @@ export interface Measurement {
   readonly maxSeconds: number;
 }
 
-/** One row of the table: a measurement, its goal, and whether the measurement meets the goal. */
+/** One row of the table: a measurement, and its goal. `met` is true if the measurement meets the goal. */
 export interface Row extends Measurement {
   readonly goal: string;
   readonly met: boolean;
@@ -30,7 +30,7 @@ export interface Row extends Measurement {
 /** The project's folder. */
 export const PROJECT = resolve(__dirname, "../../..");
 
-/** Calculates median, minimum and maximum of measured seconds, rounded to milliseconds. */
+/** Calculates the median, minimum and maximum of measured seconds, rounded to milliseconds. */
 export function summarize(what: string, seconds: readonly number[]): Measurement {
   const sorted = [...seconds].sort((a, b) => a - b);
   const at = (position: number) => Math.round((sorted[position] ?? Number.NaN) * 1000) / 1000;
@@ -50,10 +50,10 @@ export interface Timed {
 }
 
 /**
- * Measures several pieces of work in turn (A B A B), so that a machine that becomes slower or faster affects all of them equally. The
- * first turn is a warm-up and is not counted.
+ * Measures several pieces of work in turn (A B A B). If the machine becomes slower or faster meanwhile, this affects all of them equally.
+ * The first turn is a warm-up, and is not counted.
  *
- * @param runs how often each piece of work is measured, without the warm-up
+ * @param runs the number of measurements of each piece of work, without the warm-up
  */
 export async function inTurn<const All extends readonly Timed[]>(
   runs: number,
@@ -79,7 +79,7 @@ export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
-/** Measures several commands in turn, like `inTurn`. */
+/** Measures several commands in turn, as `inTurn` does with pieces of work. */
 export const measure = <const Commands extends readonly Measured[]>(
   runs: number,
   ...commands: Commands

@@ -12,7 +12,7 @@ import { findListener } from "../../release/traffic-control";
 import { type Emulated, MINUTE, SUFFIX } from "./emulated";
 import { type Row, summarize } from "./measure";
 
-/** Measures in the emulator how fast traffic returns to the other color, after a rollback by hand and after an alarm. */
+/** Measures, in the emulator, how fast the traffic returns to the old color: after a rollback by hand, and after an alarm. */
 export async function benchRelease({ workspace, emulator }: Emulated, runs: number): Promise<Row[]> {
   const rollback = summarize(
     "release rollback, client's start to listener",
@@ -67,7 +67,7 @@ function note(run: number, runs: number, what: string, seconds: number, all: num
   if (run > 0) all.push(seconds);
 }
 
-/** Polls the listener every 20 ms. @returns seconds until the listener sends all traffic to a color */
+/** Polls the listener every 20 ms until it sends all traffic to a color. @returns the seconds until then */
 async function untilAllOn(emulator: Emulator, color: Color): Promise<number> {
   const elb = new ElasticLoadBalancingV2Client(emulator.client);
   const started = performance.now();

@@ -25,7 +25,7 @@ for (let index = 0; index < Number(process.argv[1]); index++) {
 app.synth();
 `;
 
-/** Measures synth in three ways: without cdktf's CLI, with the CLI, and of many environments in one process. */
+/** Measures the synth of one environment without CDKTF's CLI, the synth with the CLI, and the synth of many environments in one process. */
 export async function benchSynth(directory: string, runs: number): Promise<Row[]> {
   const file = (name: string, text: string) => {
     writeFileSync(join(directory, name), text);

@@ -10,10 +10,10 @@ const QUIET = ["-input=false", "-no-color"];
 const PARALLELISM = "-parallelism=64";
 
 /**
- * Compares `npm run deploy` and `npm run plan` with `terraform apply` and `terraform plan`. The two Terraform commands skip this project's
- * synth, its review, and its calls that read the running images from ECS.
+ * Compares `npm run deploy` and `npm run plan` with `terraform apply` and `terraform plan`. The two commands of Terraform do less: they do
+ * not synthesize, do not review the plan, and do not read the running images from ECS.
  *
- * @param directory the folder that contains both workspaces
+ * @param directory the folder that contains the workspaces of both environments
  */
 export async function benchTerraform(
   { workspace, alone }: Emulated,
@@ -49,7 +49,11 @@ export async function benchTerraform(
   ];
 }
 
-/** Measures `terraform init` and `terraform apply` of a configuration that was synthesized before. @returns seconds */
+/**
+ * Measures `terraform init` and `terraform apply`. The configuration is synthesized before the measurement.
+ *
+ * @returns the seconds of both commands
+ */
 async function deployAlone(alone: Workspace, directory: string): Promise<number> {
   await synthesize(
     environmentApp(alone.suffix),
@@ -67,7 +71,11 @@ async function succeeded(code: Promise<number>): Promise<void> {
   if ((await code) !== 0) throw new Error("a command failed: see rehearsal.log");
 }
 
-/** Returns two rows: a measurement and its reference. @param most the limit for the first median divided by the second median */
+/**
+ * Returns two rows: a measurement, and the one it is compared with.
+ *
+ * @param most the maximum of the first median divided by the second median
+ */
 export function compared(one: Measurement, other: Measurement, most: number): Row[] {
   const times = one.medianSeconds / other.medianSeconds;
   return [

@@ -1,9 +1,9 @@
 import { measure, type Row, summarize, time } from "./measure";
 
 /**
- * Measures the tests.
+ * Measures how long the tests take.
  *
- * @param whole whether to measure `npm test` too, which takes many minutes
+ * @param whole true if `npm test` is measured too, which takes many minutes
  */
 export async function benchTests(whole: boolean): Promise<Row[]> {
   const [unit] = await measure(1, {

@@ -5,7 +5,9 @@ import { TEAM_ROLES, type TeamRoleName } from "../../naming/team-roles";
 import { table } from "../../terminal/markdown";
 import { NOTICE } from "./markdown";
 
-/** Returns the text of docs/access.md: for each role of the team, a table of the actions that the role allows in an environment. */
+/**
+ * Returns the text of docs/access.md. For each role of the team, it has a table of the IAM actions that the role allows in an environment.
+ */
 export function access(): string {
   return [
     NOTICE,

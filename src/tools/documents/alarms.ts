@@ -15,7 +15,7 @@ const HEADINGS: Readonly<Record<Incident["sort"], string>> = {
 };
 
 /**
- * Dollars a month for a standard alarm, and for each metric of an alarm on a metric math expression:
+ * The US dollars a month for a standard alarm. If an alarm is on a metric math expression, each of its metrics costs as much:
  * https://aws.amazon.com/cloudwatch/pricing/
  */
 const DOLLARS_A_METRIC = 0.1;
@@ -32,7 +32,7 @@ const synthesized = (config: EnvironmentConfig) =>
 const metricsOf = ({ alarms }: ReturnType<typeof listening>): number =>
   alarms.reduce((sum, alarm) => sum + alarm.metrics.length, 0);
 
-/** Returns a table with the number of alarms in an environment of each profile, and their price. */
+/** Returns a table with the number of alarms, and their price, in an environment of each profile. */
 function howMany(): string[] {
   const dollars = (metrics: number) => (metrics * DOLLARS_A_METRIC).toFixed(2);
   const rows = (["ephemeral", "production"] as const).map((profile) => {
@@ -57,11 +57,12 @@ function howMany(): string[] {
 }
 
 /**
- * Returns the text of docs/alarms.md: which alarms of the environment of `environments/prod.example.json` go to ALARM in each incident of
- * src/alarms.
+ * Returns the text of docs/alarms.md. For each incident of src/alarms, it lists the alarms that go to ALARM in the environment of
+ * `environments/prod.example.json`.
  *
- * @param triesOf returns the metrics that AWS would publish for an incident, with an idle timeout of 60 seconds, if the caller has
- * computed them already. Computing them takes most of the time. @default - the function computes them
+ * @param triesOf a function for a caller that has already computed the metrics of incidents, because computing them takes most of the time.
+ * It returns the metrics that AWS would publish for an incident, with an idle timeout of 60 seconds.
+ * @default - this function computes the metrics
  */
 export function alarms(triesOf: (incident: Incident) => Minute[][] | undefined = () => undefined): string {
   const config = exampleEnvironment("production");

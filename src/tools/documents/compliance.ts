@@ -5,7 +5,10 @@ import { PolicyError } from "../../policy/guard";
 import type { EnvironmentConfig } from "../../settings/schema";
 import { EnvironmentStack } from "../../stack";
 
-/** Synthesizes an environment and collects the evidence for each control, also if the policy refuses the environment. */
+/**
+ * Synthesizes an environment, and collects the evidence for each control of the security standards. It does so even if a policy rule
+ * refuses the environment.
+ */
 export function complianceOf(config: EnvironmentConfig): Evidence {
   return evidenceOf(config.suffix, config, assessmentOf(config));
 }

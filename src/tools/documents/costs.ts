@@ -14,8 +14,8 @@ interface Row {
   readonly what: string;
   readonly price: string;
   /**
-   * Returns the number of units of the item in an environment, for its cell. @default - the number is the same in both profiles and stands
-   * in `what`
+   * Returns how many units of the item an environment has. The table shows this number after the price. @default - the number is the same
+   * in both profiles, and `what` contains it
    */
   readonly amount?: (resources: Resources) => string;
 }
@@ -29,7 +29,7 @@ const firstValue = (type: string, name: string, resources: Resources): Json | un
 const hourly = ({ monthly }: { readonly monthly: number }) => `${Number((monthly / HOURS).toPrecision(3))}`;
 const monthly = (price: Price) => `${price.monthly}`;
 
-/** Returns the number of metrics that alarms use: CloudWatch bills each metric of an alarm. */
+/** Returns the number of metrics that all alarms use together, because CloudWatch bills each metric of an alarm. */
 const alarmMetrics = (resources: Resources) =>
   Math.round(
     ((monthlyCosts(resources).get("alarms and dashboard") ?? 0) - PRICES.dashboard.monthly) /
@@ -37,8 +37,8 @@ const alarmMetrics = (resources: Resources) =>
   );
 
 /**
- * Returns the texts of the rows. Most numbers in them are read from the environment `production`, which has each resource that `ephemeral`
- * has.
+ * Returns the texts of the table's rows. Most numbers in these texts are read from the environment `production`, because it has every type
+ * of resource that `ephemeral` has.
  */
 function rowsOf(ephemeral: Resources, production: Resources): Readonly<Record<CostItem, Row>> {
   const [vcpus = 0, gb = 0] = ["cpu", "memory"].map(
@@ -97,8 +97,8 @@ function rowsOf(ephemeral: Resources, production: Resources): Readonly<Record<Co
 }
 
 /**
- * README's table of fixed costs: US dollars a month without any traffic, for a preview and for the production environment of
- * `environments/prod.example.json`.
+ * Returns the table of fixed costs in README.md: US dollars a month without any traffic. One column is for an environment with default
+ * settings, another for the production environment of `environments/prod.example.json`.
  */
 export function costs(): string[] {
   const profiles = PROFILES.map((profile) => {

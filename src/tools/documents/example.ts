@@ -7,8 +7,8 @@ import type { EnvironmentConfig, EnvironmentSettings } from "../../settings/sche
 const PRODUCTION = join(__dirname, "..", "..", "..", "environments", "prod.example.json");
 
 /**
- * Returns an example environment for the generated documents. `ephemeral`: an environment with default settings. `production`: the
- * environment of `environments/prod.example.json`.
+ * Returns an example environment for the generated documents. For the profile `ephemeral`, this is an environment with default settings.
+ * For `production`, it is the environment of `environments/prod.example.json`.
  */
 export function exampleEnvironment(profile: EnvironmentSettings["profile"]): EnvironmentConfig {
   const production = profile === "production";

@@ -17,11 +17,11 @@ import { resources } from "./resources";
 /** A generated file. */
 export interface GeneratedFile {
   readonly path: string;
-  /** Generates the content; for some files it takes seconds. */
+  /** Generates the content of the file. For some files, this takes seconds. */
   readonly text: () => string;
 }
 
-/** Pictures of an environment of each profile, for light and for dark pages. */
+/** Returns pictures of an environment of each profile: one for light pages, and one for dark pages. */
 const pictures = (): GeneratedFile[] =>
   (["ephemeral", "production"] as const).flatMap((profile) =>
     THEMES.map((theme) => ({
@@ -30,7 +30,7 @@ const pictures = (): GeneratedFile[] =>
     })),
   );
 
-/** Returns all files that are generated from the code. `npm run generate` writes them, and a test fails when one is out of date. */
+/** Returns all files that are generated from the code. `npm run generate` writes these files. If a file is out of date, a test fails. */
 export function generatedFiles(): GeneratedFile[] {
   return [
     {

@@ -7,7 +7,11 @@ const README = join(__dirname, "..", "..", "..", "README.md");
 /** Parts of README.md that are generated from the code, each between `<!-- generated: <name> -->` and `<!-- end -->`. */
 const PARTS: Readonly<Record<string, () => readonly string[]>> = { costs };
 
-/** Returns the text of README.md with new contents of its generated parts. @throws Error when README.md lacks the comments of a part */
+/**
+ * Returns the text of README.md with its generated parts renewed.
+ *
+ * @throws Error if README.md lacks the two comments around a generated part
+ */
 export function readme(): string {
   return Object.entries(PARTS).reduce(
     (text, [name, lines]) => {

@@ -2,7 +2,7 @@ import { type Row, rows } from "../../resources";
 import { table } from "../../terminal/markdown";
 import { NOTICE } from "./markdown";
 
-/** Returns the text of docs/resources.md: each resource type of the stacks, with facts for reviews, audits and clean-up. */
+/** Returns the text of docs/resources.md. It lists each resource type of the stacks, with facts for reviews, audits and clean-up. */
 export function resources(): string {
   return [
     NOTICE,

@@ -26,7 +26,8 @@ export function browser(): Browser | undefined {
 
 /** Opens a file in a headless browser. @returns the browser's stdout */
 export const opened = ({ name }: Browser, file: string, options: readonly string[]): string =>
-  // As root, Chromium runs only without its sandbox. This is safe, because this project wrote the page. The page needs no network.
+  // If the user is root, Chromium runs only without its sandbox. This is safe, because this project wrote the page. The page needs no
+  // network.
   execFileSync(
     name,
     [

@@ -11,13 +11,13 @@ const PICTURES = ["good", "bad"];
 
 const dataOf = (name: string) => join(FOLDER, `release-${name}.json`);
 
-/** Reads the data of a release report, which a rehearsal has written. */
+/** Reads the data of a release's report. A rehearsal has written this data. */
 const reportOf = (name: string): Report => JSON.parse(readFileSync(dataOf(name), "utf8"));
 
 const WIDTH = 840;
 
 /**
- * Measures the distance from the top of a page to the lower edge of its last plot, with a script in the page. The page's
+ * Measures the distance from the top of a page to the lower edge of the page's last plot. A script in the page does this. The page's
  * Content-Security-Policy forbids scripts, so the script runs in a copy of the page without that policy.
  *
  * @returns the height in pixels
@@ -45,10 +45,10 @@ function draw(found: Browser, html: string, picture: string): void {
 }
 
 /**
- * Draws pictures of two release reports for the documents: a rehearsed good release and a rehearsed bad one.
+ * Makes pictures of two release reports for the documents: of the rehearsed release of a good version, and of a bad version.
  *
- * @param rehearsed folder in which `npm start -- --with-release` wrote `report-good.json` and `report-bad.json`. Both files are
- *   copied to `docs/pictures`. @default - the files that `docs/pictures` already contains
+ * @param rehearsed the folder into which `npm start -- --with-release` wrote `report-good.json` and `report-bad.json`. Both files are
+ * copied to `docs/pictures`. @default - no files are copied, and the pictures are made of the files in `docs/pictures`
  */
 async function main(rehearsed: string | undefined): Promise<void> {
   if (rehearsed !== undefined) {

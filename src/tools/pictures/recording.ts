@@ -7,11 +7,11 @@ const COMMAND = "node --require ./src/register.js src/tools/pictures/recording.t
 const FILE = resolve("docs/pictures/start.txt");
 
 /**
- * Records the output of `npm start` in `docs/pictures/start.txt`; README.md shows a part of the recording. The output goes to a pipe, so
- * the rehearsal prints plain lines and redraws none. The recording leaves out lines that begin with `- `, because they only tell for which
- * event the rehearsal waits.
+ * Records the output of `npm start` in `docs/pictures/start.txt`. README.md shows a part of the recording. The output goes to a pipe, so
+ * the rehearsal prints plain lines and does not redraw them. The recording leaves out the lines that begin with `- `: they only say what
+ * the rehearsal waits for.
  *
- * @throws Error if the rehearsal fails; the previous recording stays
+ * @throws Error if the rehearsal fails. Then the previous recording is kept
  */
 async function main(): Promise<void> {
   const rehearsal = spawn("npm start 2>&1", { shell: true, stdio: ["ignore", "pipe", "inherit"] });
@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   if (code !== 0) throw new Error(`npm start ended with ${code}: nothing was recorded`);
   const date = new Date().toISOString().slice(0, 10);
   const head = `Recorded on ${date} with Node.js ${process.versions.node}, by: ${COMMAND}`;
-  const text = printed.replace(/^- .*\n/gm, "").replaceAll(`${resolve(".")}/`, ""); // the path of this checkout means nothing to a reader
+  const text = printed.replace(/^- .*\n/gm, "").replaceAll(`${resolve(".")}/`, ""); // readers do not need the path of this checkout
   writeFileSync(FILE, `${head}\n\n$ npm start\n${text.trim()}\n`);
 }
 

@@ -25,7 +25,7 @@ export function labelled(
   });
 }
 
-/** Returns the lines of text below the name in a box. */
+/** Returns the lines of text that a box shows below its name. */
 function linesOf(document: SynthesizedDocument, { end, service, box }: Place): readonly string[] {
   if (service !== undefined) {
     const { tasks, task } = service;
@@ -76,7 +76,7 @@ function titleOf({ end, service }: Place): string {
   return name.charAt(0).toUpperCase() + name.slice(1);
 }
 
-/** Draws the box of one end of a connection, at its place. */
+/** Draws the box of one end of a connection, at its place in the picture. */
 export function drawPlace(canvas: Canvas, document: SynthesizedDocument, place: Place): void {
   const { box, end, service } = place;
   const isOurs = end.is === "group" && end.members.length > 0;
@@ -84,7 +84,7 @@ export function drawPlace(canvas: Canvas, document: SynthesizedDocument, place: 
   labelled(canvas, box, look, titleOf(place), linesOf(document, place));
 }
 
-/** Draws a box for address ranges outside of the VPC. */
+/** Draws a box for CIDR blocks outside of the VPC. */
 export function outside(canvas: Canvas, box: Box, ranges: readonly string[]): void {
   const isAll = ranges.length === 1 && ranges[0] === "0.0.0.0/0";
   const lines = ranges.length === 1 ? ranges : [`${ranges.length} ranges`];

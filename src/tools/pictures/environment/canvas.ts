@@ -1,7 +1,7 @@
 import { type Html, html } from "../../../release/report/html";
 import { fitted, type Style, widthOf } from "./text";
 
-/** How much wider than Helvetica a browser's substitute font may be. DejaVu Sans is 1.2 times as wide. */
+/** The greatest expected width of a browser's substitute font, relative to Helvetica. DejaVu Sans is 1.2 times as wide as Helvetica. */
 const WIDEST = 1.2;
 
 export interface Point {
@@ -29,12 +29,12 @@ export class Canvas {
   }
 
   /**
-   * Draws one line of text. A text that is wider than `width` is cut, and a tooltip shows the whole text. Where a wider substitute
-   * font could need more than `width`, `textLength` fixes the width of the text.
+   * Draws one line of text. If the text is wider than `width`, it is cut, and a tooltip shows the whole text. If the text fits, but would
+   * not fit in a wider substitute font, the SVG attribute `textLength` fixes its width.
    *
-   * @param width available width in pixels
-   * @param look further CSS classes. With `e` the text ends at the point, with `m` the text is centered on the point.
-   *   @default - the text begins at the point
+   * @param width the available width, in pixels
+   * @param look further CSS classes. With the class `e`, the text ends at the point. With `m`, the text is centered on the point.
+   * @default - the text begins at the point
    */
   public text({ x, y }: Point, style: Style, text: string, width: number, look = ""): void {
     const shown = fitted(text, style, width);
@@ -46,19 +46,19 @@ export class Canvas {
     );
   }
 
-  /** Draws a line through all points. @param look `wire` draws no arrow. @default - an arrow at the last point */
+  /** Draws a line through all points. @param look the CSS classes; `wire` draws no arrow. @default - an arrow at the last point */
   public wire([first, ...others]: readonly Point[], look: "wire arrow" | "wire" = "wire arrow"): void {
     const path = others.map(({ x, y }) => `L${x} ${y}`).join("");
     const arrow = look === "wire" ? "" : html` marker-end="url(#arrow)"`;
     this.drawn.push(html`<path class="wire" d="M${first?.x} ${first?.y}${path}"${arrow}/>`);
   }
 
-  /** Draws a dot where two lines are connected. Lines that cross without such a dot are not connected. */
+  /** Draws a dot at a point where two lines are connected. If lines cross without such a dot, they are not connected. */
   public joint({ x, y }: Point): void {
     this.drawn.push(html`<circle class="joint" cx="${x}" cy="${y}" r="2.6"/>`);
   }
 
-  /** Draws a dot that stands for one item of a count, such as one alarm. */
+  /** Draws a dot that stands for one counted item, such as one alarm. */
   public dot({ x, y }: Point, look: string): void {
     this.drawn.push(html`<circle class="dot ${look}" cx="${x}" cy="${y}" r="4"/>`);
   }

@@ -2,14 +2,14 @@ import { at, type Resource, refersTo, type SynthesizedDocument } from "../../../
 import { RESOURCES, type ResourceType } from "../../../resources";
 import { daysText, numbersOf, unique } from "./network";
 
-/** A key, and the stores of data that it encrypts. */
+/** An encryption key, and the stores of data that this key encrypts. */
 export interface Encrypted {
   readonly key: string;
   /** A description of the key, such as "a KMS key of its own, rotated every year". */
   readonly about: string;
   readonly stores: readonly {
     readonly name: string;
-    /** Retention, such as "30 days". Empty: none is configured. */
+    /** The retention of the data, such as "30 days". Empty if no retention is configured. */
     readonly kept: string;
   }[];
 }
@@ -17,15 +17,18 @@ export interface Encrypted {
 interface Store {
   readonly type: ResourceType;
   readonly name: (count: number) => string;
-  /** Path of the attribute that names the key. */
+  /** The path of the attribute that refers to the encryption key. */
   readonly key: string;
-  /** Resource type and path of the attribute that holds the retention in days. @default - no retention is shown */
+  /** The attribute that contains the retention in days: its resource type and its path. @default - the picture shows no retention */
   readonly kept?: readonly [type: ResourceType, path: string];
-  /** Selects the resources of the type that hold data. @default - all resources of the type */
+  /** Returns whether a resource of the type holds data. @default - all resources of the type hold data */
   readonly where?: (resource: Resource) => boolean;
 }
 
-/** Stores of data, each with the attribute that names its key. A database cluster has several keys, so it has several entries. */
+/**
+ * Stores of data, each with the attribute that refers to its encryption key. A database cluster has several keys, so it has several
+ * entries.
+ */
 const STORES: readonly Store[] = [
   {
     type: "aws_rds_cluster",
@@ -66,7 +69,7 @@ const STORES: readonly Store[] = [
   },
 ];
 
-/** Stores for the resource types that hold encrypted data (src/resources) and are missing in `STORES`. */
+/** Returns stores for the other resource types that hold encrypted data: those that src/resources lists and `STORES` does not. */
 const others = (document: SynthesizedDocument): readonly Store[] =>
   (document.types() as ResourceType[]).flatMap((type) => {
     const { data, aws } = RESOURCES[type];
@@ -75,7 +78,7 @@ const others = (document: SynthesizedDocument): readonly Store[] =>
       : [];
   });
 
-// Data for which no key is configured are encrypted with a key that AWS owns or manages:
+// If no KMS key is configured for some data, AWS encrypts the data with a key that AWS owns or manages:
 // https://docs.aws.amazon.com/kms/latest/developerguide/concepts.html
 const OF_AWS = { key: "keys of AWS", about: "" };
 
@@ -88,7 +91,7 @@ function keyOf(document: SynthesizedDocument, value: unknown): Pick<Encrypted, "
   return { key: String(at(own.attributes, "tags.Name")), about: `a KMS key of its own${rotates}` };
 }
 
-/** Returns the stores of data of an environment, grouped by the key that encrypts them. */
+/** Returns the places where an environment stores data, grouped by the key that encrypts them. */
 export function dataOf(document: SynthesizedDocument): readonly Encrypted[] {
   const encrypted = [...STORES, ...others(document)].flatMap(({ type, name, key, kept, where }) => {
     const days = kept ? numbersOf(document.resources(kept[0]), kept[1]) : [];

@@ -24,9 +24,9 @@ function frame(canvas: Canvas, box: Box, document: SynthesizedDocument, subnetId
 }
 
 /**
- * Describes the addresses outside of the VPC that each caller may reach.
+ * Describes, for each caller in the VPC, the IP addresses outside of the VPC that the caller may reach.
  *
- * @returns an empty text if every caller that may leave the VPC may reach all addresses
+ * @returns the description. It is empty if each caller may reach either all addresses outside of the VPC, or none
  */
 function reachOf(talks: readonly Talk[]): string {
   const out = talks.filter(({ to }) => to.is === "addresses");
@@ -46,8 +46,8 @@ function reachOf(talks: readonly Talk[]): string {
 /**
  * Draws the VPC and the frames of its subnets.
  *
- * @param lowest lower edge of the lowest box in the subnets, in pixels
- * @param reach the text of `reachOf`
+ * @param lowest the lower edge of the lowest box in the subnets, in pixels
+ * @param reach the text that `reachOf` returned
  * @returns the lower edge of the VPC, in pixels
  */
 function drawVpc(canvas: Canvas, document: SynthesizedDocument, lowest: number, reach: string): number {
@@ -75,7 +75,7 @@ function drawVpc(canvas: Canvas, document: SynthesizedDocument, lowest: number, 
   return bottomOf(vpc);
 }
 
-/** Draws the path of requests from outside to each color. @returns the connections that were drawn */
+/** Draws the path of requests from outside of the VPC to each color. @returns the connections that were drawn */
 function drawRequests(
   canvas: Canvas,
   document: SynthesizedDocument,

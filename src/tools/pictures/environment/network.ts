@@ -4,12 +4,12 @@ import { at, list, type Resource, refersTo, type SynthesizedDocument } from "../
 export interface Subnets {
   /** True if the subnets route to the internet gateway. */
   readonly arePublic: boolean;
-  /** Availability Zones of the subnets. */
+  /** The Availability Zones of the subnets. */
   readonly zones: readonly string[];
 }
 
 /**
- * Returns whether a route table of the subnet has a route to an internet gateway.
+ * Returns whether a subnet is public: its route table has a route to an internet gateway.
  * https://docs.aws.amazon.com/vpc/latest/userguide/configure-subnets.html
  */
 function isPublic(document: SynthesizedDocument, subnet: Resource): boolean {
@@ -24,7 +24,7 @@ function isPublic(document: SynthesizedDocument, subnet: Resource): boolean {
     );
 }
 
-/** Returns the subnets to which a value refers. @param value an attribute of the Terraform JSON, such as a list of subnet ids */
+/** Returns the subnets to which an attribute's value refers. @param value the value in the Terraform JSON, such as a list of subnet ids */
 export function subnetsOf(document: SynthesizedDocument, value: unknown): Subnets {
   const named = document.resources("aws_subnet").filter((subnet) => refersTo(value, subnet));
   return {
@@ -33,30 +33,34 @@ export function subnetsOf(document: SynthesizedDocument, value: unknown): Subnet
   };
 }
 
-/** Abbreviates Availability Zones: `us-east-1a, b, c`. */
+/** Returns Availability Zones as a short text, such as `us-east-1a, b, c`. */
 export const zonesText = (zones: readonly string[]): string =>
   zones
     .map((zone, index) => (index === 0 ? zone : zone.replace(zones[0]?.slice(0, -1) ?? "", "")))
     .join(", ");
 
-/** Days as text: `7 days`, or `7 to 30 days` for several different numbers. */
+/** Returns numbers of days as text: `7 days` if all numbers are equal, or a range such as `7 to 30 days`. */
 export const daysText = (days: readonly number[]): string => {
   const [least, most] = [Math.min(...days), Math.max(...days)];
   return least === most ? `${least} day${least === 1 ? "" : "s"}` : `${least} to ${most} days`;
 };
 
-/** Returns the values of an attribute that are numbers. @param path path of the attribute in each resource */
+/**
+ * Returns the values that an attribute has in several resources, if they are numbers.
+ *
+ * @param path the path of the attribute in each resource
+ */
 export const numbersOf = (resources: readonly Resource[], path: string): readonly number[] =>
   resources.flatMap(({ attributes }) => {
     const value = at(attributes, path);
     return typeof value === "number" ? [value] : [];
   });
 
-/** Returns the first resource of a type, or `undefined`. */
+/** Returns the first resource of a type, or `undefined` if the type has no resource. */
 export const one = (document: SynthesizedDocument, type: string): Resource | undefined =>
   document.resources(type)[0];
 
-/** Returns the ECS services, each with its color (the name of its container), target group, task definition and range of task counts. */
+/** Returns the ECS services. Each has its color (the name of its container), target group, task definition and range of task counts. */
 export const services = (document: SynthesizedDocument) =>
   document.resources("aws_ecs_service").map((service) => {
     const { attributes } = service;

@@ -8,7 +8,7 @@ import { type Watched, watchedOf } from "./watched";
 const [WIDTH, GAP, PAD, LINE] = [264, 12, 14, 18];
 const ROOM = WIDTH - 2 * PAD;
 
-/** Writes a panel line by line, from its left edge. */
+/** Writes the lines of a panel, from top to bottom. Each line begins at the panel's left edge. */
 class Lines {
   public constructor(
     public readonly canvas: Canvas,
@@ -16,7 +16,7 @@ class Lines {
     public y: number,
   ) {}
 
-  /** Writes a line. @param end text in a lighter style at the right edge. @default - none */
+  /** Writes a line. @param end a text in a lighter style at the right edge. @default - no such text */
   public line(text: string, { style = "plain", end = "" }: { style?: Style; end?: string } = {}): this {
     const room = end === "" ? ROOM : ROOM - widthOf(end, "soft") - 8;
     this.canvas.text({ x: this.x, y: this.y }, style, text, room);
@@ -25,7 +25,11 @@ class Lines {
     return this;
   }
 
-  /** Writes two texts, at the left and the right edge of a line. The last parameter holds their CSS classes. @default - none */
+  /**
+   * Writes one text at the left edge of a line, and another text at the right edge. The last parameter contains their CSS classes.
+   *
+   * @default - no classes
+   */
   public pair(
     style: Style,
     [first = "", second = ""]: readonly (string | undefined)[],
@@ -38,7 +42,7 @@ class Lines {
     return this;
   }
 
-  /** Writes a text that may take two lines. */
+  /** Writes a text on one line, or on two lines if it is long. */
   public text(text: string): this {
     for (const line of wrapped(text, "soft", ROOM, 2)) this.line(line, { style: "soft" });
     return this;
@@ -50,7 +54,7 @@ class Lines {
   }
 }
 
-/** Shortens a path that is too wide for a panel to its last two parts. */
+/** Returns a path for a panel. If the path is too wide, only its last two parts are returned. */
 const shortened = (path: string): string =>
   widthOf(path, "plain") <= ROOM ? path : `…/${path.split("/").slice(-2).join("/")}`;
 
@@ -106,7 +110,12 @@ function writeWatched(lines: Lines, watched: Watched): void {
   lines.gap().line(watched.dashboard, { style: "name", end: `${watched.widgets} widgets` });
 }
 
-/** Draws the three panels below the network, side by side. @param top their upper edge. @returns their lower edge, in pixels */
+/**
+ * Draws the three panels below the network, side by side.
+ *
+ * @param top the panels' upper edge, in pixels.
+ * @returns the panels' lower edge, in pixels
+ */
 export function drawPanels(canvas: Canvas, document: SynthesizedDocument, top: number): number {
   const release = releaseOf(document);
   const panels: readonly (readonly [title: string, write: (lines: Lines) => void])[] = [

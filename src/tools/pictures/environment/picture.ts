@@ -17,7 +17,7 @@ const LETTERS = Object.entries(STYLES)
   .map(([name, { size, isBold }]) => `.${name}{font-size:${size}px${isBold ? ";font-weight:700" : ""}}`)
   .join("\n");
 
-/** The style sheet of the picture, without the colors, which come from the theme. */
+/** The style sheet of the picture. It does not contain the colors: the theme has them. */
 const LOOK = `
 text{font-family:Helvetica,Arial,"Liberation Sans",Roboto,sans-serif;fill:var(--ink)}
 ${LETTERS}
@@ -38,7 +38,7 @@ text.blue,.bar.blue,.dot.blue{fill:var(--blue)}text.green,.bar.green,.dot.green{
 .wire{fill:none;stroke:var(--ink);stroke-width:1.3;stroke-linejoin:round}
 .joint,.head-of-arrow{fill:var(--ink)}`;
 
-/** Returns the connections as text, for people who use a screen reader. */
+/** Describes the connections of an environment as text, for people who use a screen reader. */
 const described = (document: SynthesizedDocument): string =>
   talksOf(document)
     .map(({ from, to, ports }) => `${nameOf(from)} to ${nameOf(to)} on ${ports.join(", ")}`)
@@ -47,8 +47,8 @@ const described = (document: SynthesizedDocument): string =>
 /**
  * Draws an environment.
  *
- * @param json the synthesized Terraform JSON; the picture uses no other source
- * @throws Error if the JSON contains a connection that the picture cannot show, so that no picture is silently incomplete
+ * @param json the environment's synthesized Terraform JSON, which is the only source of the picture
+ * @throws Error if the JSON contains a connection that the picture cannot show. Otherwise an incomplete picture would not be noticed
  */
 export function environmentPicture(json: Attributes, theme: Theme): string {
   const document = new SynthesizedDocument(json);

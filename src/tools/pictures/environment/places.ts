@@ -13,7 +13,7 @@ const COLUMNS: Readonly<Record<Column, { readonly x: number; readonly width: num
   tasks: { x: 388, width: 146 },
   back: { x: 624, width: 186 },
 };
-/** The distance between two boxes in pixels: without and with a line that passes between them. */
+/** The distance between two boxes, in pixels: `GAP` if no line passes between the boxes, `PASSAGE` if a line does. */
 const [GAP, PASSAGE] = [12, 28];
 
 /** An end of a connection, with its place in the picture. */
@@ -21,11 +21,11 @@ export interface Place {
   readonly end: End;
   readonly column: Column;
   readonly box: Box;
-  /** The y coordinate at which lines reach the box. Lines that leave a service have another height. @default - the middle of the box */
+  /** The y coordinate at which lines reach the box. Lines leave a service's box at another height. @default - the middle of the box */
   readonly reachedAt?: number;
   /**
-   * The ECS service that the box shows. Both services have the same security group, so they are one end with two boxes.
-   * @default - the box shows the whole end
+   * The ECS service that the box shows. Both services have the same security group, so they are one end of connections with two boxes.
+   * @default - the end has only this box
    */
   readonly service?: Service;
 }
@@ -33,7 +33,7 @@ export interface Place {
 const has = (end: End, type: string): boolean =>
   end.is === "group" && end.members.some(({ address }) => address.startsWith(`${type}.`));
 
-/** Returns the name of an end of a connection for readers, such as "load balancer". */
+/** Returns the name that the picture shows for an end of a connection, such as "load balancer". */
 export function nameOf(end: End): string {
   if (end.is === "gateway endpoint") {
     return String(end.endpoint.attributes.service_name).split(".").at(-1)?.toUpperCase() ?? "";
@@ -46,7 +46,8 @@ export function nameOf(end: End): string {
   if (has(end, "aws_ecs_service")) return "tasks";
   if (has(end, "aws_rds_cluster")) return "database";
   if (has(end, "aws_vpc_endpoint")) return "interface endpoints";
-  // A security group without members is named after the start of its description: "Migration: called by nobody, ...".
+  // If nothing in the environment uses a security group, its name is the start of its description, such as "migration" for "Migration:
+  // called by nobody, ...".
   return String(end.group.attributes.description).split(":")[0]?.toLowerCase() ?? "";
 }
 
@@ -61,14 +62,14 @@ function columnOf(end: End): Column {
 const HEIGHTS = { service: 60, other: 52, front: 132 };
 /** The y coordinate of the row below the two services. */
 const LOWER = TOP + 2 * HEIGHTS.service + GAP + PASSAGE;
-/** Rows of the last column: the database, interface endpoints, gateway endpoints. */
+/** The rows of the last column: the database, interface endpoints, gateway endpoints. */
 const BACK = [
   { y: TOP, height: 76, reachedAt: TOP + 50 },
   { y: TOP + 88, height: 60, reachedAt: TOP + 126 },
   { y: LOWER, height: HEIGHTS.other, reachedAt: LOWER + 16 },
 ] as const;
 
-/** Returns the places of all ends of connections, except addresses outside of the VPC. */
+/** Returns the places of all ends of connections. IP addresses outside of the VPC are left out. */
 export function placesOf(document: SynthesizedDocument, talks: readonly Talk[]): readonly Place[] {
   const ends = [...new Map(talks.flatMap(({ from, to }) => [from, to]).map((it) => [idOf(it), it])).values()];
   const inColumn = (column: Column) => ends.filter((it) => columnOf(it) === column);
@@ -91,7 +92,7 @@ export function placesOf(document: SynthesizedDocument, talks: readonly Talk[]):
     }
   }
   y += PASSAGE - GAP;
-  // Foreign groups stand last, because they do not belong to the environment.
+  // Security groups that the environment does not create come last.
   for (const end of inColumn("tasks")
     .filter((end) => !running.includes(end))
     .sort(byForeign)) {
@@ -108,7 +109,9 @@ export function placesOf(document: SynthesizedDocument, talks: readonly Talk[]):
 const byForeign = (a: End, b: End): number =>
   Number(a.is === "foreign groups") - Number(b.is === "foreign groups");
 
-/** Returns the box of the NAT gateways, in the row below the services. The addresses that they reach are drawn in the same row. */
+/**
+ * Returns the box of the NAT gateways, in the row below the services. The IP addresses that the gateways reach are drawn in the same row.
+ */
 export const natBox = (): Box => ({
   ...COLUMNS.front,
   y: LOWER,

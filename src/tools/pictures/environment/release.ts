@@ -3,30 +3,31 @@ import { one, services } from "./network";
 
 /** The resources that take part in a release. */
 export interface Release {
-  /** Protocol and port of the listener whose weights a release changes. */
+  /** The protocol and port of the listener. A release changes the weights of this listener. */
   readonly listener: string;
   readonly colors: readonly {
     readonly name: string;
-    /** Percent of the requests, as configured. */
+    /** The configured traffic weight: the percent of the requests that go to this color. */
     readonly weight: number;
-    /** Repository and tag of its image. */
+    /** The repository and tag of the color's image. */
     readonly image: string;
   }[];
-  /** Name of the SSM parameter that keeps the weights. */
+  /** The name of the SSM parameter that contains the traffic weights. */
   readonly parameter: string;
-  /** Name of the Lambda function that changes the weights. */
+  /** The name of the Lambda function that changes the traffic weights. */
   readonly controller: string;
-  /** Triggers of the function, such as "every minute". */
+  /** The triggers of this Lambda function, such as "every minute". */
   readonly invokedBy: readonly string[];
   /**
-   * The HTTP header that selects a color, and the addresses whose requests may use the header. Empty if no listener rule selects a color.
+   * A text with the HTTP header that selects a color, and the client addresses whose requests may use this header. Empty if no listener
+   * rule selects a color.
    */
   readonly smokeTests: string;
 }
 
 /**
- * Reads the configured weight from the Terraform JSON. `${try(tonumber(...), 20)}` has the configured weight 20, and
- * `${(100 - try(tonumber(...), 20))}` the configured weight 80.
+ * Reads a color's configured traffic weight from the Terraform JSON. In `${try(tonumber(...), 20)}`, the configured weight is 20. In
+ * `${(100 - try(tonumber(...), 20))}`, the configured weight is 80.
  */
 function weightOf(value: unknown): number {
   if (typeof value === "number") return value;
@@ -59,7 +60,7 @@ const imageOf = (definitions: unknown): string => {
   return image.split("/").at(-1) ?? image;
 };
 
-/** Reads the resources of a release. @returns `undefined` if no listener forwards to target groups by weight */
+/** Reads the resources that take part in a release. @returns `undefined` if no listener forwards to target groups by weight */
 export function releaseOf(document: SynthesizedDocument): Release | undefined {
   const forward = "default_action.forward.target_group";
   const listener = document

@@ -4,14 +4,14 @@ import { membersOf, unique } from "./network";
 /** One end of a connection. */
 export type End =
   | { readonly is: "group"; readonly group: Resource; readonly members: readonly Resource[] }
-  /** Addresses outside of the VPC. */
+  /** IP addresses outside of the VPC. */
   | { readonly is: "addresses"; readonly id: string }
-  /** The service behind a gateway endpoint. */
+  /** The AWS service behind a gateway endpoint. */
   | { readonly is: "gateway endpoint"; readonly id: string; readonly endpoint: Resource }
-  /** All security groups that the environment does not create, as one end. */
+  /** All security groups that the environment does not create. They are one end together. */
   | { readonly is: "foreign groups"; readonly id: string; readonly names: readonly string[] };
 
-/** A connection that the security groups allow: `from` opens it to `to` on `ports`. */
+/** A connection that the security groups allow: `from` may open a connection to `to` on `ports`. */
 export interface Talk {
   readonly from: End;
   readonly to: End;
@@ -27,8 +27,9 @@ const portsOf = ({ ip_protocol, from_port, to_port }: Attributes): string => {
 };
 
 /**
- * Returns the connections that the rules of the security groups allow. A connection between two groups of the environment needs an egress
- * rule of the first group and an ingress rule of the second: https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
+ * Returns the connections that the rules of the security groups allow. If both ends are security groups of the environment, the caller's
+ * group needs an egress rule, and the called group needs an ingress rule:
+ * https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html
  */
 export function talksOf(document: SynthesizedDocument): readonly Talk[] {
   const groups = document

@@ -1,4 +1,7 @@
-/** Text styles. `size` is the font size in pixels at the picture's own width, at least 11.5 so that every text is readable. */
+/**
+ * Text styles. `size` is the font size in pixels when the picture has its original width. It is at least 11.5, so that every text is
+ * readable.
+ */
 export const STYLES = {
   title: { size: 17, isBold: true },
   head: { size: 14, isBold: true },
@@ -9,7 +12,7 @@ export const STYLES = {
 
 export type Style = keyof typeof STYLES;
 
-/** Widths of the letters of Helvetica and Arial, relative to the font size. */
+/** The widths of letters in Helvetica and Arial, relative to the font size. */
 const WIDTHS: readonly (readonly [letters: RegExp, width: number])[] = [
   [/[ijl'|]/, 0.22],
   [/[ ft.,:;/!()[\]I]/, 0.28],
@@ -21,7 +24,7 @@ const WIDTHS: readonly (readonly [letters: RegExp, width: number])[] = [
   [/[A-Zw&]/, 0.69],
 ];
 const OTHER = 0.556;
-/** How much wider a bold lower-case letter is. Bold capitals and digits are as wide as regular ones. */
+/** The width of a bold lower-case letter, relative to the regular letter. Bold capitals and digits are as wide as regular ones. */
 const BOLD = 1.08;
 
 /** Estimates the width of a text in pixels. */
@@ -35,7 +38,7 @@ export function widthOf(text: string, style: Style): number {
   return letters.reduce((sum, width) => sum + width, 0) * size;
 }
 
-/** Cuts a text to a width and adds an ellipsis. A text that fits stays as it is. */
+/** Cuts a text that is wider than `width`, and adds an ellipsis. A text that fits is not changed. */
 export function fitted(text: string, style: Style, width: number): string {
   if (widthOf(text, style) <= width) return text;
   const letters = [...text];
@@ -43,7 +46,11 @@ export function fitted(text: string, style: Style, width: number): string {
   return `${letters.join("").trimEnd()}…`;
 }
 
-/** Wraps a text at its blanks into lines of a width. @param most maximum number of lines; the last line is cut if it is too long */
+/**
+ * Wraps a text at its blanks into lines of at most a given width.
+ *
+ * @param most the maximum number of lines. If the last line is too long, it is cut
+ */
 export function wrapped(text: string, style: Style, width: number, most: number): readonly string[] {
   const lines: string[] = [];
   for (const word of text.split(" ")) {

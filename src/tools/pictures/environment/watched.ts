@@ -3,10 +3,10 @@ import { one, services } from "./network";
 
 /** The monitoring of an environment: alarms, the SNS topic with its subscribers, the dashboard. */
 export interface Watched {
-  /** The number of alarms per subject; `on` names the subject, such as "database". */
+  /** The number of alarms for each subject. `on` is the subject: what the alarms watch, such as "database". */
   readonly alarms: readonly { readonly on: string; readonly count: number }[];
   readonly topic: string;
-  /** Subscribers of the topic, each with its protocol, such as `email on-call@example.com`. */
+  /** The subscribers of the topic, each with its protocol, such as `email on-call@example.com`. */
   readonly subscribers: readonly string[];
   /** The number of EventBridge targets and RDS event subscriptions that send messages to the topic. */
   readonly events: number;
@@ -15,7 +15,7 @@ export interface Watched {
 }
 
 /**
- * The part of an environment whose metrics are in a CloudWatch namespace.
+ * For each CloudWatch namespace: the part of the environment that its metrics are about.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/aws-services-cloudwatch-metrics.html
  */
 const SUBJECTS: Readonly<Record<string, string>> = {
@@ -28,9 +28,9 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Returns the subject of an alarm. An alarm may refer to the target groups and services of both colors, because it compares the colors: its
- * subject is the color to which it refers most often. For an alarm that refers to no color, the namespace of its metric decides the
- * subject.
+ * Returns the subject of an alarm: what the alarm watches. If the alarm refers to a color's target groups or service, its subject is this
+ * color. An alarm that compares the colors refers to both; then the subject is the color to which it refers more often. If an alarm refers
+ * to no color, the namespace of its metric decides the subject.
  */
 function subjectOf(document: SynthesizedDocument, { attributes }: Resource): string {
   const measured = JSON.stringify([attributes.dimensions, attributes.metric_query]);
@@ -46,16 +46,16 @@ function subjectOf(document: SynthesizedDocument, { attributes }: Resource): str
   return SUBJECTS[namespace] ?? namespace;
 }
 
-/** Reduces a URL to its host, because the path of a webhook URL often is a secret. */
+/** Removes everything but the host from a URL, because the path of a webhook's URL often is a secret. */
 const withoutPath = (endpoint: string): string => endpoint.replace(/^https?:\/\/([^/]+).*$/, "$1");
 
 const widgetsIn = (body: unknown): number => {
-  // Terraform's expressions may contain quotes and are removed before JSON.parse: src/naming/dashboard.ts
+  // Terraform's expressions are removed before JSON.parse, because they may contain quotes: src/naming/dashboard.ts
   const { widgets }: { widgets: readonly unknown[] } = JSON.parse(String(body).replace(/\$\{[^}]*\}/g, ""));
   return widgets.length;
 };
 
-/** Reads the monitoring of an environment. The subject with the most alarms comes first. */
+/** Reads the monitoring of an environment. In `alarms`, the subject with the most alarms comes first. */
 export function watchedOf(document: SynthesizedDocument): Watched {
   const counts = new Map<string, number>();
   for (const alarm of document.resources("aws_cloudwatch_metric_alarm")) {

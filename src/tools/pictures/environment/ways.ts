@@ -6,7 +6,10 @@ import { natBox, outsideBox, type Place } from "./places";
 import { releaseOf } from "./release";
 import type { Talk } from "./talks";
 
-/** Draws the path of requests from outside to the load balancer. If the environment has a web ACL, the path leads through it. */
+/**
+ * Draws the path of requests from outside of the VPC to the load balancer. If the environment has a web ACL, the path leads through the web
+ * ACL.
+ */
 export function drawWayIn(
   canvas: Canvas,
   document: SynthesizedDocument,
@@ -45,9 +48,9 @@ export function drawWayIn(
 }
 
 /**
- * Draws a line from the load balancer to each color, with the weight above the line and the port below it.
+ * Draws a line from the load balancer to each color. The color's traffic weight is above the line, and its port is below the line.
  *
- * @returns whether the lines show all ports of the connection: at least one color listens on each port
+ * @returns true if the lines show all ports of the connection, which means that at least one color listens on each port
  */
 export function drawForwarding(
   canvas: Canvas,
@@ -71,7 +74,7 @@ export function drawForwarding(
   return ports.every((port) => places.some(({ service }) => port === `${service?.port}`));
 }
 
-/** Draws the NAT gateways and the addresses outside that the environment may reach. */
+/** Draws the NAT gateways, and the IP addresses outside of the VPC that the environment may reach. */
 export function drawNat(canvas: Canvas, document: SynthesizedDocument, talks: readonly Talk[]): void {
   const out = talks.filter(({ to }) => to.is === "addresses");
   const gateways = document.resources("aws_nat_gateway");

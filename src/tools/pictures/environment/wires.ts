@@ -5,9 +5,9 @@ import { idOf, type Talk } from "./talks";
 /** The x coordinate of the first vertical line between the tasks and the last column, and the distance to the next line. Each
  * caller has one line. */
 const TRUNKS = { x: 546, apart: 12 };
-/** The place of the port numbers, which stand above a line. */
+/** The place of the port numbers, which are drawn above a line. */
 const PORTS = { x: 611, width: 48 };
-/** The y coordinate of the passage below the services. */
+/** The y coordinate of the passage for lines below the services. */
 const PASSAGE_Y = 260;
 
 interface Caller {
@@ -17,7 +17,9 @@ interface Caller {
   readonly x: number;
 }
 
-/** Returns the ends in the tasks' column that open connections, from top to bottom. Each gets its own vertical line. */
+/**
+ * Returns the ends in the tasks' column that open connections (callers), from top to bottom. Each of them gets a vertical line of its own.
+ */
 function callersOf(places: readonly Place[], talks: readonly Talk[]): readonly Caller[] {
   const ids = [...new Set(places.filter(({ column }) => column === "tasks").map(({ end }) => idOf(end)))];
   return ids
@@ -78,8 +80,8 @@ export function drawCalls(canvas: Canvas, places: readonly Place[], talks: reado
 }
 
 /**
- * Draws the connections from the tasks' column through the NAT gateways to addresses outside. The line of the services goes
- * through the passage below them; the lines of other callers go straight to the NAT gateways.
+ * Draws the connections from the tasks' column through the NAT gateways to IP addresses outside of the VPC. The line of the ECS services
+ * goes through the passage below the services. The lines of other callers go straight to the NAT gateways.
  */
 function drawWayOut(
   canvas: Canvas,
