@@ -6,7 +6,7 @@ export const SIGN_IN =
 /** Advice for expired AWS credentials. */
 export const SIGN_IN_AGAIN = "the AWS credentials have expired: sign in again";
 
-/** Errors of AWS and its SDK about missing, wrong or expired credentials, each with its advice. */
+/** The names of errors about missing, wrong or expired credentials, which AWS or its SDK returns. Each has the advice for the user. */
 const NOBODY: Readonly<Record<string, string>> = {
   CredentialsProviderError: SIGN_IN,
   ExpiredToken: SIGN_IN_AGAIN,
@@ -19,12 +19,12 @@ const NOBODY: Readonly<Record<string, string>> = {
   UnrecognizedClientException: SIGN_IN,
 };
 
-/** Advice for an error about AWS credentials. @returns undefined for other errors */
+/** Returns advice for an error about AWS credentials. @returns undefined for other errors */
 export function signInAdvice(error: Error, { AWS_PROFILE }: NodeJS.ProcessEnv): string | undefined {
   const { name, message } = error;
   const advice = networkAdvice(error) === undefined ? NOBODY[name] : undefined;
   if (advice === undefined || !/(Credentials|Token)ProviderError/.test(name)) return advice;
-  // The SDK's message about a session of IAM Identity Center contains "SSO":
+  // If the error is about a session of IAM Identity Center, the SDK's message contains "SSO":
   // https://docs.aws.amazon.com/sdkref/latest/guide/understanding-sso.html
   if (/\bSSO\b/.test(message)) {
     return `there is no valid SSO session: aws sso login${AWS_PROFILE ? ` --profile ${AWS_PROFILE}` : ""}`;
@@ -41,7 +41,7 @@ const NOT_REACHED =
 /** Matches errors about a certificate that is not trusted. https://nodejs.org/api/tls.html#x509-certificate-error-codes */
 const NOT_TRUSTED = /self[- ]signed certificate|unable to (get|verify).*certificate|certificate has expired/i;
 
-/** Advice for an error that means that AWS was not reached. @returns undefined for other errors */
+/** Returns advice for an error that occurs if AWS cannot be reached. @returns undefined for other errors */
 export function networkAdvice(error: Error & { readonly code?: unknown }): string | undefined {
   // https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html
   if (error.name === "EndpointError" && /^Invalid Configuration: (FIPS|Dualstack)/i.test(error.message)) {
@@ -51,23 +51,26 @@ export function networkAdvice(error: Error & { readonly code?: unknown }): strin
   if (NOT_TRUSTED.test(words)) {
     return "the certificate is not trusted: set AWS_CA_BUNDLE to the file with your network's certificate authority (docs/deploy.md)";
   }
-  // An error with an HTTP status is an answer, so the service was reached.
+  // If an error has an HTTP status, it is an answer of an AWS service, so the service was reached.
   if (!NOT_REACHED.test(words) || "$fault" in error) return undefined;
   return "AWS was not reached: check the network, set HTTPS_PROXY if there is a proxy (docs/deploy.md), and check AWS_ENDPOINT_URL";
 }
 
-/** Matches the services' error names for a missing permission. An error of an S3 HEAD request has no such name, only the status 403. */
+/**
+ * Matches the names that AWS services give to errors about a missing permission. An error of an S3 HEAD request has no such name, only the
+ * status 403.
+ */
 const DENIED =
   /^(AccessDenied|AccessDeniedException|AccessDeniedFault|AuthorizationError|AuthorizationErrorException|UnauthorizedOperation|UnauthorizedException|Forbidden|403)$/;
 
-/** Returns whether an error of AWS is about a missing permission. */
+/** Returns whether an error is AWS's answer to a call without permission. */
 export const isDenied = (
   error: Error & { readonly $metadata?: { readonly httpStatusCode?: number } },
 ): boolean => DENIED.test(error.name) || error.$metadata?.httpStatusCode === 403;
 
 /**
- * Advice for an error about a missing permission: the action, the resource, and the next step. AWS's own message names the identity that
- * lacks the permission, unless the message is only "Access Denied".
+ * Returns advice for an error about a missing permission: the action, the resource, and the next step. The advice does not repeat the
+ * identity without the permission, because AWS's message contains it, unless the message is only "Access Denied".
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  *
  * @returns undefined for other errors

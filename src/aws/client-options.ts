@@ -6,8 +6,8 @@ import { networkOptions } from "./network-options";
 const TIMES = { connectionTimeout: 2000, requestTimeout: 5000, throwOnRequestTimeout: true };
 
 /**
- * Options of all clients of the AWS SDK. Five attempts with growing pauses are enough to get through throttling. The SDK has no time limits
- * by default. These clients have them, because a hanging call must not delay a release.
+ * Options of all clients of the AWS SDK. If AWS throttles a call, five attempts with growing pauses are enough. By default, the SDK's calls
+ * have no time limits. These clients have time limits, because a call without an answer must not delay a release.
  * https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-smithy-node-http-handler/Interface/NodeHttpHandlerOptions/
  */
 export const CLIENT = {

@@ -8,7 +8,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import { CLIENT } from "./client-options";
 
-/** AWS clients for releases, plans and applies. */
+/** Creates the AWS clients for the commands that plan, apply or release. */
 export const awsClients = () => ({
   cloudWatch: new CloudWatchClient(CLIENT),
   ecs: new ECSClient(CLIENT),

@@ -1,17 +1,17 @@
 /** An AWS call that failed. */
 interface FailedCall {
-  /** Service and action, such as `S3 GetObject`. */
+  /** The AWS service and the action, such as `S3 GetObject`. */
   readonly name: string;
-  /** Bucket and key of an S3 call, such as `bucket/key`. @default - the call is not an S3 call */
+  /** The bucket and the object key of an S3 call, such as `bucket/key`. @default - the call is not an S3 call */
   readonly bucketAndKey?: string;
 }
 
 const FAILED = new WeakMap<object, FailedCall>();
 
 /**
- * Returns the AWS call that ended with the given error. The SDK's errors themselves do not contain the call.
+ * Returns the AWS call that failed with the given error. This function is needed because the SDK's errors do not contain the call.
  *
- * @returns undefined if the error does not come from a client with {@link NOTES_FAILED_CALLS}
+ * @returns undefined if the error does not come from a client with the logger {@link NOTES_FAILED_CALLS}
  */
 export const failedCallOf = (error: object): FailedCall | undefined => FAILED.get(error);
 
@@ -25,7 +25,8 @@ interface Logged {
 const nothing = (): void => {};
 
 /**
- * The `logger` of all AWS clients. It records the call of each error for {@link failedCallOf}, and prints only the SDK's warnings.
+ * The `logger` of all AWS clients. If a call fails, the logger records the call for {@link failedCallOf}. It prints only the SDK's
+ * warnings.
  * https://docs.aws.amazon.com/AWSJavaScriptSDK/v3/latest/Package/-smithy-types/Interface/Logger/
  */
 export const NOTES_FAILED_CALLS = {

@@ -8,7 +8,7 @@ import { ServiceQuotasClient } from "@aws-sdk/client-service-quotas";
 import { CLIENT } from "./client-options";
 import { awsClients } from "./clients";
 
-/** AWS clients for `npm run doctor` and `npm run verify`, which only read. */
+/** Creates the AWS clients for `npm run doctor` and `npm run verify`. These commands only read. */
 export const lookingClients = () => ({
   ...awsClients(),
   cloudTrail: new CloudTrailClient(CLIENT),

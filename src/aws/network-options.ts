@@ -1,7 +1,7 @@
 import type { NetworkAgent } from "../network/agent";
 import { hasProxy } from "../network/proxy";
 
-/** The connection options of a client of the AWS SDK. */
+/** The options of an AWS SDK client that are about its connections. */
 interface NetworkOptions<Times> {
   readonly requestHandler: Times & { readonly httpAgent?: NetworkAgent; readonly httpsAgent?: NetworkAgent };
   readonly credentialDefaultProvider?: NonNullable<
@@ -10,11 +10,12 @@ interface NetworkOptions<Times> {
 }
 
 /**
- * Options that make a client use the proxy and the certificate authorities in the environment variables (HTTPS_PROXY, AWS_CA_BUNDLE, ...),
- * because the SDK for JavaScript does not read these variables. The code for proxies is loaded only if one of these variables is set.
+ * Returns options for a client of the AWS SDK. With them, the client uses the proxy and the certificate authorities in the environment
+ * variables (HTTPS_PROXY, AWS_CA_BUNDLE, ...). The SDK for JavaScript does not read these variables itself. The code for proxies is loaded
+ * only if one of these variables is set.
  * https://docs.aws.amazon.com/sdk-for-javascript/v3/developer-guide/node-configuring-proxies.html
  *
- * @param times time limits, which the returned options contain too
+ * @param times the time limits of calls; the returned options contain them too
  */
 export function networkOptions<Times extends object>(
   times: Times,
@@ -26,7 +27,7 @@ export function networkOptions<Times extends object>(
   const requestHandler = { ...times, httpAgent: agent, httpsAgent: agent };
   return {
     requestHandler,
-    // To fetch SSO credentials, the SDK creates further clients. These clients do not inherit the agent, so the agent is set here.
+    // The SDK creates further clients to get SSO credentials. These clients do not use the agent above, so it is set here for them.
     credentialDefaultProvider: (init: object) => {
       const { defaultProvider } =
         require("@aws-sdk/credential-provider-node") as typeof import("@aws-sdk/credential-provider-node");

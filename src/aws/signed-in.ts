@@ -6,15 +6,15 @@ import { signInAdvice } from "./advice";
 export interface SignedIn {
   readonly arn: string;
   readonly accountId: string;
-  /** Unique id of the user or role. For a role, the session's name follows after a colon. */
+  /** The unique id of the IAM user or role. For a role, a colon and the name of the session follow. */
   readonly userId: string;
 }
 
 /**
  * Asks AWS for the identity of this process.
  *
- * @param accountId the environment's account. `undefined`: any account is accepted
- * @throws RefusedError if there are no valid credentials, or they belong to another account
+ * @param accountId the id of the environment's account. If `undefined`, any account is accepted
+ * @throws RefusedError if there are no valid credentials, or if they belong to another account
  */
 export async function signedIn(sts: STSClient, accountId: string | undefined): Promise<SignedIn> {
   const { Account, Arn, UserId } = await sts.send(new GetCallerIdentityCommand({})).catch((error: Error) => {

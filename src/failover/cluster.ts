@@ -7,7 +7,7 @@ import {
 import { resourceName } from "../naming/names";
 import { RefusedError } from "../terminal/refused";
 
-/** The instances of a cluster, by their present role. */
+/** The instances of an Aurora cluster, grouped by their present role (writer or reader). */
 export interface Members {
   readonly status: string;
   readonly writer: string;
@@ -35,7 +35,7 @@ export async function readMembers(rds: RDSClient, suffix: string): Promise<Membe
   return { status: cluster.Status ?? "unknown", writer: names(true)[0] ?? "", readers: names(false) };
 }
 
-/** Checks that a failover is possible. @throws RefusedError if the cluster is not available or no reader could become the writer */
+/** Checks that a failover is possible. @throws RefusedError if the cluster is not available, or if no reader could become the writer */
 export async function requireFailover(rds: RDSClient, { status, writer, readers }: Members): Promise<void> {
   if (status !== "available")
     throw new RefusedError(`the cluster is ${status}, not available: wait, and try again`);

@@ -11,38 +11,38 @@ export interface DrillProps {
   readonly suffix: string;
   readonly rds: RDSClient;
   readonly cloudWatch: CloudWatchClient;
-  /** The URL that is requested twice a second. */
+  /** The URL to which the drill sends two requests a second. */
   readonly url: string;
-  /** The cluster before the failover. */
+  /** The instances of the cluster before the failover. */
   readonly before: Members;
-  /** Stops the drill. A failover that has begun continues in AWS. */
+  /** If this signal is aborted, the drill stops. A failover that has begun continues in AWS. */
   readonly signal: AbortSignal;
-  /** Called with a line for each new event. */
+  /** A callback that gets one line of text for each new event. */
   readonly say: (line: string) => void;
   /** Milliseconds between two reads of the cluster and the alarms. @default 2000 */
   readonly pollMilliseconds?: number;
   /**
-   * The drill ends when there is a new writer and no request has failed for this number of milliseconds. The drill waits this long because
-   * an alarm needs minutes to go to ALARM. @default 120000, two minutes
+   * The drill ends when there is a new writer, and no request has failed for this number of milliseconds. This time is long because an
+   * alarm needs minutes to go to ALARM. @default 120000, two minutes
    */
   readonly quietMilliseconds?: number;
-  /** Maximum duration of the drill, in milliseconds. @default 600000, ten minutes */
+  /** The maximum duration of the drill, in milliseconds. @default 600000, ten minutes */
   readonly limitMilliseconds?: number;
 }
 
-/** The measurements of a drill. */
+/** The measurements of a failover drill. */
 export interface Drilled {
   readonly writerBefore: string;
   readonly writerAfter: string;
-  /** Seconds until RDS showed another writer; null if the writer stayed the same. */
+  /** Seconds until RDS showed another writer. `null` if the writer did not change. */
   readonly newWriterSeconds: number | null;
   readonly errors: Errors;
-  /** Names of the alarms that went into ALARM during the drill. */
+  /** Names of the alarms that went to ALARM during the drill. */
   readonly alarms: readonly string[];
 }
 
 /**
- * Fails a cluster over, and measures the effect with requests from outside.
+ * Fails an Aurora cluster over, and measures the effect with requests to the application's public URL.
  *
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverDBCluster.html
  */

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { fetchByEnvironment } from "../network/fetch";
 
-/** One request to the application, from outside. */
+/** One request to the application's public URL. */
 export interface Asked {
-  /** When the request was sent, in milliseconds since 1970. */
+  /** The time when the request was sent, in milliseconds since 1970. */
   readonly sentAt: number;
-  /** When the request was answered or given up, in milliseconds since 1970. */
+  /** The time when the request was answered or failed without an answer, in milliseconds since 1970. */
   readonly endedAt: number;
-  /** HTTP status of the answer, or the reason why there was none. */
+  /** The HTTP status of the answer, or the reason why there was no answer. */
   readonly answer: number | string;
 }
 
@@ -15,9 +15,9 @@ export interface Asked {
 export interface Errors {
   readonly requests: number;
   readonly failed: number;
-  /** The number of failed requests by HTTP status or by the reason for a missing answer. */
+  /** The number of failed requests. The keys are HTTP statuses, or reasons why there was no answer. */
   readonly by: Readonly<Record<string, number>>;
-  /** Seconds from the first failed request to the first good answer after the last failure; 0 if no request failed. */
+  /** Seconds from the first failed request to the first good answer after the last failure. 0 if no request failed. */
   readonly seconds: number;
   /** True if the last request succeeded. */
   readonly over: boolean;
@@ -27,13 +27,13 @@ const EVERY_MILLISECONDS = 500;
 const PATIENCE_MILLISECONDS = 5000;
 
 /**
- * Returns whether the application answered a request with success (2xx). A redirection is no success, because the load balancer sends it
+ * Returns whether the application answered a request with success (2xx). A redirection is no success, because the load balancer answers it
  * without the application.
  */
 export const isGood = ({ answer }: Asked): boolean =>
   typeof answer === "number" && answer >= 200 && answer < 300;
 
-/** Sends one request. The function follows no redirections, because they lead to another URL than the measured one. */
+/** Sends one request. The function does not follow redirections, because it measures the given URL and no other. */
 export async function ask(url: string): Promise<Asked> {
   const sentAt = Date.now();
   const answer = await fetchByEnvironment(url, {
@@ -49,7 +49,7 @@ export async function ask(url: string): Promise<Asked> {
   return { sentAt, endedAt: Date.now(), answer };
 }
 
-/** Sends two requests a second until `over` is aborted, without waiting for earlier answers. */
+/** Sends two requests a second until `over` is aborted. A new request does not wait for the answers of earlier requests. */
 export async function askAllTheTime(url: string, onAnswer: (asked: Asked) => void, over: AbortSignal) {
   const underWay = new Set<Promise<void>>();
   while (!over.aborted) {
@@ -63,7 +63,7 @@ export async function askAllTheTime(url: string, onAnswer: (asked: Asked) => voi
   await Promise.all(underWay);
 }
 
-/** Sums up the requests of a drill. */
+/** Summarizes the requests of a drill. */
 export function errorsOf(all: readonly Asked[]): Errors {
   const asked = all.toSorted((a, b) => a.sentAt - b.sentAt);
   const failed = asked.filter((it) => !isGood(it));

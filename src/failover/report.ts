@@ -1,6 +1,6 @@
 import type { Drilled } from "./drill";
 
-/** Formats the result of a drill as text. @param healthPath whether the requests went to the path of the health check */
+/** Formats the result of a failover drill as text. @param healthPath true if the requests went to the path of the health check */
 export function drillText(
   { writerBefore, writerAfter, newWriterSeconds, errors, alarms }: Drilled,
   healthPath: boolean,

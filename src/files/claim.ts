@@ -2,10 +2,10 @@ import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:f
 import { dirname } from "node:path";
 
 /**
- * Claims something on this machine for this process. The claim is a file that contains the process id, and it counts only while that
- * process is alive.
+ * Claims something on this machine, such as a folder, for this process. The claim is a file that contains the process id. It is valid only
+ * while that process is alive.
  *
- * @param file path of the file
+ * @param file the path of the claim's file
  * @returns a function that ends the claim, or the id of another process that has the claim
  */
 export function claim(file: string): (() => void) | number {
@@ -17,10 +17,10 @@ export function claim(file: string): (() => void) | number {
     for (;;) {
       if (link(own, file)) return () => rmSync(file, { force: true });
       const holder = holderOf(file);
-      if (holder === undefined) continue; // the other process ended its claim just now: try again
+      if (holder === undefined) continue; // the other process has just ended its claim: try again
       if (isAlive(holder)) return holder;
       // Only one process at a time may remove an old claim. Just before the removal, this process checks the claim again, because another
-      // process may have replaced the old claim with its own.
+      // process may have replaced the old claim with a new one.
       if (link(own, takeOver)) {
         if (isGone(holderOf(file))) rmSync(file);
         rmSync(takeOver);
@@ -34,7 +34,7 @@ export function claim(file: string): (() => void) | number {
 }
 
 /**
- * Creates a claim's file together with its content in one step, so that no other process reads an incomplete process id.
+ * Creates a claim's file together with its content, in one step. So no other process can read an incomplete process id.
  *
  * @returns false if the file exists
  */
@@ -48,7 +48,7 @@ function link(own: string, file: string): boolean {
   }
 }
 
-/** Reads the process id in a file. @returns undefined if there is no file, NaN if the file does not contain a number */
+/** Reads the process id in a claim's file. @returns undefined if there is no file, NaN if the file does not contain a number */
 function holderOf(file: string): number | undefined {
   try {
     return Number(readFileSync(file, "utf8"));

@@ -3,19 +3,19 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { RefusedError } from "../terminal/refused";
 
-/** Name of the file that marks a folder as created by this project. Only such folders are emptied. */
+/** The name of the file that marks a folder as created by this project. This project empties only folders that contain this file. */
 export const MARKER = ".made-by-transaction-processing";
 const MEANING =
   "The commands of the transaction-processing project created this folder, and delete the files in it.\n";
 
 /**
- * Creates a folder, or empties a folder that this project created before. Files in any other folder are never deleted. All code of src/
- * that deletes folders is in this source file; a test checks that.
+ * Creates a folder, or empties a folder that this project has created before. Files in other folders are never deleted. No other source
+ * file of src/ deletes folders; a test checks this.
  *
  * @throws RefusedError if the folder contains files and was not created by this project
  */
 export function emptyFolder(directory: string): void {
-  const folder = resolve(directory); // without a trailing slash, which would follow a symbolic link
+  const folder = resolve(directory); // without a trailing slash: with the slash, a symbolic link would be followed
   const what = lstatSync(folder, { throwIfNoEntry: false });
   if (what === undefined) {
     mkdirSync(folder, { recursive: true });
@@ -26,7 +26,7 @@ export function emptyFolder(directory: string): void {
       throw notOurs(folder, `contains ${listed(names)}`);
     }
     for (const name of names.filter((it) => it !== MARKER)) {
-      rmSync(join(folder, name), { recursive: true }); // deletes a symbolic link, but not its target
+      rmSync(join(folder, name), { recursive: true }); // if it is a symbolic link, this deletes the link, but not its target
     }
   }
   writeFileSync(join(folder, MARKER), MEANING);
@@ -44,10 +44,10 @@ const open = new Set<string>();
 const remove = (folder: string) => rmSync(folder, { recursive: true, force: true });
 
 /**
- * Does work in a temporary folder that only this user can read. The folder is deleted afterwards, also if this process exits during the
- * work.
+ * Does work in a temporary folder that only the present user can read. Afterwards the folder is deleted, also if this process exits during
+ * the work.
  *
- * @param parent the parent folder; created if it is missing
+ * @param parent the parent folder, which is created if it is missing
  */
 export async function inTemporaryFolder<Result>(
   prefix: string,

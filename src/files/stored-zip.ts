@@ -1,10 +1,13 @@
-/** The zip version that is needed to extract the file (1.0). */
+/** The version of the zip format that is needed to extract the file: 1.0. */
 const VERSION = 10;
-/** Marks the file modes as those of Unix. */
+/** A flag that says that the file modes in the zip are modes of Unix. */
 const UNIX = 3 << 8;
-/** The date of all files: 1980-01-01, the earliest date in a zip. It is fixed so that the same files always give the same bytes. */
+/**
+ * The date of all files in the zip: 1980-01-01, the earliest possible date. The date is fixed, so that the same files always give the same
+ * bytes.
+ */
 const DATE = 0x0021;
-/** The mode of all files: the owner may write, everybody may read. */
+/** The mode of all files in the zip: the owner may write, and everybody may read. */
 const MODE = 0o100644 << 16;
 
 const CRC = Array.from({ length: 256 }, (_, byte) => {
@@ -19,7 +22,7 @@ function crc32(content: Buffer): number {
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** Encodes the numbers of a zip header, each little-endian in two or four bytes. */
+/** Encodes the numbers of a zip header. Each number takes two or four bytes, in little-endian order. */
 function header(...fields: readonly (readonly [bytes: 2 | 4, value: number])[]): Buffer {
   return Buffer.concat(
     fields.map(([bytes, value]) => {
@@ -31,10 +34,10 @@ function header(...fields: readonly (readonly [bytes: 2 | 4, value: number])[]):
 }
 
 /**
- * Creates a zip of text files without compression. The same files give the same bytes on every machine, because the zip does not depend on
+ * Creates a zip of text files, without compression. The same files give the same bytes on every machine, because the zip does not depend on
  * the clock, the time zone, the umask or the version of zlib.
  *
- * @param files contents by file name; names have to be ASCII
+ * @param files the contents of the files. The keys are the files' names, which have to be ASCII
  */
 export function storedZip(files: Readonly<Record<string, string>>): Buffer {
   const before: Buffer[] = [];

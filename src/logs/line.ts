@@ -2,8 +2,8 @@ import type { FilteredLogEvent } from "@aws-sdk/client-cloudwatch-logs";
 import { printable } from "../terminal/printable";
 
 /**
- * Formats a log event as a line: time, task or instance, and text. Control characters in the text are escaped, because they would control
- * the terminal.
+ * Formats a log event as a line: the time, the task or database instance, and the text. Control characters in the text are escaped, because
+ * they would control the terminal.
  */
 export function logLine({ timestamp = 0, logStreamName = "", message = "" }: FilteredLogEvent): string {
   const [first = "", ...more] = message

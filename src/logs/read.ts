@@ -7,7 +7,7 @@ import {
 import { controllerLogGroup, resourceName } from "../naming/names";
 import { RefusedError } from "../terminal/refused";
 
-/** The log groups of `npm run logs`, by their short names. */
+/** The log groups that `npm run logs` can print. The keys are the short names that the user types. */
 export const LOG_GROUPS = {
   blue: (suffix: string) => resourceName(suffix, "log-group", "blue"),
   green: (suffix: string) => resourceName(suffix, "log-group", "green"),
@@ -16,7 +16,7 @@ export const LOG_GROUPS = {
   database: (suffix: string) => `/aws/rds/cluster/${resourceName(suffix, "aurora-cluster")}/postgresql`,
 } as const;
 
-/** A log group does not exist. Every deployed environment has all log groups, so the environment is not deployed. */
+/** The error if a log group does not exist. Every deployed environment has all log groups, so the environment is not deployed. */
 export class NoLogGroupError extends RefusedError {}
 
 export type LogName = keyof typeof LOG_GROUPS;
@@ -24,16 +24,18 @@ export type LogName = keyof typeof LOG_GROUPS;
 /** Options of {@link readLog}. */
 export interface Wanted {
   readonly logGroupName: string;
-  /** Age of the oldest events to read, in milliseconds. */
+  /** The maximum age of the events that are read, in milliseconds. */
   readonly since: number;
   /**
-   * Filter pattern for events. https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html @default - all events
+   * The filter pattern that the events have to match.
+   * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+   * @default - all events are read
    */
   readonly filter?: string | undefined;
   /** True if the command continues to print new events until the signal is aborted. */
   readonly follow: boolean;
   readonly signal: AbortSignal;
-  /** Milliseconds between two reads. @default 2000 */
+  /** The milliseconds between two reads. @default 2000 */
   readonly poll?: number;
 }
 
@@ -41,13 +43,13 @@ export interface Wanted {
 const LATE = 60_000;
 
 /**
- * Reads the events of a log group, the oldest first, each once.
+ * Reads the events of a log group, each event once, the oldest event first.
  *
- * This function calls FilterLogEvents, for which the role `observer` already has permission. A live tail (logs:StartLiveTail) would need a
- * further permission, costs money by the minute, and returns only a sample if there are more than 500 events a second:
+ * This function calls FilterLogEvents, which the role `observer` is already allowed to call. A live tail (logs:StartLiveTail) would need a
+ * further permission, and costs money by the minute. If there are more than 500 events a second, it returns only a sample of them:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatchLogs_LiveTail.html
  *
- * @param onEvent called with each event
+ * @param onEvent a callback that gets each event
  * @throws NoLogGroupError if the log group does not exist
  */
 export async function readLog(

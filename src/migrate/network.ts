@@ -4,11 +4,11 @@ import { resourceName } from "../naming/names";
 import { RefusedError } from "../terminal/refused";
 
 /**
- * Returns the network configuration of an environment's migration task: the subnets of the application's tasks, and the migration's own
- * security group.
+ * Returns the network configuration for an environment's migration task. It contains the subnets of the application's tasks, and the
+ * security group of the migration.
  *
- * @throws RefusedError if the environment is not deployed, or was deployed by an older version of this project, which created no security
- * group for the migration
+ * @throws RefusedError if the environment is not deployed, or if it has no security group for the migration, because an older version of
+ * this project deployed it
  */
 export async function migrationNetwork(
   ecs: ECSClient,
@@ -35,7 +35,7 @@ export async function migrationNetwork(
   const { SecurityGroups: groups = [] } = await ec2.send(
     new DescribeSecurityGroupsCommand({ Filters: [{ Name: "group-name", Values: names }] }),
   );
-  // Security groups are also compared by their VPC, because another VPC may have groups with the same names.
+  // The security group has to be in the environment's VPC, because another VPC may have groups with the same names.
   const vpc = groups.find(({ GroupId: id = "" }) => network.securityGroups?.includes(id))?.VpcId;
   const group = groups.find(({ GroupName, VpcId }) => GroupName === own && VpcId === vpc)?.GroupId;
   if (group === undefined) {

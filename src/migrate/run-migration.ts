@@ -20,11 +20,11 @@ import { migrationNetwork } from "./network";
 /** Options of {@link runMigration}. */
 export interface MigrationOptions {
   readonly suffix: string;
-  /** The container's command. @default - the command of the task definition, which runs the migration */
+  /** The container's command. @default - the command of the task definition; this command runs the migration */
   readonly command?: readonly string[];
-  /** Called with each log line of the migration as soon as CloudWatch Logs returns it. */
+  /** A callback that gets each log line of the migration when CloudWatch Logs returns the line. */
   readonly onLog: (line: string) => void;
-  /** Called with each new state of the task: PROVISIONING, PENDING, RUNNING, ... */
+  /** A callback that gets each new state of the task: PROVISIONING, PENDING, RUNNING, ... */
   readonly onStatus: (status: string, taskArn: string) => void;
 }
 
@@ -39,15 +39,15 @@ export interface MigrationResult {
 
 const POLL_MILLISECONDS = 2000;
 
-/** The log of a stopped task is taken as complete when this number of successive reads has returned no new line. */
+/** The log of a stopped task counts as complete after this number of successive reads without a new line. */
 const QUIET_LOOKS = 3;
 
 /**
- * Runs the environment's migration task once and waits until it has stopped.
+ * Runs the environment's migration task once, and waits until the task has stopped.
  *
  * The task runs in the subnets of the application's tasks, with its own security group and its own role.
  *
- * @throws RefusedError if the environment is not deployed, a migration is running, or ECS does not start the task
+ * @throws RefusedError if the environment is not deployed, if a migration is already running, or if ECS does not start the task
  */
 export async function runMigration({
   suffix,
@@ -71,7 +71,7 @@ export async function runMigration({
   const { tasks: [started] = [], failures = [] } = await ecs.send(
     new RunTaskCommand({
       cluster,
-      taskDefinition: family, // without a revision, ECS uses the newest one, from the last deployment
+      taskDefinition: family, // without a revision number, ECS uses the newest revision, from the last deployment
       launchType: "FARGATE",
       networkConfiguration,
       ...(command && { overrides: { containerOverrides: [{ name: "migration", command: [...command] }] } }),
@@ -102,13 +102,13 @@ async function untilStopped(
   for (let status = ""; ; await sleep(POLL_MILLISECONDS)) {
     const { tasks: [task] = [] } = await ecs.send(new DescribeTasksCommand({ cluster, tasks: [taskArn] }));
     await printLogs();
-    // DescribeTasks may not return a task that has just been started.
+    // If a task has just been started, DescribeTasks may not return it yet.
     if (task?.lastStatus !== undefined && task.lastStatus !== status) {
       status = task.lastStatus;
       onStatus(status, taskArn);
     }
     if (task?.lastStatus === "STOPPED") {
-      // The last log lines arrive some time after the task has stopped, so the log is read until no new lines come.
+      // The last log lines arrive some time after the task has stopped. So the log is read until no new lines come.
       for (let quiet = 0; quiet < QUIET_LOOKS; quiet = (await printLogs()) > 0 ? 0 : quiet + 1) {
         await sleep(POLL_MILLISECONDS);
       }
@@ -117,7 +117,11 @@ async function untilStopped(
   }
 }
 
-/** Follows a log stream. @returns a function that passes the new lines since its last call to `onLog`, and returns their number */
+/**
+ * Follows a log stream.
+ *
+ * @returns a function that calls `onLog` with each line that is new since the function's last call, and returns the number of new lines
+ */
 function followLog(
   logGroupName: string,
   logStreamName: string,
@@ -137,7 +141,7 @@ function followLog(
         onLog(message);
         lines += 1;
       }
-      // At the end of a stream, CloudWatch Logs returns the same token that the request contained.
+      // At the end of a log stream, CloudWatch Logs returns the same token that the request contained.
       if (page?.nextForwardToken === undefined || page.nextForwardToken === nextToken) return lines;
       nextToken = page.nextForwardToken;
     }

@@ -7,15 +7,15 @@ import { HttpsProxyAgent } from "https-proxy-agent";
 import { awsAuthorities } from "./authorities";
 import { proxyFor } from "./proxy";
 
-/** The options of the AWS SDK's own agent: connections are reused, with at most 50 per host. */
+/** The options of the AWS SDK's own HTTP agent: connections are reused, and each host gets at most 50 connections. */
 const KEPT = { keepAlive: true, maxSockets: 50 } as const;
 
-/** An agent for the AWS SDK that uses the proxy and trusts the certificate authorities in the environment variables. */
+/** An HTTP agent for the AWS SDK. It uses the proxy in the environment variables, and trusts the certificate authorities in them. */
 export class NetworkAgent extends Agent {
   private readonly agents = new Map<string, HttpAgent>();
 
   public constructor(private readonly env: NodeJS.ProcessEnv) {
-    super(KEPT); // a request reads keepAlive from this agent, not from the inner agent that connects
+    super(KEPT); // a request reads keepAlive from this agent, and not from the inner agent that connects
   }
 
   public override connect(_request: unknown, options: AgentConnectOpts): HttpAgent {
@@ -27,7 +27,7 @@ export class NetworkAgent extends Agent {
     const ca = authorities && { ca: [...authorities] };
     Object.assign(options, ca); // HttpsProxyAgent applies its own `ca` only to the proxy, so the server's `ca` is set here
     if (host !== undefined && isIP(host) !== 0) {
-      // For a host that is an IP address, Node.js would otherwise check the certificate for the name "localhost".
+      // If the host is an IP address, Node.js would otherwise check that the certificate is for the name "localhost".
       Object.assign(options, {
         checkServerIdentity: (_name: string, certificate: PeerCertificate) =>
           checkServerIdentity(host, certificate),

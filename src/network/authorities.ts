@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import { rootCertificates } from "node:tls";
 
 /**
- * Returns the certificate authorities for calls to AWS, in PEM form. If `AWS_CA_BUNDLE` is set, the authorities in that file replace those
- * of Node.js, as in Terraform and the AWS CLI. Authorities in the file `NODE_EXTRA_CA_CERTS` are trusted too, as everywhere in Node.js.
+ * Returns the certificate authorities that are trusted in calls to AWS, in PEM form. If `AWS_CA_BUNDLE` is set, the authorities in that
+ * file replace the authorities of Node.js, as in Terraform and the AWS CLI. The authorities in the file `NODE_EXTRA_CA_CERTS` are trusted
+ * too, as everywhere in Node.js.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ca-bundle.html
  *
- * @returns undefined if `AWS_CA_BUNDLE` is not set; the authorities of Node.js are then trusted
- * @throws Error if a file cannot be read or contains no certificate
+ * @returns undefined if `AWS_CA_BUNDLE` is not set. Then the authorities of Node.js are trusted
+ * @throws Error if a file cannot be read, or if it contains no certificate
  */
 export function awsAuthorities(env: NodeJS.ProcessEnv): readonly string[] | undefined {
   if (!env.AWS_CA_BUNDLE) return undefined;
@@ -16,9 +17,9 @@ export function awsAuthorities(env: NodeJS.ProcessEnv): readonly string[] | unde
 }
 
 /**
- * Returns the certificate authorities for hosts outside of AWS, such as GitHub and download servers. `AWS_CA_BUNDLE` is usually set because
- * of a proxy that signs all hosts' certificates with its own authority. So the authorities of `AWS_CA_BUNDLE` are trusted in addition to
- * those of Node.js.
+ * Returns the certificate authorities that are trusted for hosts outside of AWS, such as GitHub and download servers. People usually set
+ * `AWS_CA_BUNDLE` because of a proxy that signs the certificates of all hosts with its own authority. So the authorities of `AWS_CA_BUNDLE`
+ * are trusted, and those of Node.js too.
  *
  * @returns undefined if `AWS_CA_BUNDLE` is not set
  */

@@ -2,12 +2,15 @@ import type { Dispatcher } from "undici";
 import { allAuthorities } from "./authorities";
 import { hasProxy, proxyFor } from "./proxy";
 
-/** A dispatcher for each set of environment variables, so that connections are reused. Idle connections are closed. */
+/**
+ * One dispatcher (undici's connection pool) for each set of environment variables, so that connections are reused. Idle connections are
+ * closed.
+ */
 const dispatchers = new WeakMap<NodeJS.ProcessEnv, Dispatcher>();
 
 /**
- * `fetch` with the proxy and the certificate authorities in the environment variables. Before version 24, the `fetch` of Node.js reads no
- * such variables. For a redirection to another host, the proxy is chosen anew.
+ * Calls `fetch` with the proxy and the certificate authorities in the environment variables. Before version 24 of Node.js, its own `fetch`
+ * does not read such variables. If the answer is a redirection to another host, the proxy is chosen again for that host.
  */
 export async function fetchByEnvironment(
   url: string,

@@ -1,22 +1,22 @@
 import { BlockList, isIP } from "node:net";
 
-/** The default ports by scheme. */
+/** The default port of each URL scheme. */
 const PORTS: Readonly<Record<string, string>> = { "http:": "80", "https:": "443" };
 
-/** Addresses that are always reached without a proxy. */
+/** IP addresses to which requests always go without a proxy. */
 const LOOPBACK = new BlockList();
 LOOPBACK.addSubnet("127.0.0.0", 8);
 LOOPBACK.addAddress("::1", "ipv6");
 
 /**
- * Returns the proxy for a URL. The rules are those of Go, so that this project and Terraform use the same proxy. `HTTPS_PROXY` applies to https:
- * and `HTTP_PROXY` to http:. `NO_PROXY` lists the hosts that are reached without a proxy: domains (including their subdomains) and
- * addresses, each with or without a port, CIDR blocks, and `*` for all hosts. A variable in lower case applies if the same name in capitals
- * is not set.
+ * Returns the proxy for a URL. The rules are those of Go, so that this project and Terraform use the same proxy. `HTTPS_PROXY` applies to
+ * URLs with https:, and `HTTP_PROXY` to URLs with http:. `NO_PROXY` lists the hosts for which no proxy is used. Its entries are domains
+ * (which include their subdomains), IP addresses, CIDR blocks, or `*` for all hosts; a domain or an IP address may have a port. A variable
+ * may also have its name in lower case; the name in capitals takes precedence.
  * https://pkg.go.dev/golang.org/x/net/http/httpproxy
  *
  * @returns the proxy's URL, or `undefined` if no proxy applies
- * @throws Error with the name of the variable, if its value is not the URL of an HTTP proxy
+ * @throws Error if the variable's value is not the URL of an HTTP proxy. The message contains the variable's name
  */
 export function proxyFor(url: URL, env: NodeJS.ProcessEnv): string | undefined {
   const variable = url.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
@@ -30,7 +30,7 @@ export function proxyFor(url: URL, env: NodeJS.ProcessEnv): string | undefined {
   return parsed(proxy, variable);
 }
 
-/** Returns whether a variable names a proxy. Without a proxy, the code for proxies is not loaded. */
+/** Returns whether an environment variable contains a proxy. If there is no proxy, the code for proxies is not loaded. */
 export const hasProxy = (env: NodeJS.ProcessEnv): boolean =>
   variableOf(env, "HTTPS_PROXY") !== undefined || variableOf(env, "HTTP_PROXY") !== undefined;
 
@@ -59,7 +59,7 @@ function matches(entry: string, host: string, port: string): boolean {
   return domain.startsWith(".") ? host.endsWith(domain) : host === domain || host.endsWith(`.${domain}`);
 }
 
-/** Divides an entry of `NO_PROXY` into host and port. An IPv6 address with a port is in brackets: `[::1]:443`. */
+/** Divides an entry of `NO_PROXY` into host and port. If an IPv6 address has a port, the address is in brackets: `[::1]:443`. */
 const withPort = (entry: string) => /^\[(.+)\](?::(\d+))?$/.exec(entry) ?? /^([^:]+)(?::(\d+))?$/.exec(entry);
 
 function subnet(address: string, bits: number): BlockList {

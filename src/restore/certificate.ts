@@ -3,21 +3,21 @@ import { type DatabaseContent, newestOf } from "./content";
 
 /** A finished restore drill. Durations are in milliseconds. */
 export interface Drill {
-  /** Suffix of the environment whose database was restored. */
+  /** The suffix of the environment whose database was restored (the source). */
   readonly from: string;
-  /** Identifier of that environment's Aurora cluster. */
+  /** The identifier of the source's Aurora cluster. */
   readonly cluster: string;
-  /** Suffix of the environment that was created for the drill. */
+  /** The suffix of the environment that was created for the drill. */
   readonly to: string;
-  /** The time to which the database was restored, in UTC with seconds. */
+  /** The time to which the database was restored, in UTC, such as `2026-11-26T10:00:00Z`. */
   readonly at: string;
   readonly began: Date;
-  /** How long the drill waited until AWS could restore the database to that time. */
+  /** The time that the drill waited until AWS could restore the database to the time `at`. */
   readonly waited: number;
-  /** Duration from the first plan to the end of the comparison. */
+  /** The duration from the first plan to the end of the comparison. */
   readonly restored: number;
   readonly accountId: string;
-  /** ARN of the AWS identity that ran the drill. */
+  /** The ARN of the AWS identity that ran the drill. */
   readonly by: string;
   readonly content: DatabaseContent;
   readonly tables: readonly ComparedTable[];
@@ -27,13 +27,13 @@ export interface Drill {
 export const isProof = ({ tables }: Pick<Drill, "tables">): boolean =>
   tables.length > 0 && tables.every(({ difference }) => difference === "same");
 
-/** File name of a drill's certificate. */
+/** Returns the file name of a drill's certificate. */
 export const certificateName = ({ from, at }: Drill): string =>
   `restore-drill-${from}-${at.replace(/[-:]/g, "")}.md`;
 
 /**
- * Returns the certificate for auditors, in Markdown: source, time and duration of the restore, and the compared tables. It contains no row
- * values.
+ * Returns a drill's certificate for auditors, in Markdown. It contains the source, time and duration of the restore, and the compared
+ * tables. It does not contain values of rows.
  */
 export function certificateText(drill: Drill): string {
   const { content, tables } = drill;

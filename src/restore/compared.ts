@@ -1,10 +1,10 @@
 import { table } from "../terminal/table";
 import { type DatabaseContent, newestOf, type TableContent } from "./content";
 
-/** The result of comparing a table of the restored database with the same table of the source. */
+/** The result of comparing a table of the restored database with the same table of the source database. */
 export type Difference = "same" | "differs" | "only restored" | "only in the source" | "not readable";
 
-/** A table of the restored database or of the source, with the result of the comparison. */
+/** A table of the restored database, of the source database, or of both, with the result of the comparison. */
 export interface ComparedTable {
   readonly table: string;
   readonly restored: TableContent | undefined;
@@ -12,7 +12,7 @@ export interface ComparedTable {
   readonly difference: Difference;
 }
 
-/** Compares each table of a restored database with the same table of the source. */
+/** Compares each table of a restored database with the same table of the source database. */
 export function compareContent(restored: DatabaseContent, source: DatabaseContent): ComparedTable[] {
   const names = new Set([...restored.tables, ...source.tables].map((it) => it.table));
   return [...names].sort().map((name) => {
@@ -29,9 +29,10 @@ function differenceOf(restored: TableContent | undefined, source: TableContent |
 }
 
 /**
- * Describes a restored database as text: the newest transaction, and a table with a row for each database table.
+ * Describes a restored database as text: the time of the newest transaction, and a list with a row for each table of the database.
  *
- * @param source content of the source, and the header of the column with the comparison. `undefined`: there is no such column
+ * @param source the content of the source database, and the header of the column with the comparison. If `undefined`, there is no such
+ * column
  */
 export function comparisonText(
   restored: DatabaseContent,

@@ -8,35 +8,38 @@ const readable = v.object({
   readable: v.literal(true),
   rows: v.number(),
   hash: v.string(),
-  /** The newest time in a column with a default such as now(), in UTC. `null` if the table has no such column or no rows. */
+  /**
+   * The newest time in the table, in UTC, read from columns with a default such as now(). `null` if the table has no such column, or no
+   * rows.
+   */
   newest: v.nullable(v.string()),
 });
 const unreadable = v.object({ table: v.string(), readable: v.literal(false) });
 const summary = v.object({
   database: v.string(),
   version: v.string(),
-  /** The time at which the reading transaction began, by the database's clock, in UTC. */
+  /** The time at which the transaction that reads the content began, in UTC, by the database's clock. */
   at: v.string(),
 });
 
-/** The number and the hash of a table's rows. If the master user may not read the table, `readable` is false. */
+/** The content of a table: the number of its rows, and a hash of them. If the master user may not read the table, `readable` is false. */
 export type TableContent = v.InferOutput<typeof readable> | v.InferOutput<typeof unreadable>;
 
-/** The row counts and hashes of all tables of a database at one moment, without any row values. */
+/** The row counts and hashes of all tables of a database at one moment. It does not contain values of rows. */
 export interface DatabaseContent extends v.InferOutput<typeof summary> {
   readonly tables: readonly TableContent[];
 }
 
-/** Returns the command for the migration task that reads the content: psql with `compare.sql`. */
+/** Returns the command with which the migration task reads the content of a database: psql with `compare.sql`. */
 export const contentCommand = (): readonly string[] =>
   psqlCommand(readFileSync(join(__dirname, "compare.sql"), "utf8"), ["--set=ON_ERROR_STOP=1", "--quiet"]);
 
 const line = v.union([readable, unreadable, summary]);
 
 /**
- * Reads the content of a database from the log of the migration task, which may contain other lines too.
+ * Parses the content of a database from the log of the migration task. The log may contain other lines too.
  *
- * @returns undefined if not all tables were read: the log lacks the last line of `compare.sql`
+ * @returns undefined if the log lacks the last line that `compare.sql` prints. Then not all tables were read
  */
 export function parseContent(log: readonly string[]): DatabaseContent | undefined {
   const tables: TableContent[] = [];
@@ -50,7 +53,7 @@ export function parseContent(log: readonly string[]): DatabaseContent | undefine
   return undefined;
 }
 
-/** Returns the newest time in all tables, with its table. @returns undefined if no table has such a time */
+/** Returns the newest time in all tables, and the table that contains it. @returns undefined if no table has such a time */
 export function newestOf({ tables }: DatabaseContent): { at: string; table: string } | undefined {
   const times = tables.flatMap((it) =>
     it.readable && it.newest !== null ? [{ at: it.newest, table: it.table }] : [],

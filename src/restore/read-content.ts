@@ -2,11 +2,12 @@ import { runMigration } from "../migrate/run-migration";
 import { contentCommand, type DatabaseContent, parseContent } from "./content";
 
 /**
- * Reads the row counts and hashes of an environment's database by a run of the migration task, because no other task may read the master
- * password. The run replaces the task's command by a command that needs `sh` and `psql`, which the default image contains.
+ * Reads the row counts and hashes of an environment's database. This function runs the migration task, because no other task may read the
+ * master password. The task gets another command than in a migration. That command needs `sh` and `psql`, which the default image of the
+ * migration contains.
  *
- * @throws RefusedError if the environment is not deployed, or a migration is running
- * @throws Error if the task fails or its log is incomplete
+ * @throws RefusedError if the environment is not deployed, or if a migration is running
+ * @throws Error if the task fails, or if its log is incomplete
  */
 export async function readContent(suffix: string): Promise<DatabaseContent> {
   const log: string[] = [];

@@ -3,21 +3,21 @@ import type { RDSClient } from "@aws-sdk/client-rds";
 import { readOrigin } from "../deploy/origin";
 
 /**
- * Milliseconds between two calls to AWS. The wait usually takes some minutes, because Aurora's latest restorable time is usually some
- * minutes ago.
+ * The milliseconds between two calls to AWS. There are many calls: Aurora's latest restorable time is usually some minutes ago, so the
+ * function waits for minutes.
  */
 const POLL_MILLISECONDS = 15_000;
 
-/** Time limit of the wait, in milliseconds. If the latest restorable time is longer ago than this, the backup is broken. */
+/** The time limit of the wait, in milliseconds. If Aurora's latest restorable time is longer ago than this, the backup does not work. */
 const LONGEST_MILLISECONDS = 30 * 60_000;
 
 /**
  * Waits until AWS can restore a cluster to a recent point in time.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-pitr.html
  *
- * @param at the point in time
- * @throws Error after half an hour
- * @throws the signal's reason after an interruption
+ * @param at the point in time to which the cluster is to be restored
+ * @throws Error if AWS cannot do this within half an hour
+ * @throws the reason of `signal` after an interruption
  */
 export async function untilRestorable(
   rds: RDSClient,

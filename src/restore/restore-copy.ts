@@ -9,14 +9,14 @@ import { readContent } from "./read-content";
 
 /** Options of {@link restoreCopy}. */
 export interface RestoreProps {
-  /** Suffix of the new environment, whose settings file exists already. */
+  /** The suffix of the new environment. Its settings file already exists. */
   readonly suffix: string;
   /** True if the data come from a snapshot. Otherwise they come from the backups of a cluster, at a point in time. */
   readonly isFromSnapshot: boolean;
   /** True if the command deploys without asking for a confirmation. */
   readonly autoApprove: boolean;
   readonly parallelism: number | undefined;
-  /** Called with each line for the user. */
+  /** A callback that gets each line of text for the user. */
   readonly say: (line: string) => void;
 }
 
@@ -26,13 +26,13 @@ export type Restored =
   | {
       readonly kind: "restored";
       readonly content: DatabaseContent;
-      /** Reasons why a color does not run the configured task definition, one sentence each. */
+      /** The reasons why a color does not run the configured task definition, as one sentence each. */
       readonly problems: readonly string[];
     };
 
 /**
- * Deploys a new environment with the restored data, runs the migration (which creates the database users and their privileges), and reads
- * the content of the database.
+ * Deploys a new environment with the restored data. Then the function runs the migration, which creates the database users and their
+ * privileges, and reads the content of the database.
  *
  * @throws RefusedError if the user answered no to the review
  * @throws TerraformError if Terraform fails
@@ -43,7 +43,7 @@ export async function restoreCopy({ suffix, isFromSnapshot, say, ...how }: Resto
   if (first.kind === "blocked") return first;
   let { problems } = first;
   if (isFromSnapshot) {
-    // The AWS provider does not switch IAM authentication on in a restore from a snapshot:
+    // When the AWS provider restores from a snapshot, it does not switch IAM authentication on:
     // https://github.com/hashicorp/terraform-provider-aws/issues/35189
     say(
       "a restore from a snapshot leaves IAM authentication off: a second deployment switches IAM authentication on",
@@ -85,7 +85,11 @@ async function deploy(
   return { kind: "deployed", problems: changed.kind === "not as configured" ? changed.problems : [] };
 }
 
-/** Reads the present content of the source. @returns undefined if the source cannot be read, for example because it was destroyed */
+/**
+ * Reads the present content of the source's database.
+ *
+ * @returns undefined if it cannot be read, for example because the source was destroyed
+ */
 export async function readSource(
   suffix: string,
   say: (line: string) => void,

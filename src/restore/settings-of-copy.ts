@@ -6,16 +6,16 @@ export type SettingsFile = Readonly<Record<string, unknown>>;
 
 /** Options of {@link settingsOfCopy}. */
 export interface CopyProps {
-  /** Suffix of the restored environment. */
+  /** The suffix of the restored environment. */
   readonly suffix: string;
   readonly restoreFrom: NonNullable<EnvironmentSettings["database"]["restoreFrom"]>;
-  /** PostgreSQL version of the snapshot or the source cluster. A restored database keeps its major version. */
+  /** The PostgreSQL version of the snapshot or of the source cluster. A restore does not change the major version. */
   readonly engineVersion: string;
-  /** True if the restored environment is for a drill, which destroys it after the comparison. */
+  /** True if the restored environment is for a restore drill. The drill destroys the environment after the comparison. */
   readonly isDrill: boolean;
 }
 
-/** Settings of a restored environment, and their differences from the source's settings, one sentence each. */
+/** The settings of a restored environment (the copy), and one sentence for each difference from the source's settings. */
 export interface Copy {
   readonly settings: SettingsFile;
   readonly differences: readonly string[];
@@ -25,9 +25,10 @@ const part = (of: unknown): SettingsFile =>
   typeof of === "object" && of !== null ? (of as SettingsFile) : {};
 
 /**
- * Derives the settings of a restored environment from the source's settings file. Two groups of settings are left out or changed. With the
- * first group, the copy would conflict with the source: host name, calls to payment providers, permissions boundary. The second group
- * would keep the copy's data or prevent the copy's destruction. Live traffic weights are not in a settings file, so they are not copied.
+ * Derives the settings of a restored environment (the copy) from the source's settings file. Two groups of settings are left out or
+ * changed. The first group would bring the copy into conflict with the source: host name, calls to payment providers, permissions boundary.
+ * The second group would keep the copy's data, or prevent that the copy is destroyed. Live traffic weights are not copied, because a
+ * settings file does not contain them.
  *
  * @throws RefusedError if the copy's host name would be too long
  */
@@ -74,8 +75,9 @@ export function settingsOfCopy(
 }
 
 /**
- * Returns the copy's `https` settings. Source and copy cannot share a host name, so the copy gets its own host name. If the settings name a
- * certificate, the copy uses the same certificate without a host name.
+ * Returns the `https` settings of the restored environment (the copy). The source and the copy cannot have the same host name, so the copy
+ * gets a host name of its own. If the source's settings contain a certificate's ARN, the copy uses the same certificate, without a host
+ * name.
  */
 function httpsOf(https: SettingsFile, suffix: string, differences: string[]): SettingsFile {
   const { certificateArn, domainName } = https;

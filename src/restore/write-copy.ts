@@ -11,13 +11,13 @@ import { RefusedError } from "../terminal/refused";
 import { type CopyProps, type SettingsFile, settingsOfCopy } from "./settings-of-copy";
 
 /**
- * Writes the settings file of a restored environment. If the file exists already, with the same snapshot or the same point in time, it
- * stays unchanged.
+ * Writes the settings file of a restored environment. If the file already exists with the same snapshot or the same point in time, it is
+ * not changed.
  *
- * @param from suffix of the source
- * @param say called with each difference from the source's settings
- * @returns whether the file is new
- * @throws RefusedError if the file exists with another snapshot or point in time; the file stays unchanged
+ * @param from the suffix of the source
+ * @param say a callback that gets each difference from the source's settings
+ * @returns true if the file is new
+ * @throws RefusedError if the file exists with another snapshot or point in time. Then the file is not changed
  */
 export async function writeCopy(
   from: string,
@@ -40,9 +40,9 @@ export async function writeCopy(
 }
 
 /**
- * Checks that no database of this suffix exists.
+ * Checks that no database cluster of this suffix exists.
  *
- * @throws RefusedError if such a database exists, which is possible even without a settings file
+ * @throws RefusedError if such a cluster exists. A cluster may exist even if its environment has no settings file
  */
 export async function requireNoCluster(rds: RDSClient, suffix: string): Promise<void> {
   const name = resourceName(suffix, "aurora-cluster");
@@ -60,7 +60,7 @@ export async function requireNoCluster(rds: RDSClient, suffix: string): Promise<
   }
 }
 
-/** Reads a settings file, which the caller has validated before. */
+/** Reads a settings file. The caller has already validated it. */
 function readFileOf(from: string): SettingsFile {
   const name = `${from}.json`;
   if (!namesIn(SETTINGS_DIRECTORY).includes(name)) {

@@ -3,7 +3,7 @@ import { monthlyCosts, type Priced } from "../review/costs";
 import type { EnvironmentConfig } from "../settings/schema";
 import { EnvironmentStack } from "../stack";
 
-/** Returns the resources of an environment, synthesized from this checkout's configuration, as input of {@link monthlyCosts}. */
+/** Synthesizes an environment with the code of this checkout. @returns the environment's resources, as the input of {@link monthlyCosts} */
 export function configuredResources(config: EnvironmentConfig): Priced[] {
   const { resource } = JSON.parse(Testing.synth(new EnvironmentStack(new App(), config), false));
   return Object.entries(resource as Record<string, Record<string, object>>).flatMap(([type, byName]) =>
@@ -15,6 +15,9 @@ export function configuredResources(config: EnvironmentConfig): Priced[] {
   );
 }
 
-/** Fixed costs of an environment in US dollars a month, calculated from this checkout's configuration: see {@link monthlyCosts}. */
+/**
+ * Returns the fixed costs of an environment, in US dollars a month. They are calculated from this checkout's code and settings: see {@link
+ * monthlyCosts}.
+ */
 export const configuredCosts = (config: EnvironmentConfig): number =>
   [...monthlyCosts(configuredResources(config)).values()].reduce((sum, each) => sum + each, 0);

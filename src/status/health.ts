@@ -12,7 +12,7 @@ import { findTraffic, weightOnListener } from "../release/controller/traffic";
 import type { EnvironmentConfig } from "../settings/schema";
 import { applicationUrl } from "./urls";
 
-/** The state of a part of the environment, or the reason why it could not be read. */
+/** The state of a part of the environment (`seen`), or the reason why it could not be read (`unseen`). */
 export type Part<T> = { readonly seen: T } | { readonly unseen: string };
 
 /** The state of a color's ECS service. */
@@ -21,9 +21,9 @@ export interface ColorHealth {
   readonly running: number;
   readonly pending: number;
   readonly image: string;
-  /** The time at which ECS began the primary deployment, in ISO 8601. @default - ECS returned none */
+  /** The time at which ECS began the primary deployment, in ISO 8601. @default - ECS returned no time */
   readonly deployedAt?: string;
-  /** Rollout state of the primary deployment: COMPLETED, IN_PROGRESS or FAILED. @default - ECS returned none */
+  /** The rollout state of the primary deployment: COMPLETED, IN_PROGRESS or FAILED. @default - ECS returned no rollout state */
   readonly rollout?: string;
 }
 
@@ -37,14 +37,14 @@ export interface DatabaseHealth {
   }[];
 }
 
-/** The running or the last release. */
+/** The release that is running, or else the last release. */
 export interface LastRelease {
   readonly id: string;
   /** The color to which the release moves traffic. */
   readonly candidate: string;
   /** The phase of a running release, or the result of a finished one. */
   readonly is: string;
-  /** The time at which the phase began, in ISO 8601. */
+  /** The time at which the release got this phase or result, in ISO 8601. */
   readonly since: string;
 }
 
@@ -54,16 +54,16 @@ export interface Health {
   readonly profile: string;
   readonly url: Part<string>;
   readonly dashboard: string;
-  /** The state of each color; `none` if its service does not exist. */
+  /** The state of each color, or `none` if the color's ECS service does not exist. */
   readonly colors: Part<PerColor<ColorHealth | "none">>;
-  /** Percent of the requests by color; `none` if the listener forwards to no color. */
+  /** The percent of the requests that each color gets; `none` if the listener forwards to no color. */
   readonly weights: Part<PerColor<number> | "none">;
-  /** State of each existing alarm. */
+  /** The state of each existing alarm. The keys are the alarms' names. */
   readonly alarms: Part<Readonly<Record<string, string>>>;
-  /** The running or the last release; `none` if there was no release yet. */
+  /** The release that is running, or else the last release. `none` if there was no release yet. */
   readonly release: Part<LastRelease | "none">;
   readonly database: Part<DatabaseHealth>;
-  /** Fixed costs in US dollars a month, calculated from this checkout's configuration. */
+  /** The fixed costs in US dollars a month, calculated from this checkout's code and settings. */
   readonly monthlyCost: Part<number>;
 }
 
@@ -78,9 +78,9 @@ async function part<T>(seeing: () => T | Promise<T>): Promise<Part<T>> {
 export type HealthClients = Clients & { readonly rds: RDSClient };
 
 /**
- * Reads an environment's health once. If one part cannot be read, the others are still read.
+ * Reads an environment's health once. If one part cannot be read, the other parts are still read.
  *
- * @param costs the fixed costs in US dollars a month
+ * @param costs a function that calculates the fixed costs in US dollars a month
  */
 export async function healthOf(
   aws: HealthClients,
@@ -96,8 +96,8 @@ export async function healthOf(
     part(() => lastRelease(aws, config)),
     part(() => databaseOf(aws.rds, suffix)),
   ]);
-  // The costs are calculated after the calls to AWS: the calculation synthesizes the environment, which keeps the process busy for
-  // seconds, and calls could time out meanwhile.
+  // The costs are calculated after the calls to AWS. The calculation synthesizes the environment and keeps the process busy for seconds,
+  // and calls could time out meanwhile.
   const monthlyCost = await part(costs);
   return {
     suffix,
@@ -173,7 +173,7 @@ async function databaseOf(rds: RDSClient, suffix: string): Promise<DatabaseHealt
   );
   const members = await Promise.all(
     (cluster?.DBClusterMembers ?? []).map(async ({ DBInstanceIdentifier: name = "", IsClusterWriter }) => {
-      // Instances are read by name, because the role observer may describe only this environment's instances.
+      // Each instance is read by its name, because the role observer may describe only this environment's instances.
       const { DBInstances: [instance] = [] } = await rds.send(
         new DescribeDBInstancesCommand({ DBInstanceIdentifier: name }),
       );

@@ -2,7 +2,8 @@ import { COLORS } from "../release/controller/color";
 import type { Health, Part } from "./health";
 
 /**
- * Exit codes of `npm run status`: no problem, a problem was found (`wrong`), nothing is deployed, or a part could not be read (`unseen`).
+ * The exit codes of `npm run status`. `healthy`: no problem. `wrong`: a problem was found. `nothing`: nothing is deployed. `unseen`: a part
+ * could not be read.
  */
 export const STATUS_EXIT = { healthy: 0, wrong: 3, nothing: 4, unseen: 8 } as const;
 
@@ -16,13 +17,13 @@ export interface Verdict {
 }
 
 /**
- * Matches errors about missing resources. The load balancer and the target groups are read at the same time, so the error may be about
- * either.
+ * Matches errors about missing resources. The load balancer and the target groups are read at the same time. So the error may be about the
+ * load balancer or about a target group.
  */
 const NOT_THERE =
   /^(ClusterNotFoundException|(LoadBalancer|TargetGroup)NotFound(Exception)?|DBClusterNotFoundFault):/;
 
-/** Judges an environment's health. */
+/** Decides whether an environment is healthy. */
 export function judge(health: Health): Verdict {
   const { colors, weights, alarms, database } = health;
   const parts: Readonly<Record<string, Part<unknown>>> = {

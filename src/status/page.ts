@@ -8,7 +8,7 @@ import type { Verdict } from "./judge";
 
 const UNSEEN = "cannot be read";
 
-/** Formats an environment's health as one page of text. @param columns the terminal's width */
+/** Formats an environment's health as one page of text. @param columns the terminal's width, in characters */
 export function page(health: Health, { wrong, unseen }: Verdict, columns: number): string {
   const rows = [
     ["application", of(health.url, (url) => url)],

@@ -5,7 +5,11 @@ import {
 import { resourceName } from "../naming/names";
 import type { EnvironmentConfig } from "../settings/schema";
 
-/** Returns the public URL of an environment's application, equal to the output `application_url`. @throws AWS's error if the call fails */
+/**
+ * Returns the public URL of an environment's application. It is equal to the output `application_url`.
+ *
+ * @throws AWS's error if the call fails
+ */
 export async function applicationUrl(
   elb: ElasticLoadBalancingV2Client,
   { suffix, https }: Pick<EnvironmentConfig, "suffix" | "https">,

@@ -4,7 +4,7 @@ import { shellWord } from "../terminal/shell-word";
 
 const LEFT = new Map(INVENTORIED.map(({ aws, left }) => [aws, left]));
 
-/** How to delete an item by hand: a shell command, or a description. */
+/** Returns how a person can delete an item: a shell command, or a description. */
 export function byHand(item: Item): string {
   const { type, id, unread } = item;
   if (unread !== undefined)
@@ -15,9 +15,9 @@ export function byHand(item: Item): string {
 }
 
 /**
- * Why an item may still exist.
+ * Returns the reason why an item may still exist.
  *
- * @param remembered deleted items that AWS still lists; for a snapshot, the KMS keys among them that are pending deletion matter
+ * @param remembered deleted items that AWS still lists. They matter for a snapshot: its KMS key may be pending deletion
  */
 export function whyLeft(item: Item, remembered: readonly Item[] = []): string {
   const { type, unread } = item;
@@ -34,8 +34,7 @@ function whySnapshot({ id, state }: Item): string {
 }
 
 /**
- * Describes until when a snapshot can be restored. A restore needs the snapshot's KMS key, and a key that is pending deletion cannot be
- * used.
+ * Describes how long a snapshot can be restored. A restore needs the snapshot's KMS key. If the key is pending deletion, it cannot be used.
  * https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
  */
 function untilWhen({ key }: Item, remembered: readonly Item[]): string {

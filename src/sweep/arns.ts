@@ -3,7 +3,10 @@ import type { Item } from "../inventory/item";
 import { readArn } from "../naming/arn";
 import { INVENTORIED } from "../resources/inventoried";
 
-/** Returns an ARN's service, its type, and the key of `TYPES`: `service:type`, or `service:` for services whose ARNs have no type. */
+/**
+ * Returns an ARN's service, its type, and the key under which `TYPES` contains the type: `service:type`. If ARNs of the service have no
+ * type, the key is `service:`.
+ */
 function partsOf(arn: string): readonly [service: string, type: string, known: string] {
   const { service = "", resource = "" } = readArn(arn) ?? {};
   const [type = "", ...id] = resource.split(/[:/]/);
@@ -11,8 +14,9 @@ function partsOf(arn: string): readonly [service: string, type: string, known: s
 }
 
 /**
- * AWS's name of each type, by the service and type in its ARNs. If several types have the same service and type in their ARNs, the map
- * contains the type that comes first in src/resources/: this type is a whole resource, and the other types are parts of such a resource.
+ * AWS's names of the resource types. The keys are the service and type in the ARNs, such as `ecs:cluster`. If several resource types have
+ * the same key, the map contains the one that comes first in src/resources/. It is a whole resource, and the others are parts of such a
+ * resource.
  */
 const TYPES = new Map(
   INVENTORIED.flatMap(({ aws, arns }) =>
@@ -20,14 +24,14 @@ const TYPES = new Map(
   ).reverse(),
 );
 
-/** AWS's name of ECS tasks. The sweep does not list tasks, because they are deleted with their cluster. */
+/** AWS's name of the type of ECS tasks. The sweep does not list tasks, because they are deleted with their cluster. */
 const TASK = "ECS task";
 
 /**
- * Returns the type of the resource with an ARN.
+ * Returns the type of the resource that an ARN identifies.
  *
- * @returns `type`: AWS's name of the type, or `service type` for an unknown type. `existsBy`: the type whose items in the inventory show
- *   whether the resource still exists. For an ECS task this is the cluster, for every other known type the type itself
+ * @returns `type`: AWS's name of the type, or the service and the type in the ARN if the type is unknown. `existsBy`: the type whose items
+ * show that the resource still exists. For an ECS task, it is the ECS cluster. For every other known type, it is the type itself
  */
 export function typeOf(arn: string): { readonly type: string; readonly existsBy?: InventoryType } {
   const [service, type, beginning] = partsOf(arn);
@@ -36,12 +40,12 @@ export function typeOf(arn: string): { readonly type: string; readonly existsBy?
   return { type: known, existsBy: known === TASK ? "ECS cluster" : (known as InventoryType) };
 }
 
-/** Converts the ARN of an ECS task into the ARN of its cluster. Other ARNs stay as they are. */
+/** Converts the ARN of an ECS task into the ARN of the task's cluster. Other ARNs are not changed. */
 export const holderOf = (arn: string): string => arn.replace(/:task\/([^/]+)\/[^/]+$/, ":cluster/$1");
 
-/** Returns whether an ARN is the ARN of an item. The caller has checked that the ARN and the item have the same type. */
+/** Returns whether an ARN belongs to an item. The caller has already checked that the ARN and the item have the same type. */
 export function isArnOf(arn: string, { id, arn: own }: Item): boolean {
   const { resource = "" } = readArn(arn) ?? {};
   const untyped = resource.replace(/^[^:/]*[:/]/, "");
-  return [arn, resource, untyped, `/${untyped}`].includes(id) || arn === own; // a parameter's name begins with a slash, which its ARN omits
+  return [arn, resource, untyped, `/${untyped}`].includes(id) || arn === own; // an SSM parameter's name has a leading slash, its ARN omits it
 }

@@ -2,23 +2,27 @@ import type { Item } from "../inventory/item";
 import { holderOf, isArnOf, typeOf } from "./arns";
 import { environmentNames } from "./names";
 
-/** Input of {@link attribute}. */
+/** The input of {@link attribute}. */
 export interface Evidence {
   /** All items in the account. */
   readonly items: readonly Item[];
-  /** ARNs that the tagging API returns for the environment's tags. */
+  /** The ARNs that the Resource Groups Tagging API returns for the environment's tags. */
   readonly arns: readonly string[];
-  /** Types whose items could not be listed, because a call failed. Only the tagging API returns items of these types. @default - none */
+  /**
+   * Types whose items could not be listed, because a call failed. For these types, only the tagging API tells which resources exist.
+   *
+   * @default - none
+   */
   readonly unanswered?: ReadonlySet<string>;
 }
 
-/** Returns whether an item exists. A deleted item that AWS still lists does not exist. */
+/** Returns whether an item exists. If an item is deleted and AWS still lists it, it does not exist. */
 export const exists = ({ remembered }: Item): boolean => remembered === undefined;
 
 /**
- * Finds the environment's items in the account. If AWS lists an item's tags with the item, the tags decide to which environment the item
- * belongs. Otherwise the item's whole name decides, or else the tagging API. The tagging API still lists deleted resources for hours. So a
- * resource counts as deleted if its own AWS service does not list it.
+ * Finds an environment's items in the account. If AWS lists an item together with its tags, the tags decide to which environment it
+ * belongs. Otherwise the item's whole name decides, or else the Resource Groups Tagging API. This API still lists deleted resources for
+ * hours. So a resource counts as deleted if its own AWS service does not list it.
  * https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export function attribute(

@@ -1,10 +1,10 @@
 import { INVENTORIED } from "../resources/inventoried";
 
 /**
- * Returns all names that resources of an environment with this suffix can have, with any settings, and names that AWS derives from them. No
- * two environments share a name, so an item with one of these names belongs to the environment.
+ * Returns all names that resources of an environment with this suffix can have, whatever the settings are. Names that AWS derives from
+ * these names are included. Two environments never have the same name, so an item with one of these names belongs to the environment.
  *
- * @returns names by AWS's name of the type
+ * @returns lists of names. The keys are AWS's names of the resource types
  */
 export function environmentNames(
   suffix: string,

@@ -25,11 +25,11 @@ import type { Sweep } from "./sweep";
 type Remover = (config: ClientConfig, item: Item) => Promise<unknown>;
 
 /**
- * The calls with which a sweep deletes items of the types that src/resources/ marks as `swept`. AWS refuses to delete a resource that
- * is still in use, so a sweep cannot delete such a resource.
+ * For each type that src/resources/ marks as `swept`: the calls with which a sweep deletes an item. If a resource is still in use, AWS
+ * refuses to delete it, so a sweep cannot delete it.
  */
 const REMOVE = {
-  // AWS deletes the policies together with their scalable target.
+  // AWS deletes a scaling policy together with its scalable target.
   "Application Auto Scaling policy": async () => {},
   "Application Auto Scaling target": (config, { id }) =>
     new ApplicationAutoScalingClient(config).send(
@@ -66,17 +66,20 @@ const REMOVERS = new Map<string, Remover>(Object.entries(REMOVE));
 const removerOf = ({ type, state }: Item) =>
   type === "EC2 network interface" && state !== "available" ? undefined : REMOVERS.get(type);
 
-/** Returns whether a sweep deletes this item. */
+/** Returns whether a sweep deletes items like this one. */
 export const isRemovable = (item: Item): boolean => removerOf(item) !== undefined;
 
 /** An item that AWS refused to delete. */
 export interface Refused {
   readonly item: Item;
-  /** Name and message of AWS's error. */
+  /** The name and the message of AWS's error. */
   readonly failure: string;
 }
 
-/** Returns the items that AWS refused to delete, and that a later sweep still finds or whose type the later sweep could not list. */
+/**
+ * Returns the refused items (which AWS refused to delete) that may still exist: a later sweep has found the item, or could not list the
+ * items of its type.
+ */
 export const stillThere = (refused: readonly Refused[], { asked, leftovers }: Sweep): Refused[] =>
   refused.filter(
     ({ item }) =>
@@ -85,9 +88,9 @@ export const stillThere = (refused: readonly Refused[], { asked, leftovers }: Sw
   );
 
 /**
- * Deletes items one after the other. An error does not stop the deletion of the next item.
+ * Deletes items one after the other. If an error occurs, the function continues with the next item.
  *
- * @param signal when it is aborted, no further item is deleted
+ * @param signal a signal; after it is aborted, no further item is deleted
  * @returns the items that AWS refused to delete, with the reasons
  */
 export async function remove(

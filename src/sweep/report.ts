@@ -5,27 +5,27 @@ import { byHand, whyLeft } from "./advice";
 import { isRemovable, type Refused } from "./remove";
 import { type Sweep, TAGGING_API } from "./sweep";
 
-/** The result of a sweep, with the environment, the account, the time and the caller of the sweep. */
+/** The result of a sweep, with the sweep's environment, account, time and caller. */
 export interface SweepReport extends Sweep {
   readonly suffix: string;
   readonly accountId: string;
-  /** ARN of the caller. */
+  /** The ARN of the caller. */
   readonly who: string;
   /** The time of the sweep, in ISO 8601. */
   readonly at: string;
   /** The number of resources in the environment's Terraform state. */
   readonly deployed: number;
   /**
-   * The time at which the environment's state was last written, in ISO 8601. @default - the state bucket contains no state for this
-   * suffix, so the suffix or the bucket may be wrong
+   * The time at which the environment's Terraform state was last written, in ISO 8601. @default - the state bucket contains no state for
+   * this suffix, so the suffix or the bucket may be wrong
    */
   readonly stateWritten?: string | undefined;
   /**
-   * If there is no state: whether the state bucket has older versions of a deleted state. @default - unknown, because the caller may not
-   * list object versions
+   * True if the state bucket has older versions of a deleted state. This matters only if there is no state. @default - not known, because
+   * the caller may not list object versions
    */
   readonly hadState?: boolean | undefined;
-  /** Keys of the release documents in the state bucket. A destroy leaves these documents there. */
+  /** The object keys of the release documents (JSON files about releases) in the state bucket. A destroy leaves these files there. */
   readonly documents: readonly string[];
   /** Items that AWS refused to delete. */
   readonly notRemoved: readonly Refused[];
@@ -33,8 +33,8 @@ export interface SweepReport extends Sweep {
 
 /**
  * The verdict of a sweep. `unanswered`: a call failed. `deployed`: the environment's Terraform state still contains resources. `leftovers`:
- * items of the environment exist. `unseen`: the sweep found no item, no state and no older version of a state, so perhaps there never was
- * such an environment. `certificate`: the environment existed, and nothing is left.
+ * resources of the environment exist. `unseen`: the sweep found no resource, no state and no older version of a state, so perhaps there
+ * never was such an environment. `certificate`: the environment existed, and nothing is left.
  */
 export type Verdict = "unanswered" | "deployed" | "leftovers" | "unseen" | "certificate";
 
@@ -43,7 +43,7 @@ export function verdictOf(report: SweepReport): Verdict {
   if (asked.some(({ failure }) => failure !== undefined)) return "unanswered";
   if (deployed > 0) return "deployed";
   if (leftovers.length > 0) return "leftovers";
-  // Without a trace of the environment there is no certificate, because the suffix may be misspelled.
+  // If no trace of the environment is found, there is no certificate, because the suffix may be misspelled.
   const wasThere = remembered.length > 0 || stateWritten !== undefined || hadState === true;
   return wasThere ? "certificate" : "unseen";
 }
@@ -91,12 +91,15 @@ export function sweepText(report: SweepReport): string {
         ? asked.map(({ type, inAccount, ofEnvironment }) => [type, `${inAccount}`, `${ofEnvironment}`])
         : [],
     ),
-    // The headline again, because the first line of a long report scrolls off the screen.
+    // The headline is repeated, because the first line of a long report scrolls off the screen.
     ...(long ? [headline.replace(/\. This is no certificate.*/, "")] : []),
   ].join("\n\n");
 }
 
-/** Returns a note about KMS keys whose key policies refuse the caller. The tagging API lists the tags of such keys too. */
+/**
+ * Returns a note about KMS keys that the caller may not read because of the keys' policies. The tags of such keys are known from the
+ * tagging API.
+ */
 function unreadNote({ suffix, asked, unread }: SweepReport): string[] {
   if (unread.length === 0) return [];
   const ids = unread.map(({ id }) => id).join(", ");

@@ -15,18 +15,18 @@ export interface Asked {
   readonly inAccount: number;
   /** The number of the environment's existing items. */
   readonly ofEnvironment: number;
-  /** The error of the call. @default - the call succeeded */
+  /** The error of the call that lists the items. @default - the call succeeded */
   readonly failure?: string;
 }
 
 /** The result of a sweep. */
 export interface Sweep {
   readonly asked: readonly Asked[];
-  /** The environment's existing items. */
+  /** The environment's items that exist. */
   readonly leftovers: readonly Item[];
   /** The environment's deleted items that AWS still lists. */
   readonly remembered: readonly Item[];
-  /** Items that AWS did not describe, so only their ids are known. The tagging API does not list them for the environment. */
+  /** Items that AWS refused to describe, so that only their ids are known. The tagging API does not list them for this environment. */
   readonly unread: readonly Item[];
 }
 
@@ -35,14 +35,17 @@ export interface SweepProps {
   readonly suffix: string;
   readonly accountId: string;
   readonly client: ClientConfig;
-  /** Called after each type with the number of listed types so far, the number of all types, and the listed type. */
+  /**
+   * A callback that is called after the items of a type have been listed. It gets the number of listed types so far, the number of all
+   * types, and the type.
+   */
   readonly onProgress?: (done: number, total: number, type: string) => void;
 }
 
-/** The name of the Resource Groups Tagging API in the list of types. */
+/** The name under which a report lists the Resource Groups Tagging API, beside the resource types. */
 export const TAGGING_API = "tagging API";
 
-/** Looks for all items of one environment in the account. This function only reads; `remove` deletes items. */
+/** Searches the account for all items (resources) of one environment. This function only reads; `remove` deletes items. */
 export async function sweep({ suffix, accountId, client, onProgress }: SweepProps): Promise<Sweep> {
   const byTags = async () => (await taggedArns(client, suffix)).map((id) => ({ id }));
   const questions = Object.entries({ [TAGGING_API]: byTags, ...inventoryReaders(client) });

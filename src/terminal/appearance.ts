@@ -1,17 +1,17 @@
-/** How text is formatted for an output. */
+/** The formatting of text for an output, such as a terminal. */
 export interface Appearance {
-  /** Columns of a line. Infinite if nothing wraps lines, as in a pipe. */
+  /** The number of columns of a line. Infinite if nothing wraps lines, as in a pipe. */
   readonly columns: number;
   /** True if text may be colored. */
   readonly color: boolean;
 }
 
-/** Returns the appearance for an output stream. Text is colored only in a terminal, and not if NO_COLOR is set. https://no-color.org */
+/** Returns the formatting for an output stream. Text is colored only in a terminal, and not if NO_COLOR is set. https://no-color.org */
 export const appearanceOf = (
   { isTTY, columns }: Pick<NodeJS.WriteStream, "isTTY" | "columns">,
   { NO_COLOR, TERM }: NodeJS.ProcessEnv,
 ): Appearance => ({
-  columns: columns || Number.POSITIVE_INFINITY, // a pseudo-terminal without a size reports 0
+  columns: columns || Number.POSITIVE_INFINITY, // if a pseudo-terminal has no size, it reports 0
   color: isTTY === true && !NO_COLOR && TERM !== "dumb",
 });
 

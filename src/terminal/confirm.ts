@@ -4,10 +4,10 @@ import { interruption } from "./interruption";
 import { RefusedError } from "./refused";
 
 /**
- * Asks the user for a confirmation. Enter and Ctrl-D mean no.
+ * Asks the user for a confirmation. If the user types only Enter or Ctrl-D, the answer is no.
  *
- * @param yes whether an option such as --yes has already confirmed; then nothing is asked
- * @param what the action that is to be confirmed, such as "deploy this to dev"
+ * @param yes true if an option such as --yes has already confirmed the action. Then nothing is asked
+ * @param what the action that the user has to confirm, such as "deploy this to dev"
  * @throws RefusedError unless the answer is yes
  * @throws InterruptedError after Ctrl-C
  */
@@ -20,10 +20,10 @@ export async function confirm({ yes }: { readonly yes: boolean }, what: string):
 }
 
 /**
- * Checks that there is a terminal to ask at.
+ * Checks that there is a terminal in which the user can answer.
  *
  * @param what the action that needs a confirmation
- * @param flag the option that confirms without a question
+ * @param flag the option that confirms the action without a question
  * @throws RefusedError if standard input is not a terminal
  */
 export function requireTerminal(what: string, flag: string): void {
@@ -34,7 +34,7 @@ export function requireTerminal(what: string, flag: string): void {
 /**
  * Asks the user to confirm by typing a word, such as the suffix of the environment to destroy.
  *
- * @throws RefusedError if the user types something else, or there is no terminal
+ * @throws RefusedError if the user types something else, or if there is no terminal
  * @throws InterruptedError after Ctrl-C
  */
 export async function confirmByTyping(word: string, what: string): Promise<void> {
@@ -50,12 +50,12 @@ export async function confirmByTyping(word: string, what: string): Promise<void>
   );
 }
 
-/** For how long earlier input is read and discarded before a question, in milliseconds. */
+/** The time before a question in which earlier input is read and discarded, in milliseconds. */
 const TYPED_AHEAD_MILLISECONDS = 50;
 
 /**
- * Discards input that was typed before the question, because such input cannot be an answer. Raw mode is needed, because the terminal
- * would otherwise keep a half-typed line and put it before the answer.
+ * Discards input that was typed before the question, because such input cannot be an answer. The terminal has to be in raw mode: otherwise
+ * it would keep a half-typed line, and put it before the answer.
  */
 async function forgetTypedAhead(): Promise<void> {
   const { stdin } = process;
@@ -63,21 +63,21 @@ async function forgetTypedAhead(): Promise<void> {
   const forget = (keys: Buffer) => {
     interrupted ||= keys.includes(CTRL_C);
   };
-  const gone = () => {}; // if the terminal is gone, the question itself notices
+  const gone = () => {}; // if the terminal no longer exists, the question below reports it
   stdin.setRawMode(true);
   stdin.on("data", forget).on("error", gone);
   await sleep(TYPED_AHEAD_MILLISECONDS);
   stdin.off("data", forget).off("error", gone);
   stdin.pause();
   stdin.setRawMode(false);
-  if (interrupted) process.kill(process.pid, "SIGINT"); // in raw mode Ctrl-C sends no signal
+  if (interrupted) process.kill(process.pid, "SIGINT"); // in raw mode, Ctrl-C does not send a signal
 }
 
 const CTRL_C = 3;
 
 /**
- * Asks a question and reads one line. The line is read without raw mode: Ctrl-C sends a signal as usual, and the terminal stays usable
- * even if this process is killed.
+ * Asks a question and reads one line. The terminal is not in raw mode while the line is read. So Ctrl-C sends a signal as usual, and the
+ * terminal can still be used if this process is killed.
  *
  * @returns the line, or `undefined` after Ctrl-D
  * @throws InterruptedError after Ctrl-C
@@ -89,7 +89,7 @@ export async function ask(question: string): Promise<string | undefined> {
   const prompt = createInterface({ input: process.stdin, terminal: false });
   const close = () => prompt.close();
   signal.addEventListener("abort", close);
-  process.stdin.on("error", close); // EIO: the terminal is gone
+  process.stdin.on("error", close); // EIO: the terminal no longer exists
   try {
     process.stderr.write(question);
     const line = await new Promise<string | undefined>((resolve) => {
@@ -97,9 +97,9 @@ export async function ask(question: string): Promise<string | undefined> {
       prompt.once("close", () => resolve(undefined));
     });
     if (line !== undefined) return line;
-    if (!signal.aborted) await sleep(100); // if the terminal is gone, SIGHUP may arrive a little later
+    if (!signal.aborted) await sleep(100); // if the terminal no longer exists, SIGHUP may arrive a little later
     signal.throwIfAborted();
-    process.stderr.write("\n"); // Ctrl-D does not end the line
+    process.stderr.write("\n"); // after Ctrl-D, the cursor is still in the line of the question
     return undefined;
   } finally {
     close();

@@ -1,34 +1,34 @@
 import { printAbove } from "./live";
 
-/** Exit code of an interrupted command: 128 plus the number of SIGINT, as in shells. */
+/** The exit code of an interrupted command: 128 plus the number of SIGINT, as in shells. */
 export const EXIT_INTERRUPTED = 130;
 
-/** The command was interrupted by Ctrl-C or a signal and has stopped in an orderly way. */
+/** The error of a command that was interrupted by Ctrl-C or a signal, and has stopped in an orderly way. */
 export class InterruptedError extends Error {
   public override readonly name: string = "InterruptedError";
 }
 
 /** The interruption of this process by Ctrl-C, SIGTERM, SIGHUP or SIGQUIT. */
 export interface Interruption {
-  /** Aborted by the first interruption, with an {@link InterruptedError} as its reason. */
+  /** A signal that the first interruption aborts. Its reason is an {@link InterruptedError}. */
   readonly signal: AbortSignal;
-  /** Sets the sentence that a second Ctrl-C prints about unfinished work. An empty sentence prints nothing. */
+  /** Sets the sentence that is printed at a second Ctrl-C. It says which work is unfinished. If it is empty, nothing is printed. */
   leaves(sentence: string): void;
-  /** Returns the sentence that was set last with `leaves`. */
+  /** Returns the sentence that `leaves` has set last. */
   left(): string;
 }
 
 /**
- * Signals within this time after the first count as the same key press. On Ctrl-C the terminal sends SIGINT to npm and to this process,
- * and npm passes its SIGINT on (signal-manager.js), so two SIGINT arrive within milliseconds.
+ * Signals within this time after the first signal count as the same key press. On Ctrl-C, the terminal sends SIGINT to npm and to this
+ * process, and npm also sends its SIGINT to this process (signal-manager.js). So two SIGINT arrive within milliseconds.
  */
 const ONE_KEY_MILLISECONDS = 500;
 
 let only: Interruption | undefined;
 
 /**
- * Returns the interruption of this process. The first call begins to listen for signals, so a command calls this function before it starts
- * any work. Work that starts later checks `signal`, so that no earlier interruption is lost.
+ * Returns the object through which this process is interrupted. The first call of this function begins to listen for signals, so a command
+ * calls it before any work. When work starts later, it checks `signal`, so that an earlier interruption is not lost.
  *
  * The first SIGINT, SIGTERM, SIGHUP or SIGQUIT (Ctrl-\\) aborts `signal`, and the command stops in an orderly way. A second Ctrl-C ends the
  * process immediately. A second SIGTERM has no effect, because GitHub sends SIGTERM soon after SIGINT.
@@ -40,7 +40,7 @@ export function interruption(): Interruption {
   return only;
 }
 
-/** Returns whether this process was interrupted. An interrupted command has the exit code of an interruption, whatever its result. */
+/** Returns whether this process was interrupted. If a command was interrupted, its exit code says so, whatever the command's result is. */
 export const wasInterrupted = (): boolean => only?.signal.aborted === true;
 
 function listen(): Interruption {
@@ -57,15 +57,15 @@ function listen(): Interruption {
     }
     if (controller.signal.aborted) return;
     // If this process was busy for longer than the timeout, Node.js handles the signals of that time after the timer, but before the
-    // immediate. `arm` runs in the immediate, so that these signals still count as the first key press.
+    // callback of setImmediate. `arm` runs in this callback, so that these signals still count as the first key press.
     setTimeout(() => setImmediate(arm), ONE_KEY_MILLISECONDS).unref();
     printAbove("interrupted: stopping in an orderly way; Ctrl-C again stops at once");
     process.exitCode = EXIT_INTERRUPTED; // also if the command ends normally, so that "deploy && migrate" does not continue
     controller.abort(new InterruptedError(`interrupted by ${name}`));
   };
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.on(name, onSignal);
-  // Ctrl-Z does not suspend this process, because a suspended process would not renew the environment's lock. Terraform would continue
-  // all the same, in its own process group.
+  // Ctrl-Z does not suspend this process, because a suspended process would not renew the environment's lock. Meanwhile Terraform would
+  // continue, in its own process group.
   process.on("SIGTSTP", () =>
     printAbove("this command cannot be suspended; Ctrl-C stops it in an orderly way"),
   );
@@ -80,7 +80,7 @@ function listen(): Interruption {
 }
 
 /**
- * Ignores errors of the output streams. The terminal may be gone after SIGHUP, or a disk may be full; running work must not stop
- * because its output cannot be written.
+ * Ignores errors of the output streams. For example, the terminal may no longer exist after SIGHUP, or a disk may be full. Running work
+ * must not stop because its output cannot be written.
  */
 function goOn(): void {}

@@ -1,4 +1,4 @@
-/** Formats text as inline code in Markdown. The text is escaped so that it cannot end the code, the table cell or the line. */
+/** Formats text as inline code in Markdown. The text is escaped, so that it cannot end the inline code, the table's cell or the line. */
 export function code(text: string): string {
   const flat = text.replace(/\s+/g, " ").replaceAll("|", "\\|");
   const fence = "`".repeat(longestRun(flat) + 1);
@@ -6,13 +6,18 @@ export function code(text: string): string {
   return `${fence}${space}${flat}${space}${fence}`;
 }
 
-/** Formats lines as a fenced code block. @param language language for highlighting */
+/** Formats lines as a fenced code block in Markdown. @param language the language for syntax highlighting */
 export function codeBlock(language: string, lines: readonly string[]): string[] {
   const fence = "`".repeat(Math.max(3, longestRun(lines.join("\n")) + 1));
   return [`${fence}${language}`, ...lines, fence];
 }
 
-/** Formats a table in Markdown. @param rows cells, which have to be Markdown already: see {@link code}. @returns the lines */
+/**
+ * Formats a table in Markdown.
+ *
+ * @param rows the rows' cells, which have to be Markdown already: see {@link code}.
+ * @returns the table's lines
+ */
 export function table(
   header: readonly string[],
   rows: readonly (readonly (string | undefined)[])[],

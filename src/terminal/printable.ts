@@ -1,7 +1,7 @@
-/** Control characters (with which escape sequences begin), characters that change the writing direction, and invisible characters. */
+/** Matches control characters (escape sequences begin with one), characters that change the writing direction, and invisible characters. */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
-/** Makes foreign text safe for a terminal: unprintable characters are escaped as in JSON (`\u001b`). */
+/** Makes text from elsewhere safe for a terminal: unprintable characters are escaped as in JSON (`\u001b`). */
 export const printable = (text: string): string =>
   text.replace(UNPRINTABLE, (character) =>
     character

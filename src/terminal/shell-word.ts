@@ -1,3 +1,3 @@
-/** Quotes text as one word of a POSIX shell, for a command that the user copies. Text that needs no quotes stays as it is. */
+/** Quotes text as one word of a POSIX shell, for a command that the user copies. If the text needs no quotes, it is not changed. */
 export const shellWord = (text: string): string =>
   /^[\w.:/@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

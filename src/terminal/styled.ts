@@ -1,5 +1,5 @@
 /**
- * Matches control sequences and control characters. The first group matches colors, bold and dim, which this project uses and which
+ * Matches control sequences and control characters. The first group matches the styles that this project uses: colors, bold and dim. They
  * are harmless. The other alternatives match all other control sequences, control characters, and characters that change the writing
  * direction.
  */
@@ -10,7 +10,10 @@ const CONTROLS =
 /** Matches a style in a line that {@link styledLine} has returned. Such a line contains no other control characters. */
 const STYLE = /\p{Cc}\[\d+m/gu;
 
-/** Removes control sequences from a line that may quote foreign text, such as an error of AWS. This project's own styles stay. */
+/**
+ * Removes control sequences from a line that may contain text from elsewhere, such as an error of AWS. The styles that this project uses
+ * are kept.
+ */
 export function styledLine(line: string): string {
   return line.replace(/[\t\r\n]+/g, " ").replace(CONTROLS, (_, style?: string) => style ?? "");
 }
@@ -18,7 +21,10 @@ export function styledLine(line: string): string {
 /** Applies {@link styledLine} to each line of a text. */
 export const styled = (text: string): string => text.split("\n").map(styledLine).join("\n");
 
-/** Cuts a line to a width in columns. Each character takes one column, styles take none. A style is ended at the cut. */
+/**
+ * Cuts a line to a width in columns. Each character takes one column; styles take no column. If the cut is inside a style, the style ends
+ * there.
+ */
 export function cut(line: string, width: number): string {
   if (widthOf(line) <= width) return line;
   let [column, kept, styled] = [0, "", false];

@@ -5,8 +5,8 @@ const INDENT = "  ";
 const GAP = "  ";
 
 /**
- * Formats a table with a header. Each column is as wide as its widest cell. If the table is wider than the terminal, the widest
- * columns are narrowed and their cells are wrapped until the table fits.
+ * Formats a table with a header. Each column is as wide as its widest cell. If the table is wider than the terminal, the widest columns
+ * become narrower and their cells are wrapped, until the table fits.
  *
  * @param columns width of the terminal; 80 if the terminal does not report its width. @default - the width of standard output, or no limit
  *   if it is not a terminal
@@ -25,9 +25,9 @@ export function table(
 }
 
 /**
- * Formats a table like {@link table}, and returns the lines of each row separately. The header's lines come first.
+ * Formats a table in the same way as {@link table}, but returns the lines of each row separately. The header's lines come first.
  *
- * @param breakWords whether words may be broken if the table does not fit otherwise. @default false
+ * @param breakWords true if words may be broken when the table does not fit otherwise. @default false
  */
 export function tableRows(
   header: readonly string[],

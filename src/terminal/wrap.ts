@@ -4,8 +4,8 @@ export const words = (text: string): string[] => text.split(/\s+/).filter((word)
 /**
  * Wraps a text into lines of at most `width` characters.
  *
- * @param breakWords whether a word that is longer than a line is broken. @default false: a long word stays whole on a line that is too
- *   long, so that the user can copy it
+ * @param breakWords true if words that are longer than a line are broken. @default false: a long word is not broken and its line is too
+ * long, so that the user can copy the word
  */
 export function wrap(text: string, width: number, breakWords = false): string[] {
   if (lengthOf(text) <= width) return [text];
@@ -24,10 +24,13 @@ export function wrap(text: string, width: number, breakWords = false): string[] 
   return [...lines, line.join("")];
 }
 
-/** Returns the width of a text in columns: one for each code point. */
+/** Returns the width of a text in columns. Each code point counts as one column. */
 export const lengthOf = (text: string): number => [...text].length;
 
-/** Returns the position at which a long word is broken: after a separator of ARNs and names, if the line is then at least half full. */
+/**
+ * Returns the position at which a long word is broken. It is after a separator of ARNs and names, such as `/`, if the line is then at least
+ * half full.
+ */
 function breakOf(line: readonly string[], width: number): number {
   const at = line.slice(0, width).findLastIndex((character) => "/:-,.".includes(character)) + 1;
   return at > width / 2 ? at : width;
