@@ -6,8 +6,8 @@ import { behaves, both, ORDINARY, running, type Situation } from "./situation";
 export interface Incident {
   readonly title: string;
   /**
-   * The sort of the incident, which decides the expected reaction. "of a candidate" (a fault of the version that a release moves traffic
-   * to): the release has to stop. "of what runs" (a fault of the running environment): a person has to get a message. "ordinary" (no
+   * The sort of the incident, which decides the expected reaction. "of a candidate" (a fault of the color to which a release moves
+   * traffic): the release has to stop. "of what runs" (a fault of the running environment): a person has to get a message. "ordinary" (no
    * fault): no alarm may go to ALARM.
    */
   readonly sort: "of a candidate" | "of what runs" | "ordinary";
@@ -35,13 +35,14 @@ export interface Incident {
 export const MINUTES_BEFORE = 30;
 
 /**
- * Shares of the traffic that the candidate (the version that a release moves traffic to) gets, in percent. Each incident of a candidate is
- * simulated with all or some of these shares.
+ * The candidate's shares of the traffic, in percent. (The candidate is the color to which a release moves traffic.) Each incident of a
+ * candidate is simulated with all or some of these shares.
  */
 const SHARES = [1, 5, 25, 100];
 
 /**
- * Returns an incident of a candidate (the version that a release moves traffic to), once for each of the {@link SHARES}.
+ * Returns an incident of a candidate (the color to which a release moves traffic) as a list, with one incident for each of the {@link
+ * SHARES}.
  *
  * @param title the end of the title, which follows "The candidate, with 5 % of the traffic,"
  */

@@ -34,8 +34,8 @@ interface Ending {
 /**
  * Adds the load balancer's metrics for one minute of requests.
  *
- * @param inMinutes a function that returns the metrics of a later minute; its argument says how many minutes later. A request that ends in
- * a later minute is counted in that minute's metrics
+ * @param inMinutes a function that returns the metrics of a minute; its argument is the number of minutes from now. If a request ends in a
+ * later minute, it is counted in that minute's metrics
  */
 export function loadBalancer(
   situation: Situation,

@@ -1,7 +1,7 @@
 /** The samples of a metric in one minute: pairs of a value and the number of times that it occurs. */
 export type Samples = readonly (readonly [value: number, count: number])[];
 
-/** The metrics that AWS published in one minute. A metric that is not listed has no data in that minute. */
+/** The metrics that AWS published in one minute. If a metric is not listed, it has no data in this minute. */
 export type Minute = Readonly<Record<string, Samples>>;
 
 /**

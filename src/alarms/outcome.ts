@@ -63,26 +63,27 @@ export function listening(
 }
 
 /**
- * Each incident is simulated once under each of these conditions, because AWS does not document under which of them it publishes metrics.
+ * The conditions under which each incident is simulated, in one simulation for each of them. They differ in details that AWS does not
+ * document.
  */
 const TRIES: readonly (Omit<Conditions, "idleTimeoutSeconds"> & { readonly before: number })[] = [
   { counted: "when its target is chosen", noTasks: "0", seed: 1, before: MINUTES_BEFORE },
-  // Because of four more minutes before the incident, it begins in the last minute of a period of five minutes. Then an alarm with such a
-  // period needs the longest time.
+  // There are four more minutes before the incident. So the incident begins in the last minute of a period of five minutes. This is the
+  // worst case for an alarm with a period of five minutes: it needs the longest time.
   { counted: "when it ends", noTasks: "nothing", seed: 2, before: MINUTES_BEFORE + 4 },
 ];
 
-/** Returns the metrics that AWS would publish before and during an incident, once for each of the {@link TRIES}. */
+/** Returns the metrics that AWS would publish before and during an incident, as one list for each of the {@link TRIES}. */
 export function played(incident: Incident, idleTimeoutSeconds: number): Minute[][] {
   return TRIES.map((it) => publish(situations(incident, it.before), { ...it, idleTimeoutSeconds }));
 }
 
 /**
- * Evaluates all alarms during an incident, once for each of the {@link TRIES}. The outcome lists an alarm only if the alarm goes to ALARM
- * in every try. For an incident of the sort "ordinary", it is enough that the alarm goes to ALARM in one try.
+ * Evaluates all alarms during an incident, under each of the {@link TRIES} (conditions of a simulation). The outcome lists an alarm only if
+ * the alarm goes to ALARM in every try. For an incident of the sort "ordinary", one try is enough.
  *
  * @param tries the published metrics of each try. They depend only on the incident and on the load balancer's idle timeout. So a caller
- * with several environments can compute them once
+ * with several environments can compute them one time for all environments
  */
 export function outcomeOf(
   incident: Incident,
@@ -128,7 +129,8 @@ export function outcomeOf(
 }
 
 /**
- * Returns the alarms in ALARM that stop the release, if the incident is about a candidate (the version that a release moves traffic to).
+ * Returns the alarms in ALARM that stop the release. The list is empty if the incident is not about a candidate (the color to which a
+ * release moves traffic).
  */
 export function stopping({ incident: { candidate }, inAlarm }: Outcome, suffix: string): Heard[] {
   const names = candidate === undefined ? [] : colorAlarmNames(suffix, candidate);

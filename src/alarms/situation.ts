@@ -10,7 +10,7 @@ export interface Behavior {
   readonly error: number;
   /** Share of requests that the application accepts and never answers. */
   readonly hang: number;
-  /** Share of requests whose connection a task resets before it answers. */
+  /** Share of requests for which a task resets the connection before it answers. */
   readonly reset: number;
   /** Share of requests for which a task refuses the load balancer's connection. */
   readonly refused: number;
@@ -35,7 +35,7 @@ export interface Tasks {
 
 /** A database instance in one minute. */
 export interface Instance {
-  /** Seconds since the instance started. `undefined` while the instance is down or deleted. */
+  /** The time from the start of the instance until now, in seconds. `undefined` if the instance is down or deleted. */
   readonly uptime: number | undefined;
   readonly connections: number;
   /** CPU utilization, in percent of the CPU at maximum capacity. */
@@ -53,7 +53,7 @@ export interface Situation {
   /** Percent of the requests that go to green. The other requests go to blue. */
   readonly green: number;
   readonly behavior: Readonly<Record<Color, Behavior>>;
-  /** Share of requests whose client closes the connection before the answer. */
+  /** Share of requests for which the client closes the connection before the answer. */
   readonly hangUps: number;
   readonly tasks: Readonly<Record<Color, Tasks>>;
   /** The writer instance in the first zone, and the reader instance in the second zone. */

@@ -69,8 +69,8 @@ export const isDenied = (
 ): boolean => DENIED.test(error.name) || error.$metadata?.httpStatusCode === 403;
 
 /**
- * Returns advice for an error about a missing permission: the action, the resource, and the next step. The advice does not repeat the
- * identity without the permission, because AWS's message contains it, unless the message is only "Access Denied".
+ * Returns advice for an error about a missing permission: the action, the resource, and the next step. AWS's own message contains the
+ * identity that lacks the permission. If AWS's message is only "Access Denied", the advice says how to find the identity.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  *
  * @returns undefined for other errors

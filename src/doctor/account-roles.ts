@@ -50,8 +50,8 @@ async function permissionsBoundary({ env, aws, settings, me, suffix }: Subject):
 }
 
 /**
- * Checks that the service-linked roles that the environment needs exist, or that AWS can create them. AWS creates such a role when the
- * role's AWS service first needs it, if the caller has the permission `iam:CreateServiceLinkedRole`.
+ * Checks the service-linked roles of the environment: they have to exist, or AWS has to be able to create them. AWS creates a
+ * service-linked role when its AWS service first needs it, if the caller has the permission `iam:CreateServiceLinkedRole`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
  */
 async function serviceLinkedRoles(subject: Subject): Promise<Finding> {

@@ -20,7 +20,7 @@ const AT_ONCE = 4;
 export const UNSEEN =
   "the simulation evaluates no session policies, resource policies or VPC endpoint policies, and no condition values of a real call";
 
-/** Checks that the caller's credentials have all permissions that the deploy role (GitHub's role for deployments) has. */
+/** Checks that the caller's credentials have all permissions of the deploy role, which GitHub's workflows use to deploy. */
 async function rights(subject: Subject, signal: AbortSignal): Promise<Finding> {
   const { aws, suffix, env } = subject;
   const settings = subject.settings();

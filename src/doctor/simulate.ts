@@ -6,7 +6,7 @@ import {
 } from "@aws-sdk/client-iam";
 import type { PolicyStatement } from "../constructs/iam";
 
-/** An IAM action that a principal may not call on a resource, or that it may call only under a condition. */
+/** An IAM action that a principal may not call on a resource, or may call only under a condition. */
 export interface NotAllowed {
   readonly action: string;
   readonly resource: string;

@@ -5,7 +5,8 @@ import { cannotKnow, type Finding, fail, pass } from "./finding";
 import type { Subject } from "./subject";
 
 /**
- * Checks that the bucket in STATE_BUCKET exists, belongs to this account, and has the configuration that `npm run bootstrap` sets.
+ * Checks that the state bucket (STATE_BUCKET) exists, belongs to the account of the credentials, and is configured as `npm run bootstrap`
+ * configures it.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
  */
 async function stateBucket({ env, aws, me }: Subject): Promise<Finding> {

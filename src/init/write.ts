@@ -19,7 +19,7 @@ const exists = (file: string) =>
 /**
  * Writes `<suffix>.json`. First, the function loads the settings in the same way as every command, and synthesizes the environment.
  *
- * @param synthesize synthesizes the environment, and throws if the environment is invalid
+ * @param synthesize a function that synthesizes the environment, and throws if the environment is invalid
  * @returns the file's path
  * @throws RefusedError if the settings or the environment are invalid, or if the file exists. In these cases, no file is written
  */

@@ -146,8 +146,8 @@ export function dataReaders(config: ClientConfig) {
 const isOwn = (group: string | undefined) => !group?.startsWith("default.");
 
 /**
- * Returns the name of the cluster whose master password a secret contains. RDS gives such a secret the name `rds!cluster-<uuid>`, and a tag
- * with the ARN of the cluster.
+ * Returns the name of the database cluster to which a secret with a master password belongs. RDS names the secret `rds!cluster-<uuid>`, and
+ * gives it a tag with the cluster's ARN.
  */
 const clusterOf = ({ Tags }: SecretListEntry) =>
   Tags?.find(({ Key }) => Key === "aws:rds:primaryDBClusterArn")

@@ -22,7 +22,7 @@ export const inventoryReaders = (config: ClientConfig): Record<InventoryType, ()
   ...operationsReaders(config),
 });
 
-/** Lists all items (resources) in the account whose type is an {@link InventoryType}. Deleted items that AWS still lists are included. */
+/** Lists all items (resources) of every {@link InventoryType} in the account. Deleted items that AWS still lists are included. */
 export async function takeInventory(config: ClientConfig): Promise<Item[]> {
   const lists = await Promise.all(
     Object.entries(inventoryReaders(config)).map(async ([type, read]) =>

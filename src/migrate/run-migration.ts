@@ -120,7 +120,8 @@ async function untilStopped(
 /**
  * Follows a log stream.
  *
- * @returns a function that calls `onLog` with each line that is new since the function's last call, and returns the number of new lines
+ * @returns a function that calls `onLog` with each new line, and returns the number of new lines. Lines that it has read in earlier calls
+ * are not new
  */
 function followLog(
   logGroupName: string,

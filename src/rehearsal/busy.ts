@@ -11,8 +11,8 @@ const PIECE = 50;
 
 /**
  * Measures how many times longer a program takes on this machine now than on a free processor. The result is 1 if a processor is free, and
- * 3.5 if seven programs share two processors. To measure it, this process computes for a while, and divides the time that passed by the
- * processor time that the process got.
+ * 3.5 if seven programs share two processors. To measure it, this process computes for a while. The result is the elapsed time, divided by
+ * the processor time of the process.
  */
 export async function crowding(milliseconds = MEASURED): Promise<number> {
   let [passed, got] = [0, 0];
@@ -41,8 +41,8 @@ export const loadPerProcessor = (): number => (loadavg()[0] ?? 0) / cpus().lengt
 const FREE = 1.3;
 
 /**
- * On a busy machine, a rehearsed minute (a minute on the rehearsal's clock) is longer by this factor, because the programs of a rehearsal
- * run at the same time and slow each other down.
+ * The factor by which a rehearsed minute (a minute on the rehearsal's clock) is longer on a busy machine. It is needed because the programs
+ * of a rehearsal run at the same time and slow each other down.
  */
 const SPARE = 1.5;
 
@@ -64,8 +64,8 @@ export function minuteSecondsFor(crowded: number, load = 0): number {
 }
 
 /**
- * The error of a rehearsal under traffic on a machine that was too busy. The rehearsal did not prove that a release works, and did not
- * prove that it fails.
+ * The error of a rehearsal under traffic on a machine that was too busy. The rehearsal proved neither a success nor a failure of the
+ * release.
  */
 export class TooBusyError extends Error {
   public override readonly name = "TooBusyError";

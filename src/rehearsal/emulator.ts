@@ -16,7 +16,7 @@ const START_SECONDS = 180;
 /** A running AWS emulator on 127.0.0.1. Nobody else uses its emulated account. */
 export interface Emulator {
   readonly endpoint: string;
-  /** Id of the emulator's process, whose child processes run the Lambda functions. */
+  /** The process id of the emulator. Its child processes run the Lambda functions. */
   readonly pid: number;
   /** Options with which a client of the AWS SDK calls the emulator. */
   readonly client: {

@@ -7,7 +7,7 @@ import { ADVICE, isNewEnough, terraformVersion } from "../terraform/version";
 import { PLATFORM } from "./platform";
 import { ToolchainError } from "./toolchain-error";
 
-/** The Terraform version that is downloaded if the PATH has no Terraform that is new enough. */
+/** The version of Terraform that is downloaded if the Terraform on the PATH is too old, or if there is none. */
 export const TERRAFORM_VERSION = "1.11.4";
 
 /** The SHA-256 sums of HashiCorp's zip files with {@link TERRAFORM_VERSION}, copied from HashiCorp's file `SHA256SUMS`. */

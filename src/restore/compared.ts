@@ -4,7 +4,7 @@ import { type DatabaseContent, newestOf, type TableContent } from "./content";
 /** The result of comparing a table of the restored database with the same table of the source database. */
 export type Difference = "same" | "differs" | "only restored" | "only in the source" | "not readable";
 
-/** A table of the restored database, of the source database, or of both, with the result of the comparison. */
+/** A database table and the result of its comparison. The table exists in the restored database, in the source database, or in both. */
 export interface ComparedTable {
   readonly table: string;
   readonly restored: TableContent | undefined;

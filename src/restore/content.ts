@@ -53,7 +53,7 @@ export function parseContent(log: readonly string[]): DatabaseContent | undefine
   return undefined;
 }
 
-/** Returns the newest time in all tables, and the table that contains it. @returns undefined if no table has such a time */
+/** Returns the newest time in all tables, and the table that contains it. @returns undefined if no table contains a time */
 export function newestOf({ tables }: DatabaseContent): { at: string; table: string } | undefined {
   const times = tables.flatMap((it) =>
     it.readable && it.newest !== null ? [{ at: it.newest, table: it.table }] : [],

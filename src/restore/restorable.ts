@@ -16,7 +16,7 @@ const LONGEST_MILLISECONDS = 30 * 60_000;
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-pitr.html
  *
  * @param at the point in time to which the cluster is to be restored
- * @throws Error if AWS cannot do this within half an hour
+ * @throws Error if AWS cannot restore to this point in time after half an hour
  * @throws the reason of `signal` after an interruption
  */
 export async function untilRestorable(

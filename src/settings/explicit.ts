@@ -7,7 +7,7 @@ import { suffixSchema } from "./schema";
  * Returns the suffix of the environment that a command will change. Such a command needs an explicit suffix. In contrast, synth and the
  * commands that only read use `dev` by default.
  *
- * @param directory the folder that holds `<suffix>.json`
+ * @param directory the folder with the settings files, such as `<suffix>.json`
  * @returns the suffix; its form has not been checked yet
  * @throws RefusedError when `ENVIRONMENT_SUFFIX` is not set
  */

@@ -24,7 +24,7 @@ export const SETTINGS_DIRECTORY = "environments";
 export interface SettingsSource {
   /** The environment's suffix, as given by `ENVIRONMENT_SUFFIX`. */
   readonly suffix: string;
-  /** The folder that holds `<suffix>.json`. A suffix without a file gets the defaults of `ephemeral`. */
+  /** The folder that contains `<suffix>.json`. If a suffix has no file, it gets the defaults of `ephemeral`. */
   readonly directory: string;
 }
 

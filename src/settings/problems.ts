@@ -42,8 +42,8 @@ export function show(value: unknown): string {
 }
 
 /**
- * The text that a message shows for a value that is nested too deeply: `JSON.stringify`, or `JSON.parse` with a reviver, would overflow the
- * stack.
+ * The text that a message shows instead of a value that is nested too deeply. For such a value, `JSON.stringify`, or `JSON.parse` with a
+ * reviver, would overflow the stack.
  */
 export const TOO_DEEP = "something nested too deeply";
 

@@ -107,8 +107,8 @@ export const PROFILES: Readonly<Record<Profile, EnvironmentSettings>> = {
       monitoringIntervalSeconds: 60,
     },
     application: application({ minTasks: 2, maxTasks: 20 }),
-    // If a version fails 1 % of its requests, about ten of 1,000 fail. A good version rarely has ten failures by chance, and such a bad
-    // version rarely has none.
+    // If a version fails 1 % of its requests, about ten of 1,000 fail. A good version rarely has ten failures by chance, and a bad version
+    // rarely has no failures by chance.
     release: { ...shared.release, minRequests: 1000 },
     waf: { ...shared.waf, enabled: true },
     customerManagedKey: true,

@@ -169,7 +169,7 @@ export const suffixSchema = pattern(
   `1 to ${MAX_SUFFIX_LENGTH} lower-case letters, digits and single hyphens, a letter first`,
 );
 
-/** The bucket that holds the state. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+/** The S3 bucket that contains the Terraform state. https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
 export const stateBucketSchema = pattern(
   /^[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?$/,
   'the name of an existing S3 bucket; "npm run bootstrap" makes one and prints it',

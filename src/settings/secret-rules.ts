@@ -27,8 +27,8 @@ export const SECRET_RULES: readonly Rule[] = [
 const ROOM = 3600;
 
 /**
- * Checks the account of each secret and of each KMS key. Also refuses a secret that lacks `jsonKey` or `kmsKeyArn` although it needs it, or
- * has one that does not fit.
+ * Checks the account of each secret and of each KMS key. Also checks the fields `jsonKey` and `kmsKeyArn`: some secrets need one of these
+ * fields, and others may not have it.
  */
 function eachSecret({ accountId, application }: EnvironmentSettings): readonly Problem[] {
   const written = [

@@ -23,8 +23,8 @@ const ANY_HINT = new RegExp(
 );
 
 /**
- * Returns the forms of secrets whose hints (words that every secret of the form contains) are in a text. Only these forms have to be
- * matched.
+ * Returns the forms of secrets that a text may contain, because the text contains a hint of the form (a word of every such secret). Only
+ * these forms have to be matched.
  */
 function hinted(text: string): readonly SecretForm[] {
   if (!ANY_HINT.test(text)) return [];

@@ -78,7 +78,7 @@ async function part<T>(seeing: () => T | Promise<T>): Promise<Part<T>> {
 export type HealthClients = Clients & { readonly rds: RDSClient };
 
 /**
- * Reads an environment's health once. If one part cannot be read, the other parts are still read.
+ * Reads the present health of an environment. If one part cannot be read, the other parts are still read.
  *
  * @param costs a function that calculates the fixed costs in US dollars a month
  */
@@ -96,8 +96,8 @@ export async function healthOf(
     part(() => lastRelease(aws, config)),
     part(() => databaseOf(aws.rds, suffix)),
   ]);
-  // The costs are calculated after the calls to AWS. The calculation synthesizes the environment and keeps the process busy for seconds,
-  // and calls could time out meanwhile.
+  // The costs are calculated after the calls to AWS. The calculation synthesizes the environment, which takes seconds of this process's
+  // time. In this time, calls to AWS could time out.
   const monthlyCost = await part(costs);
   return {
     suffix,

@@ -17,7 +17,7 @@ export function byHand(item: Item): string {
 /**
  * Returns the reason why an item may still exist.
  *
- * @param remembered deleted items that AWS still lists. They matter for a snapshot: its KMS key may be pending deletion
+ * @param remembered the deleted items that AWS still lists. They matter for a snapshot: its KMS key may be pending deletion
  */
 export function whyLeft(item: Item, remembered: readonly Item[] = []): string {
   const { type, unread } = item;

@@ -47,5 +47,5 @@ export const holderOf = (arn: string): string => arn.replace(/:task\/([^/]+)\/[^
 export function isArnOf(arn: string, { id, arn: own }: Item): boolean {
   const { resource = "" } = readArn(arn) ?? {};
   const untyped = resource.replace(/^[^:/]*[:/]/, "");
-  return [arn, resource, untyped, `/${untyped}`].includes(id) || arn === own; // an SSM parameter's name has a leading slash, its ARN omits it
+  return [arn, resource, untyped, `/${untyped}`].includes(id) || arn === own; // an SSM parameter's name begins with "/", its ARN does not
 }

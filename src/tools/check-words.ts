@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
-/** Words that this project no longer uses, each with the word that replaces it. AWS's own term is preferred. */
+/** Words that this project no longer uses. For each word: the word to write instead, which is AWS's own term if there is one. */
 export const RETIRED: readonly (readonly [retired: RegExp, instead: string])[] = [
   [/colour/i, "color"],
   [/\bacceptances?\b/i, "exemption"],

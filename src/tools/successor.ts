@@ -70,11 +70,11 @@ export interface Outcome {
   /** The lines that `tsc` printed. */
   readonly typeErrors: readonly string[];
   /**
-   * For each stack: the paths in the Terraform JSON whose values differ from the values that this project synthesizes today. Paths whose
-   * values are versions are left out.
+   * For each stack: the paths in the Terraform JSON at which the successor's values differ from today's values. Paths with versions as
+   * values are left out.
    */
   readonly differences: Readonly<Record<Stack, readonly string[]>>;
-  /** The paths whose values are versions and differ, for all stacks together. */
+  /** The paths in the Terraform JSON at which versions differ, for all stacks together. */
   readonly versions: readonly string[];
 }
 

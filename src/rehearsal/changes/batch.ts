@@ -74,13 +74,14 @@ export function batchOf(
 }
 
 /**
- * Sections of the review whose warnings do not name a resource. For each section: the address of the output to which the warnings belong.
+ * Sections of the review with warnings that do not contain the address of a resource. For each section: the address of the output to which
+ * the warnings belong.
  */
 const OF_SECTION: Readonly<Record<string, string>> = { Releases: "output.release_settings" };
 
 /**
- * Selects the part of a deployment's output that belongs to one change of the batch. If it is not clear to which change a warning or
- * resource belongs, it is reported for every change to which it may belong.
+ * Selects the part of a deployment's output that belongs to one change of the batch. A warning or resource may belong to several changes.
+ * Then it is reported for each of them.
  */
 export function saidOf({ members, stack }: Batch, { change, touched }: Member, said: Said): Said {
   if (members.length === 1) return said;

@@ -10,8 +10,8 @@ import { teamChanges } from "./team-changes";
 const ECR = `${ACCOUNT_ID}.dkr.ecr.${REGION}.amazonaws.com/team/application`;
 
 /**
- * Returns the environments that are deployed, each with the changes that are made in it, in this order. If a change is refused, the
- * settings get their earlier values again. If a change is applied, the settings keep its values for the later changes.
+ * Returns the environments that the rehearsal deploys. Each has a list of changes, which are made in the order of the list. If a change is
+ * refused, the settings get their earlier values again. If a change is applied, the settings keep its values for the later changes.
  */
 export function changedEnvironments(outside: Outside): ChangedEnvironment[] {
   return [

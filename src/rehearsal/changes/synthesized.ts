@@ -18,7 +18,7 @@ export type Synthesized = ReadonlyMap<string, string>;
 export function synthesized(settings: object, suffix: string): Synthesized | undefined {
   const checked = checkSettings(settings as Readonly<Record<string, unknown>>);
   if ("problems" in checked) return undefined;
-  const app = new App({ outdir: join(tmpdir(), "changes-of-settings") }); // the folder stays empty
+  const app = new App({ outdir: join(tmpdir(), "changes-of-settings") }); // nothing is written into this folder
   try {
     const config = { ...checked.settings, suffix, stateBucket: "state" };
     const { resource, output } = JSON.parse(Testing.synth(new EnvironmentStack(app, config), true)) as {
@@ -43,8 +43,8 @@ export const touchedBetween = (before: Synthesized, after: Synthesized): Set<str
   new Set([...before.keys(), ...after.keys()].filter((it) => before.get(it) !== after.get(it)));
 
 /**
- * Returns whether a resource is one of the touched resources (whose configuration a change alters), or refers to one of them directly or
- * through other resources.
+ * Returns whether a resource is a touched resource (one with a configuration that a change alters), or refers to a touched resource
+ * directly or through other resources.
  */
 export function follows(address: string, touched: ReadonlySet<string>, stack: Synthesized): boolean {
   const seen = new Set<string>();

@@ -21,7 +21,7 @@ const TIMEOUT = 60;
 
 /** Makes health checks of the tasks of both colors, as a load balancer does, and stores the results in the emulator. */
 export class HealthChecks {
-  /** For each color: the number of checks in a row whose result differed from the health that the emulator stores. */
+  /** For each color: the number of checks in a row with another result than the health that the emulator stores. */
   private readonly against: Record<Color, number> = { blue: 0, green: 0 };
   private readonly healthy: Record<Color, boolean> = { blue: true, green: true };
 

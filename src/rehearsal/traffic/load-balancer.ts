@@ -44,7 +44,8 @@ export class LoadBalancer extends LocalServer {
   }
 
   /**
-   * Returns the metrics since the last call of this function, and resets them. The keys contain the metric's name and all its dimensions.
+   * Returns the metrics that were counted after the last call of this function, and resets them. The keys contain the metric's name and all
+   * its dimensions.
    */
   public takeMinute(): Minute {
     for (const group of this.routing?.groups ?? []) {

@@ -85,7 +85,7 @@ export async function underTraffic<T>(
   let over = false;
   try {
     await following;
-    // The alarms may still have states from earlier traffic. So they are evaluated once before the work begins.
+    // The alarms may still have states from earlier traffic. So they are evaluated before the work begins.
     await watching.minute(balancer.takeMinute(), Date.now());
     const asking = new Clients(balancer.port, requests, clock, next);
     clients = asking;

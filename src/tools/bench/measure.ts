@@ -45,7 +45,7 @@ export function summarize(what: string, seconds: readonly number[]): Measurement
 /** A piece of work that is measured. */
 export interface Timed {
   readonly what: string;
-  /** Does the work once. @returns its duration in seconds */
+  /** Does the work one time. @returns the work's duration in seconds */
   readonly run: () => Promise<number>;
 }
 
@@ -72,7 +72,7 @@ export async function inTurn<const All extends readonly Timed[]>(
   };
 }
 
-/** Does a piece of work once. @returns its duration in seconds */
+/** Does a piece of work one time. @returns the work's duration in seconds */
 export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await work();
@@ -88,7 +88,7 @@ export const measure = <const Commands extends readonly Measured[]>(
     [Index in keyof Commands]: Measurement;
   }>;
 
-/** Runs a command once. @returns its duration in seconds. @throws Error if the command fails */
+/** Runs a command one time. @returns the command's duration in seconds. @throws Error if the command fails */
 export function time({ words: [program = "", ...args], cwd = PROJECT }: Command): Promise<number> {
   return new Promise((resolve, reject) => {
     const started = process.hrtime.bigint();

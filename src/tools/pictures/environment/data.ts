@@ -21,7 +21,7 @@ interface Store {
   readonly key: string;
   /** The attribute that contains the retention in days: its resource type and its path. @default - the picture shows no retention */
   readonly kept?: readonly [type: ResourceType, path: string];
-  /** Returns whether a resource of the type holds data. @default - all resources of the type hold data */
+  /** Returns whether a resource of the type contains data. @default - all resources of the type contain data */
   readonly where?: (resource: Resource) => boolean;
 }
 
@@ -69,7 +69,7 @@ const STORES: readonly Store[] = [
   },
 ];
 
-/** Returns stores for the other resource types that hold encrypted data: those that src/resources lists and `STORES` does not. */
+/** Returns stores for other resource types with encrypted data: src/resources lists these types, but `STORES` does not. */
 const others = (document: SynthesizedDocument): readonly Store[] =>
   (document.types() as ResourceType[]).flatMap((type) => {
     const { data, aws } = RESOURCES[type];
