@@ -10,7 +10,7 @@ export interface AlarmDefinition extends Judgement {
   readonly period: number;
   readonly threshold: number;
   readonly comparison: string;
-  /** ARNs of the topics that the alarm publishes to when it goes to ALARM; empty if it notifies nobody. */
+  /** ARNs of the SNS topics to which the alarm publishes a message when it goes to ALARM. Empty if it notifies nobody. */
   readonly actions: readonly string[];
   readonly metrics: readonly Metric[];
   /** Computes the value that the alarm compares with its threshold. `read` returns the value of the metric with a given id. */
@@ -101,7 +101,7 @@ export function alarmDefinition(
       statistic: stat,
     })),
     value: (metric) => {
-      // An expression may use the results of other expressions.
+      // A metric math expression may use the results of other expressions.
       const read = (id: string): Point => expressions.get(id)?.(read) ?? metric(id);
       return read(decides);
     },

@@ -3,7 +3,7 @@ export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
 /** The settings by which CloudWatch computes an alarm's state from its data points. */
 export interface Judgement {
-  /** EvaluationPeriods (N): the number of most recent data points that count. */
+  /** EvaluationPeriods (N): the number of the most recent data points that CloudWatch evaluates. */
   readonly evaluationPeriods: number;
   /** DatapointsToAlarm (M): the number of these data points that have to breach the threshold. */
   readonly datapointsToAlarm: number;
@@ -25,7 +25,7 @@ export const MORE_POINTS = 2;
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  *
  * @param points the data points, oldest first
- * @param before the state before the last data point
+ * @param before the alarm's state before the last data point
  */
 export function alarmState(judgement: Judgement, points: readonly Breach[], before: AlarmState): AlarmState {
   const { evaluationPeriods, datapointsToAlarm, treatMissingData } = judgement;

@@ -2,7 +2,7 @@ import { type Color, otherColor } from "../naming/color";
 import type { AwsEvent } from "./events";
 import { behaves, both, ORDINARY, running, type Situation } from "./situation";
 
-/** Something that happens to an environment. */
+/** An incident that the project simulates: something that happens to an environment. */
 export interface Incident {
   readonly title: string;
   /**
@@ -249,7 +249,7 @@ const OF_WHAT_RUNS: readonly Incident[] = [
   },
   {
     ...since("The certificate expires in 20 days", { daysToExpiry: 20, requests: 20 }),
-    minutes: 2 * DAY, // the alarm has a period of a day
+    minutes: 2 * DAY, // long, because the alarm that watches this has a period of a day
   },
   {
     ...since("The certificate has expired", {}),

@@ -2,7 +2,7 @@ import { COLORS, type Color } from "../naming/color";
 import { drawn, type Published } from "./published";
 import type { Situation } from "./situation";
 
-const { floor } = Math; // access to a global is slow in Jest, and the function runs for each request
+const { floor } = Math; // in a variable, because access to a global is slow in Jest, and the function below runs for each request
 
 /**
  * The moment at which the load balancer counts a request in the metric `RequestCount`. AWS does not document this moment. So each incident

@@ -48,7 +48,7 @@ export interface Instance {
 
 /** The situation of an environment in one minute. `publish.ts` computes AWS's metrics from a situation. */
 export interface Situation {
-  /** Requests a minute, to both colors together. */
+  /** The number of requests a minute, to both colors together. */
   readonly requests: number;
   /** Percent of the requests that go to green. The other requests go to blue. */
   readonly green: number;
@@ -58,7 +58,7 @@ export interface Situation {
   readonly tasks: Readonly<Record<Color, Tasks>>;
   /** The writer instance in the first zone, and the reader instance in the second zone. */
   readonly instances: readonly [Instance, Instance];
-  /** Replica lag, in milliseconds. */
+  /** The replica lag of the reader instance, in milliseconds. */
   readonly replicaLag: number;
   /** Age of the oldest transaction ID, in transactions. */
   readonly transactionIds: number;

@@ -24,6 +24,6 @@ async function bootstrap(): Promise<void> {
   const { name, changes } = await ensureStateBucket(new S3Client(CLIENT), accountId);
   for (const change of changes) console.error(`${change}: ${name}`);
   if (changes.length === 0) console.error(`nothing to change: ${name} is as it should be`);
-  // The only line on standard output, so that `eval "$(npm run --silent bootstrap)"` sets the variable.
+  // This is the only line on standard output, so that `eval "$(npm run --silent bootstrap)"` sets the variable.
   console.log(`export STATE_BUCKET=${name}`);
 }

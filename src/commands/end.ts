@@ -46,6 +46,6 @@ export function end(error: Error, refused = EXIT_REFUSED): void {
   const advice = adviceOn(error);
   const isRefusal = error instanceof RefusedError;
   const said = isRefusal ? error.message : `${error.name}: ${error.message}${advice ? `\n${advice}` : ""}`;
-  console.error(styled(said)); // AWS's message may contain text of a container
+  console.error(styled(said)); // remove control sequences, because AWS's message may contain text of a container
   process.exitCode = wasInterrupted() ? EXIT_INTERRUPTED : isRefusal ? refused : EXIT_FAILED;
 }

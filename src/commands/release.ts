@@ -156,7 +156,7 @@ command("set", "set the weights once")
 command("repair", "continue with the listener's present weights after somebody changed them")
   .option("--reason <text>", "reason for the history", "")
   .action(async ({ suffix, ...options }) => {
-    const environment = toSendBack(suffix, process.env); // an invalid settings file must not prevent a repair
+    const environment = toSendBack(suffix, process.env); // works with an invalid settings file
     const [asks, now] = await Promise.all([
       asking(environment),
       seen().see(seen().clients(), environment, { wide: false }),

@@ -142,7 +142,7 @@ async function main(options: Options): Promise<void> {
   await confirm(options, `remove ${removable.length} of ${report.leftovers.length} leftovers of ${suffix}`);
 
   await lock.holding(newLock("sweep", who), async (lost) => {
-    refuseDeployed((await readState()).deployed); // somebody may have deployed meanwhile
+    refuseDeployed((await readState()).deployed); // somebody may have deployed since the first check
     leaves(`the sweep's lock of ${suffix} stays. To free it: npm run release -- unlock --suffix ${suffix}`);
     const refused = await remove(client, removable, AbortSignal.any([signal, lost])); // removals that have begun finish even after an interruption
     lost.throwIfAborted();

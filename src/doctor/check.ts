@@ -1,12 +1,12 @@
 import { isDenied } from "../aws/advice";
 import { cannotKnow, type Finding, type Row } from "./finding";
 
-/** One check of the doctor. */
+/** One check of `npm run doctor` or `npm run verify`. */
 export interface Check<Subject> {
   readonly name: string;
   /** The IAM actions that the check needs. The message about a missing permission contains them. @default - the check does not call AWS */
   readonly calls?: readonly `${string}:${string}`[];
-  /** Time limit of the check, in seconds. @default 20 */
+  /** The time limit of the check, in seconds. @default 20 */
   readonly seconds?: number;
   /** Runs the check and returns its finding. If this function throws an error, the finding is *cannot know*. */
   readonly look: (subject: Subject, signal: AbortSignal) => Promise<Finding>;
@@ -15,7 +15,7 @@ export interface Check<Subject> {
 /** The default time limit of a check, in seconds. All checks run side by side, and the whole command may take 30 seconds. */
 const SECONDS = 20;
 
-/** A check cannot run because something that it needs is missing, such as credentials or valid settings. */
+/** The error of a check that cannot run because something that it needs is missing, such as credentials or valid settings. */
 export class CannotLookError extends Error {
   public override readonly name = "CannotLookError";
 }

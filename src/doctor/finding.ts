@@ -6,10 +6,10 @@ export type Finding =
 
 export const pass = (text: string): Finding => ({ kind: "pass", text });
 
-/** @param toDo the next step: a command, or the setting to change */
+/** Creates the finding of a check that failed. @param toDo the next step of the user: a command, or the setting to change */
 export const fail = (text: string, toDo: string): Finding => ({ kind: "fail", text, toDo });
 
-/** @param why the reason why the check got no answer, and what the user can do so that the check works */
+/** Creates the finding of a check without an answer. @param why the reason, and what the user can do so that the check works */
 export const cannotKnow = (why: string): Finding => ({ kind: "cannot know", text: why });
 
 /** A finding with the name of its check. */

@@ -39,7 +39,7 @@ async function identity({ env, identity }: Subject): Promise<Finding> {
   }
 }
 
-/** Compares the account of the credentials with the settings' `accountId`. */
+/** Checks that the account of the credentials is the account of the setting `accountId`. */
 async function account({ settings, me, suffix }: Subject): Promise<Finding> {
   const { accountId } = await me();
   const wanted = settings().accountId;

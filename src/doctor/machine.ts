@@ -78,7 +78,7 @@ async function provider({ env }: Subject, signal: AbortSignal): Promise<Finding>
 }
 
 /**
- * Checks whether the emulator of rehearsals is installed. `npm start` needs the emulator; a deployment does not.
+ * Checks that the emulator for rehearsals is installed. `npm start` needs the emulator; a deployment does not.
  * https://docs.getmoto.org/en/latest/docs/server_mode.html
  */
 async function emulator({ env }: Subject): Promise<Finding> {

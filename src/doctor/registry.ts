@@ -4,7 +4,7 @@ import { fetchByEnvironment } from "../network/fetch";
 export interface PublicImage {
   readonly host: string;
   readonly repository: string;
-  /** Tag or digest. */
+  /** The tag or the digest of the image. */
   readonly reference: string;
 }
 
@@ -19,7 +19,7 @@ export const MANIFESTS = [
   "application/vnd.docker.distribution.manifest.v2+json",
 ] as const;
 
-/** The registry refused a request. */
+/** The error if an image registry refused a request. */
 export class RegistryError extends Error {
   public override readonly name = "RegistryError";
   public constructor(
@@ -31,7 +31,7 @@ export class RegistryError extends Error {
 }
 
 /**
- * Parses an image's name into registry, repository and tag or digest. A name without a host is on Docker Hub.
+ * Parses an image's name into the registry, the repository, and the tag or digest. If the name has no host, the image is on Docker Hub.
  * https://github.com/distribution/reference
  */
 export function parsePublicImage(image: string): PublicImage {

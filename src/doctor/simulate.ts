@@ -12,7 +12,7 @@ export interface NotAllowed {
   readonly resource: string;
   /** True if the simulation found no answer, because a policy has a condition on values that only a real call has. */
   readonly unclear: boolean;
-  /** The policy that denies the action, if one does. */
+  /** The kind of policy that denies the action; `undefined` if no policy denies it. */
   readonly by: "a policy" | "the organization" | undefined;
 }
 
@@ -74,7 +74,7 @@ const contextOf = ({ Condition = {} }: PolicyStatement): ContextEntry[] =>
     .map(([ContextKeyName, values]) => ({
       ContextKeyName,
       ContextKeyType: "string",
-      ContextKeyValues: listOf(values).slice(0, 1), // a real call has one value per key
+      ContextKeyValues: listOf(values).slice(0, 1), // a real call has only one value for each context key
     }));
 
 /** Converts one value or a list into a list. */

@@ -31,7 +31,7 @@ export interface Subject {
   readonly me: () => Promise<SignedIn>;
 }
 
-/** Creates the input of the checks. It never throws: the checks report invalid settings and missing credentials. */
+/** Creates the input of the checks. This function never throws: the checks report invalid settings and missing credentials. */
 export function subjectOf(env: NodeJS.ProcessEnv, suffix: string): Subject {
   const aws = lookingClients();
   const identity = signedIn(aws.sts, undefined);

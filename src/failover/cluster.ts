@@ -14,7 +14,7 @@ export interface Members {
   readonly readers: readonly string[];
 }
 
-/** Reads the cluster's instances from RDS. @throws RefusedError if there is no cluster for this suffix */
+/** Reads the instances of an environment's Aurora cluster. @throws RefusedError if there is no cluster for this suffix */
 export async function readMembers(rds: RDSClient, suffix: string): Promise<Members> {
   const DBClusterIdentifier = resourceName(suffix, "aurora-cluster");
   const { DBClusters: [cluster] = [] } = await rds

@@ -11,7 +11,7 @@ export interface Asked {
   readonly answer: number | string;
 }
 
-/** A summary of a drill's requests. */
+/** A summary of the requests that a failover drill has sent. */
 export interface Errors {
   readonly requests: number;
   readonly failed: number;

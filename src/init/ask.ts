@@ -4,7 +4,7 @@ import { type Answers, isNeeded, problemsWith, QUESTIONS } from "./questions";
 
 /** The user at a terminal. */
 export interface Person {
-  /** Asks a question. @returns the line, or `undefined` at the end of the input */
+  /** Asks a question. @returns the line that the user typed, or `undefined` if the input has ended */
   readonly ask: (question: string) => Promise<string | undefined>;
   readonly say: (line: string) => void;
 }

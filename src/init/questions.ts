@@ -17,7 +17,7 @@ export type AnswerName = keyof Answers;
 
 interface Question {
   readonly name: AnswerName;
-  /** The option of the command line with the same meaning. */
+  /** The command's option that gives the answer to this question, such as `--profile`. */
   readonly flag: string;
   /** The placeholder that the help text shows for the option's value. */
   readonly takes: string;
@@ -31,7 +31,7 @@ interface Question {
   readonly decides: readonly string[];
 }
 
-/** All questions, in their order. */
+/** All questions of `npm run init`, in the order in which they are asked. */
 export const QUESTIONS: readonly Question[] = [
   {
     name: "profile",
@@ -122,7 +122,7 @@ const subscriberOf = (endpoint: string) => ({
   endpoint,
 });
 
-/** Validates the answer to one question together with the other answers. @returns the problems of the settings that the answer decides */
+/** Validates the answer to one question together with the other answers. @returns the problems of this answer's settings */
 export function problemsWith({ decides, flag }: Question, answers: Answers): readonly Problem[] {
   const checked = checkSettings(settingsOf(answers));
   const problems = "problems" in checked ? checked.problems : [];
@@ -131,6 +131,6 @@ export function problemsWith({ decides, flag }: Question, answers: Answers): rea
     .map(({ got, allowed }) => ({
       field: flag,
       got,
-      allowed: allowed.replace(", in quotes", ""), // the quotes belong to JSON, not to an answer
+      allowed: allowed.replace(", in quotes", ""), // JSON has quotes, an answer has none
     }));
 }

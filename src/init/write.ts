@@ -41,7 +41,7 @@ export async function writeSettings(
   });
   mkdirSync(directory, { recursive: true });
   try {
-    writeFileSync(file, text, { flag: "wx" }); // wx fails if another process has created the file meanwhile
+    writeFileSync(file, text, { flag: "wx" }); // wx: fails if another process has created the file since the check above
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === "EEXIST" ? exists(file) : error;
   }

@@ -18,7 +18,7 @@ export type Readers = Readonly<Record<string, () => Promise<Found[]>>>;
 /** An item whose id may be missing: in the SDK's TypeScript types, every field of an answer is optional. */
 type Seen = Omit<Found, "id"> & { readonly id: string | undefined };
 
-/** Collects the entries of all pages of a list. */
+/** Collects the entries on all pages of a list. */
 export async function entries<Page, Entry>(
   pages: AsyncIterable<Page>,
   pick: (page: Page) => readonly Entry[] | undefined,
@@ -28,12 +28,12 @@ export async function entries<Page, Entry>(
   return found;
 }
 
-/** Converts the entries of a list into items. Entries without an id are left out. */
+/** Converts the entries of a list into items (resources). Entries without an id are left out. */
 export function see<Entry>(list: readonly Entry[] | undefined, look: (entry: Entry) => Seen): Found[] {
   return (list ?? []).map(look).filter((seen): seen is Found => seen.id !== undefined);
 }
 
-/** Converts the entries of all pages of a list into items. */
+/** Converts the entries on all pages of a list into items (resources). */
 export async function list<Page, Entry>(
   pages: AsyncIterable<Page>,
   pick: (page: Page) => readonly Entry[] | undefined,

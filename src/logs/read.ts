@@ -39,7 +39,7 @@ export interface Wanted {
   readonly poll?: number;
 }
 
-/** The greatest expected delay, in milliseconds, between an event's timestamp and the time when CloudWatch Logs first returns the event. */
+/** The greatest expected delay of an event, in milliseconds: from the event's timestamp until CloudWatch Logs returns the event. */
 const LATE = 60_000;
 
 /**

@@ -33,7 +33,7 @@ export interface MigrationResult {
   readonly taskArn: string;
   /** The container's exit code; `undefined` if the container never started. */
   readonly exitCode: number | undefined;
-  /** ECS's reason why the task stopped. */
+  /** The reason why the task stopped, as ECS returns it. */
   readonly reason: string;
 }
 
@@ -76,7 +76,7 @@ export async function runMigration({
       networkConfiguration,
       ...(command && { overrides: { containerOverrides: [{ name: "migration", command: [...command] }] } }),
       propagateTags: "TASK_DEFINITION",
-      startedBy: "npm-run-migrate", // ECS accepts only letters, digits, hyphens, slashes and underscores
+      startedBy: "npm-run-migrate", // ECS accepts only letters, digits, hyphens, slashes and underscores here
     }),
   );
   const taskArn = started?.taskArn;

@@ -18,7 +18,7 @@ export class FunctionClock {
     this.speed = MINUTE / minute;
   }
 
-  /** Converts a real time into the time of this clock. Both are milliseconds since 1970. */
+  /** Converts a real time into a time on this clock. Both times are in milliseconds since 1970. */
   public at(real: number): number {
     return Math.floor(this.epoch + (real - this.epoch) * this.speed);
   }

@@ -6,7 +6,7 @@ import { invoke } from "./invoke";
 
 /** Repeated invocations (ticks) of a Lambda function. They continue until `stop` is called. */
 export interface Ticks {
-  /** A message for each tick that failed so far. */
+  /** One message for each invocation (tick) that has failed. */
   readonly failures: readonly string[];
   /** Stops the ticks, and waits until a running tick has ended. @returns {@link failures}, which the caller has to report */
   stop(): Promise<readonly string[]>;

@@ -39,7 +39,7 @@ export async function ensureToolchain({ directory, env }: ToolchainProps): Promi
     CHECKPOINT_DISABLE: "1",
     // Terraform and its provider run only for seconds. Garbage collection would take a quarter of their CPU time.
     GOGC: "off",
-    GOMEMLIMIT: "512MiB", // above this size, garbage collection runs even with GOGC=off: https://pkg.go.dev/runtime
+    GOMEMLIMIT: "512MiB", // if the memory is larger, garbage collection runs even with GOGC=off: https://pkg.go.dev/runtime
     TERRAFORM_BINARY_NAME: terraform, // the Terraform that the CLI of CDKTF runs
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1", // for rehearsals of the CLI of CDKTF: Terraform then links to the mirror, and copies nothing
     // If Terraform was downloaded, its folder is added to the PATH. So `terraform ...` in runbooks works in the shell of `npm start --

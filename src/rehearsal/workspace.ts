@@ -48,7 +48,7 @@ export interface PhaseOptions {
   readonly onProgress?: (progress: ApplyProgress) => void;
   /** If this signal is aborted, the running command is interrupted and stops in an orderly way. */
   readonly signal?: AbortSignal;
-  /** Further environment variables. @default - none */
+  /** Further environment variables for the command. @default - no further variables */
   readonly variables?: Readonly<Record<string, string>>;
 }
 

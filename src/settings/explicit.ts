@@ -41,7 +41,7 @@ function thereAre(directory: string): string {
   const suffixes = namesIn(directory)
     .filter((name) => name.endsWith(".json"))
     .map((name) => name.slice(0, -".json".length))
-    // Leaves out the previews' file, the schema and the examples, which belong to no environment.
+    // The previews' file, the schema and the examples are left out, because they do not belong to an environment.
     .filter((suffix) => suffix !== "preview" && safeParse(suffixSchema, suffix).success);
   return suffixes.length === 0
     ? `there are no files in ${directory}`

@@ -36,7 +36,9 @@ export interface EnvironmentSource extends SettingsSource {
 /** The configuration of an environment, and the settings file from which it was read. */
 export interface LoadedEnvironment {
   readonly config: EnvironmentConfig;
-  /** The file that was read, or `undefined` if the suffix has no file and got the `ephemeral` defaults. */
+  /**
+   * The path of the settings file that was read. `undefined` if the suffix has no file; then the settings are the defaults of `ephemeral`.
+   */
   readonly file: string | undefined;
 }
 
@@ -125,7 +127,7 @@ function read({ suffix, directory }: SettingsSource): { from: string; file?: str
   }
   const name = `${suffix}.json`;
   const file = join(directory, name);
-  // The name has to be in the folder's listing, because some file systems open Prod.json under the name prod.json.
+  // The file's name has to be in the list of the folder's files, because some file systems open Prod.json under the name prod.json.
   return namesIn(directory).includes(name)
     ? { from: file, file, checked: checkFile(file) }
     : { from: file, checked: checkSettings({}) }; // the defaults have no problems
@@ -175,7 +177,7 @@ function failureOf(error: unknown, text: string): string {
 }
 
 /**
- * Adds the defaults of the profile (`ephemeral` if the settings name no profile) to the settings, and checks the result.
+ * Adds the profile's defaults to the settings, and checks the result. If the settings have no profile, the profile is `ephemeral`.
  *
  * @returns the complete settings, or all problems
  */

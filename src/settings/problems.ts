@@ -5,12 +5,12 @@ import { repeatedKeys } from "./json-file";
 import type { Problem } from "./rule";
 import { withoutSecrets } from "./secrets";
 
-/** An error that lists all problems of a configuration. */
+/** The error about invalid settings. Its message lists all problems. */
 export class ConfigurationError extends RefusedError {
   override readonly name = "ConfigurationError";
 
   /**
-   * @param source the source of the settings: a file's path, or the environment variables
+   * @param source the place from which the settings were read: a file's path, or the environment variables
    * @param problems at least one problem
    */
   constructor(
@@ -47,7 +47,7 @@ export function show(value: unknown): string {
  */
 export const TOO_DEEP = "something nested too deeply";
 
-/** Returns a problem for each key that a file contains twice. @param json the file's text, valid JSON */
+/** Returns a problem for each property name that an object in a file has twice. @param json the file's text, which is valid JSON */
 export const repeatedKeyProblems = (json: string): Problem[] =>
   repeatedKeys(json).map((key) => ({
     field: shorten(printable(withoutSecrets(key, "(not shown)")), MAX_SHOWN),

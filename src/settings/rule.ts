@@ -8,7 +8,7 @@ export interface Problem {
   readonly allowed: string;
 }
 
-/** A rule that compares several fields. It is checked only if each field that it reads is valid by itself. */
+/** A rule that compares several fields of the settings. It is checked only if each of these fields is valid by itself. */
 export interface Rule {
   /** Paths of the fields that the rule reads, such as `weights.blue`. */
   readonly reads: readonly string[];

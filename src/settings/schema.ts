@@ -496,13 +496,13 @@ export const environmentSchema = group({
   }),
 });
 
-/** One environment's settings, after the file has overridden the profile's defaults. */
+/** The settings of one environment: the values of its settings file, and the profile's defaults for all other settings. */
 export type EnvironmentSettings = v.InferOutput<typeof environmentSchema>;
 
 /** The complete configuration of one environment, which is the only input of the stack. */
 export interface EnvironmentConfig extends EnvironmentSettings {
   /** The environment's suffix. Every resource name ends with it. The object key of the Terraform state in the state bucket contains it. */
   readonly suffix: string;
-  /** The S3 bucket that holds the Terraform state. */
+  /** The name of the S3 bucket that contains the Terraform state. */
   readonly stateBucket: string;
 }

@@ -3,7 +3,7 @@
  * variable.
  */
 export interface SecretForm {
-  /** The kind of secret, in words that do not show the secret. */
+  /** The kind of secret, such as "an AWS access key". This text does not show the secret. */
   readonly what: string;
   /**
    * Lower-case words. Every secret of this form contains at least one of these words. They are a fast filter: a plan contains too many

@@ -21,8 +21,8 @@ export const SECRET_RULES: readonly Rule[] = [
 ];
 
 /**
- * The maximum length of the ARNs of one color's secrets together, in characters: half of IAM's limit for a role's inline policies, minus
- * the other permissions that the execution role needs.
+ * The maximum sum of the lengths of the ARNs of one color's secrets, in characters. It is half of IAM's limit for a role's inline policies,
+ * minus the other permissions of the execution role.
  */
 const ROOM = 3600;
 

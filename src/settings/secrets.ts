@@ -11,7 +11,7 @@ const REFERENCE =
 
 /** A secret that was found in a text, and its place. */
 export interface FoundSecret {
-  /** The kind of secret, in words that do not show the secret. */
+  /** The kind of secret, such as "an AWS access key". This text does not show the secret. */
   readonly what: string;
   readonly start: number;
   readonly end: number;
@@ -71,7 +71,7 @@ function assigned(text: string): FoundSecret[] {
     const start = index + whole.length;
     const value = valueAt(text, start, between, quote);
     if (value === "" || REFERENCE.test(value) || (isWord && value.startsWith("-"))) return [];
-    // A text such as "token: expired" is a sentence without a secret.
+    // A text such as "token: expired" is part of a sentence, and not a secret.
     if (isColon && quote === undefined && !/[^a-z.,;)]/.test(value)) return [];
     // If PWD is the shell's variable, its value is a path. In a connection string, the value of PWD is a password.
     if (isWorkingDirectory && /^[./~\\]/.test(value)) return [];

@@ -85,7 +85,7 @@ export const COUNTED_BY_DEFAULT = {
 /** A managed rule group, or one rule of a group, that counts matching requests instead of blocking them. */
 export interface Counted {
   readonly group: RuleGroup;
-  /** Name of a rule in the group. @default - the whole group */
+  /** The name of a rule in the group. @default - the whole group counts */
   readonly rule?: string;
   readonly reason: string;
 }

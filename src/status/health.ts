@@ -42,7 +42,7 @@ export interface LastRelease {
   readonly id: string;
   /** The color to which the release moves traffic. */
   readonly candidate: string;
-  /** The phase of a running release, or the result of a finished one. */
+  /** The phase of the release if it is running, otherwise the result of the release. */
   readonly is: string;
   /** The time at which the release got this phase or result, in ISO 8601. */
   readonly since: string;

@@ -7,7 +7,7 @@ import type { Health, Part } from "./health";
  */
 export const STATUS_EXIT = { healthy: 0, wrong: 3, nothing: 4, unseen: 8 } as const;
 
-/** The judgement of an environment's health. */
+/** The result of {@link judge}: whether an environment is healthy, and its problems. */
 export interface Verdict {
   readonly kind: keyof typeof STATUS_EXIT;
   /** A sentence for each problem. */

@@ -4,7 +4,7 @@ import { environmentNames } from "./names";
 
 /** The input of {@link attribute}. */
 export interface Evidence {
-  /** All items in the account. */
+  /** All items (resources) in the account. */
   readonly items: readonly Item[];
   /** The ARNs that the Resource Groups Tagging API returns for the environment's tags. */
   readonly arns: readonly string[];

@@ -69,7 +69,7 @@ const removerOf = ({ type, state }: Item) =>
 /** Returns whether a sweep deletes items like this one. */
 export const isRemovable = (item: Item): boolean => removerOf(item) !== undefined;
 
-/** An item that AWS refused to delete. */
+/** An item (resource) that AWS refused to delete. */
 export interface Refused {
   readonly item: Item;
   /** The name and the message of AWS's error. */

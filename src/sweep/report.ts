@@ -27,7 +27,7 @@ export interface SweepReport extends Sweep {
   readonly hadState?: boolean | undefined;
   /** The object keys of the release documents (JSON files about releases) in the state bucket. A destroy leaves these files there. */
   readonly documents: readonly string[];
-  /** Items that AWS refused to delete. */
+  /** The items (resources) that AWS refused to delete. */
   readonly notRemoved: readonly Refused[];
 }
 

@@ -11,9 +11,9 @@ import { attribute, exists } from "./attribute";
 /** The result of listing all items of one type. */
 export interface Asked {
   readonly type: string;
-  /** The number of existing items in the account. */
+  /** The number of items (resources) of this type that exist in the account. */
   readonly inAccount: number;
-  /** The number of the environment's existing items. */
+  /** The number of items of this type that exist and belong to the environment. */
   readonly ofEnvironment: number;
   /** The error of the call that lists the items. @default - the call succeeded */
   readonly failure?: string;
@@ -24,7 +24,7 @@ export interface Sweep {
   readonly asked: readonly Asked[];
   /** The environment's items that exist. */
   readonly leftovers: readonly Item[];
-  /** The environment's deleted items that AWS still lists. */
+  /** Deleted items of the environment that AWS still lists. */
   readonly remembered: readonly Item[];
   /** Items that AWS refused to describe, so that only their ids are known. The tagging API does not list them for this environment. */
   readonly unread: readonly Item[];

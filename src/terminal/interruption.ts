@@ -60,7 +60,7 @@ function listen(): Interruption {
     // callback of setImmediate. `arm` runs in this callback, so that these signals still count as the first key press.
     setTimeout(() => setImmediate(arm), ONE_KEY_MILLISECONDS).unref();
     printAbove("interrupted: stopping in an orderly way; Ctrl-C again stops at once");
-    process.exitCode = EXIT_INTERRUPTED; // also if the command ends normally, so that "deploy && migrate" does not continue
+    process.exitCode = EXIT_INTERRUPTED; // so that "deploy && migrate" does not continue, even if the command ends normally
     controller.abort(new InterruptedError(`interrupted by ${name}`));
   };
   for (const name of ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const) process.on(name, onSignal);

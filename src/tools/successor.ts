@@ -4,7 +4,7 @@ import { run } from "../rehearsal/process";
 
 /** The version of `cdktn`, the community's continuation of CDKTF, which HashiCorp archived in December 2025. */
 const CDKTN = "0.24.0";
-/** The version of `@cdktn/provider-aws`, the bindings of AWS provider 6. */
+/** The version of `@cdktn/provider-aws`, which contains the TypeScript classes for version 6 of the AWS provider. */
 const BINDINGS = "25.7.0";
 /** The version of `constructs` that `cdktn` needs: `npm view cdktn peerDependencies`. */
 const CONSTRUCTS = "10.6.0";

@@ -41,7 +41,7 @@ async function answers(deployed: Deployed, signal: AbortSignal): Promise<Finding
 }
 
 /**
- * Checks that the bucket for access logs contains log files. The load balancer writes a log file for every five minutes with
+ * Checks that the S3 bucket for access logs contains log files. The load balancer writes one log file for each period of five minutes with
  * requests.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
  */

@@ -10,7 +10,7 @@ import { type Finding, fail, pass } from "../finding";
 import type { Deployed } from "./deployed";
 
 /**
- * Checks that the service of a color runs the configured task definition and image, and that no deployment is in progress.
+ * Checks that a color's ECS service runs the configured task definition and image. No deployment of the service may be in progress.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
  */
 const runs =
@@ -34,7 +34,7 @@ const runs =
   };
 
 /**
- * Checks that every task of a color passes the load balancer's health check.
+ * Checks that every task of a color passes the health check of the load balancer.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTargetHealth.html
  */
 const targets =

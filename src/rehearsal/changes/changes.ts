@@ -25,7 +25,10 @@ export interface ChangesProps {
   readonly print: (line: string) => void;
 }
 
-/** Rehearses changes of settings in deployed environments under traffic. Each environment is deployed into its own emulated account. */
+/**
+ * Rehearses changes of settings: deploys environments, and changes their settings while clients send requests. Each environment is deployed
+ * into an emulated account of its own.
+ */
 export async function changes(props: ChangesProps): Promise<void> {
   const { directory, toolchainDirectory, env, results, isMeant, signal, print } = props;
   emptyFolder(directory);

@@ -21,14 +21,14 @@ export interface SettingChange {
   readonly at?: string;
   /** True if the change is deployed alone, because it is refused, or because it alters most resources. @default false */
   readonly alone?: true;
-  /** Values that the settings need to have before the change. @default - none */
+  /** Values that other settings need to have before the change. @default - the change needs no such values */
   readonly given?: Values;
 }
 
 /** An environment that is deployed once. Then its changes are deployed in their order. */
 export interface ChangedEnvironment {
   readonly name: string;
-  /** The first content of `environments/<suffix>.json`. */
+  /** The content of `environments/<suffix>.json` for the first deployment. */
   readonly settings: object;
   readonly changes: readonly SettingChange[];
 }

@@ -34,7 +34,7 @@ export function synthesized(settings: object, suffix: string): Synthesized | und
       ),
     ]);
   } catch {
-    return undefined; // the policy refuses the environment
+    return undefined; // a policy rule refuses the environment
   }
 }
 

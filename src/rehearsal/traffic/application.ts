@@ -21,7 +21,7 @@ export const HEALTH_PATH = "/healthz";
 
 const SECONDS = { well: 0.05, slow: 5 };
 
-/** An HTTP server on 127.0.0.1 that stands for all tasks of a color. */
+/** An HTTP server on 127.0.0.1 that is used in place of all tasks of a color. */
 export class Application extends LocalServer {
   public behavior: Behavior = "well";
 

@@ -40,7 +40,7 @@ export class HealthChecks {
     }
   }
 
-  /** Marks every color as healthy again, which is the emulator's state without health checks. */
+  /** Marks every color as healthy again, because the emulator's targets are healthy when nobody makes health checks. */
   public async end(routing: Routing | undefined): Promise<void> {
     for (const color of COLORS) {
       if (!this.healthy[color]) await this.tell(routing, color, true);

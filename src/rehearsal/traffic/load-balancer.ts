@@ -13,13 +13,13 @@ export interface LoadBalancerProps {
   readonly clock: Clock;
   /** The port on 127.0.0.1 of each color's server. The addresses of registered targets are ignored. */
   readonly ports: Readonly<Record<Color, number>>;
-  /** Random numbers for choosing a target group by weight. @default Math.random */
+  /** Returns a random number, with which the proxy chooses a target group by weight. @default Math.random */
   readonly random?: () => number;
 }
 
 /**
- * A proxy on 127.0.0.1 that handles requests like an Application Load Balancer, and counts the requests in metrics with AWS's names. The
- * proxy counts a request when it chooses the target. AWS does not document when its load balancers count a request.
+ * A proxy on 127.0.0.1. It handles requests as an Application Load Balancer does, and counts them in metrics with AWS's names. The proxy
+ * counts a request when it chooses the target. AWS does not document when its load balancers count a request.
  *
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-troubleshooting.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html

@@ -40,7 +40,7 @@ export interface TrafficProps {
 /** A deployed environment to which clients send requests all the time. */
 export interface Traffic {
   readonly clock: Clock;
-  /** The small HTTP servers that stand for the colors' tasks if `ports` is not given. Their behavior can be changed. */
+  /** The small HTTP servers that are used in place of the colors' tasks if `ports` is not given. Their behavior can be changed. */
   readonly applications: Readonly<Record<Color, Application>>;
   /** Does some work. @returns the work's result, with the counts of the requests that were sent meanwhile */
   during<T>(work: () => Promise<T>): Promise<Measured<T>>;
@@ -131,7 +131,7 @@ export async function underTraffic<T>(
     clearTimeout(timer);
     clients?.close();
     await Promise.allSettled([following, judged]);
-    await health.end(balancer.routing).catch(() => {}); // the emulator may be gone
+    await health.end(balancer.routing).catch(() => {}); // the emulator may have ended already
     await Promise.all([balancer.close(), applications.blue.close(), applications.green.close()]);
     if (metricsFile !== undefined) {
       writeFileSync(

@@ -11,7 +11,7 @@ import { drawCalls } from "./wires";
 const VPC = { x: 150, y: 52, width: 678 };
 const HEAD = 32;
 
-/** Draws the frame of the public or the private subnets. */
+/** Draws the frame around the public subnets, or around the private subnets. */
 function frame(canvas: Canvas, box: Box, document: SynthesizedDocument, subnetIds: unknown): void {
   const { arePublic } = subnetsOf(document, subnetIds);
   canvas.box(box, arePublic ? "subnets public" : "subnets", 8);

@@ -16,7 +16,7 @@ const COLUMNS: Readonly<Record<Column, { readonly x: number; readonly width: num
 /** The distance between two boxes, in pixels: `GAP` if no line passes between the boxes, `PASSAGE` if a line does. */
 const [GAP, PASSAGE] = [12, 28];
 
-/** An end of a connection, with its place in the picture. */
+/** One end of a connection, with its place in the picture. */
 export interface Place {
   readonly end: End;
   readonly column: Column;
