@@ -9,7 +9,7 @@ const MODIFY = "elasticloadbalancing:ModifyListener";
 export function outlives(stage: () => Stage): void {
   it("its terminal closes, and what npm started is killed: it goes on to its end", async () => {
     const release = stage().startByNpm(...START, "--steps", "100");
-    await release.said("guards the traffic: ");
+    await release.said("guarded: ");
     release.kill("SIGTERM"); // of npm; what npm started may live on
     await release.end();
     await stage().reaches("settling");
@@ -19,7 +19,7 @@ export function outlives(stage: () => Stage): void {
 
   it("the process that started it wakes after a rollback: nothing of it moves traffic", async () => {
     const release = stage().start(...START);
-    await release.said("guards the traffic: ");
+    await release.said("guarded: ");
     await stage().isAt(40);
     release.kill("SIGSTOP");
     const rollback = await stage().release("rollback");
