@@ -3,7 +3,7 @@ import { BlockList, isIP } from "node:net";
 /** Every IPv4 address. */
 export const ANYWHERE = "0.0.0.0/0";
 
-// Private networks, which the internet does not route: RFC 1918, and the local addresses of IPv6 (RFC 4193).
+// Private networks of IPv4 (RFC 1918) and of IPv6 (RFC 4193). The internet does not route their addresses.
 const PRIVATE = [
   ["10.0.0.0", 8],
   ["172.16.0.0", 12],
@@ -25,14 +25,14 @@ const contains = (network: string, bits: number, address: string) => {
   return block.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 };
 
-/** Whether a CIDR block contains an address; `undefined` if the block or the address is malformed. */
+/** Returns whether a CIDR block contains an address. Returns `undefined` if the block or the address is malformed. */
 export function isIn(address: string, range: string): boolean | undefined {
   const { address: network, bits, length } = parse(range);
   if (!isIP(address) || !isIP(network) || !(bits >= 0 && bits <= length)) return undefined;
   return isIP(address) === isIP(network) && contains(network, bits, address);
 }
 
-/** Whether every address of a range is private. A reference to the CIDR block of a VPC or a subnet counts as private. */
+/** Returns whether every address of a range is private. A Terraform reference to the CIDR block of a VPC or a subnet counts as private. */
 export function isPrivate(range: string): boolean {
   if (/^\$\{aws_(?:vpc|subnet)\.\w+\.cidr_block\}$/.test(range)) return true;
   const { address, bits } = parse(range);
@@ -42,13 +42,18 @@ export function isPrivate(range: string): boolean {
   );
 }
 
-/** Whether a range is wider than every private network. Such a range counts as open to the whole internet. */
+/**
+ * Returns whether a range is larger than the largest private networks, 10.0.0.0/8 and fc00::/7. Such a range counts as open to the whole
+ * internet.
+ */
 export function isWorld(range: string): boolean {
   const { family, bits } = parse(range);
   return bits < (family === "ipv6" ? 7 : 8);
 }
 
-/** Whether an IPv4 range begins at its network's first address, as AWS and Terraform require: `10.0.0.0/16`, not `10.0.0.1/16`. */
+/**
+ * Returns whether an IPv4 range begins at its network's first address. AWS and Terraform accept `10.0.0.0/16`, and refuse `10.0.0.1/16`.
+ */
 export function isNetwork(range: string): boolean {
   const { address, bits, length } = parse(range);
   const number = address.split(".").reduce((sum, octet) => sum * 256 + Number(octet), 0);

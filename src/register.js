@@ -8,13 +8,13 @@ require("./lean-cdktf");
 // Node.js 20.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= "true";
 
-// Node.js reads source maps only if it was started with one of these options. Without these options, source maps are left out, which makes
-// the code a third smaller.
+// Node.js reads source maps only if it was started with one of these options. Without these options, this file leaves source maps out, and
+// the code is a third smaller.
 const MAPS = process.execArgv.some((option) => /^--(enable-source-maps|inspect)/.test(option));
 
 addHook((code, filename) => stripTypes(code, filename, MAPS), { exts: [".ts"] });
 
-/** Loads a package. If the package is missing, no package is installed, and the error says how to install them. */
+/** Loads a package. If the package is missing, prints the command that installs all packages, and ends the process. */
 function installed(name) {
   try {
     return require(name);

@@ -7,17 +7,19 @@ import { REGION } from "./naming/region";
 export interface RemoteStackProps {
   readonly stateBucket: string;
   readonly stateKey: string;
-  /** The only account that Terraform may change. @default - the account of the credentials */
+  /** The only AWS account that Terraform may change. @default - the account of the credentials */
   readonly accountId: string | undefined;
   /** Default tags of all resources of the stack. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** A stack of AWS resources in one region, with its state in S3, and with Terraform addresses that people can type. */
+/**
+ * A Terraform stack of AWS resources in one region. Its state is in S3. Its Terraform addresses contain no hash, so people can type them.
+ */
 export abstract class RemoteStack extends TerraformStack {
   /**
-   * The account of Terraform's credentials. A plan contains the AWS identity of these credentials. Commands compare it with the identity
-   * of their own credentials (src/terraform/identity.ts).
+   * The account id of Terraform's AWS credentials. A plan contains the AWS identity of these credentials. This project's commands compare
+   * that identity with the identity of their own credentials (src/terraform/identity.ts).
    */
   protected readonly callerAccountId: string;
 
@@ -25,7 +27,7 @@ export abstract class RemoteStack extends TerraformStack {
     super(scope, id);
     const { stateBucket, stateKey, accountId, tags } = props;
     new S3Backend(this, { bucket: stateBucket, key: stateKey, region: REGION, encrypt: true });
-    // use_lockfile: a lock file in S3 locks the state. cdktf's S3BackendConfig has no property for this argument.
+    // With `use_lockfile`, Terraform locks the state by a lock file in S3. cdktf's S3BackendConfig has no property for this argument.
     this.addOverride("terraform.backend.s3.use_lockfile", true);
     this.addOverride("terraform.required_version", ">= 1.11"); // use_lockfile is stable from 1.11 on
     new AwsProvider(this, "aws", {
@@ -33,14 +35,14 @@ export abstract class RemoteStack extends TerraformStack {
       ...(accountId && { allowedAccountIds: [accountId] }),
       defaultTags: [{ tags: { ...tags } }],
     });
-    // cdktf writes the source "aws", which does not say who publishes the provider.
+    // cdktf writes the provider's source as "aws", without the publisher.
     this.addOverride("terraform.required_providers.aws.source", "hashicorp/aws");
     this.callerAccountId = new DataAwsCallerIdentity(this, "caller-identity").accountId;
   }
 
   /**
-   * cdktf's method resolves all tokens once more, to find references between stacks. An app with a single stack has no such references, so
-   * this method then does nothing.
+   * cdktf's own `prepareStack` resolves all tokens again, to find references between stacks. An app with a single stack has no such
+   * references. For such an app, this override does nothing.
    */
   public override prepareStack(): void {
     if (this.node.root.node.children.length > 1) super.prepareStack();

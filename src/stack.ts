@@ -37,9 +37,9 @@ import { hasParameter } from "./settings/container-secrets";
 import { migrationHttpsCidrBlocks, taskHttpsCidrBlocks } from "./settings/egress";
 import type { EnvironmentConfig } from "./settings/schema";
 
-/** One whole environment. Its constructor creates all parts of the environment. */
+/** The Terraform stack of one environment. Its constructor creates all resources of the environment. */
 export class EnvironmentStack extends RemoteStack {
-  /** @throws Error if a name exceeds AWS's limits. `loadEnvironment` refuses such names. */
+  /** @throws Error if a resource's name is too long for AWS. `loadEnvironment` refuses suffixes that make names too long. */
   public constructor(
     scope: Construct,
     private readonly config: EnvironmentConfig,
@@ -222,7 +222,7 @@ export class EnvironmentStack extends RemoteStack {
     if (permissionsBoundaryArn !== undefined) this.boundRoles(permissionsBoundaryArn);
   }
 
-  /** Sets the permissions boundary of every role, so that a deployer cannot gain rights by creating a role. */
+  /** Sets the permissions boundary of every role, so that a deployer cannot gain permissions by creating a role. */
   private boundRoles(permissionsBoundary: string): void {
     for (const role of this.node.findAll()) {
       if (role instanceof IamRole) role.permissionsBoundary = permissionsBoundary;
@@ -230,8 +230,8 @@ export class EnvironmentStack extends RemoteStack {
   }
 
   /**
-   * Checks the Terraform JSON against the policy, and returns it with the policy's findings. Every synth calls this method once,
-   * also a synth that skips cdktf's validations. The reasons are in docs/decisions/0013-policy-guard.md
+   * Checks the Terraform JSON against this project's policy (src/policy/), and returns the JSON with the policy's findings. Every synth
+   * calls this method once, even if the synth skips cdktf's validations. docs/decisions/0013-policy-guard.md gives the reasons.
    *
    * @throws PolicyError with all violations that are not exempt
    */

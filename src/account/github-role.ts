@@ -13,7 +13,7 @@ export interface GithubRoleProps {
   readonly description: string;
   /** ARN of GitHub's OIDC provider. */
   readonly providerArn: string;
-  /** The token subjects that may assume the role, such as `repo:<owner>/<name>:environment:<suffix>`. */
+  /** The subjects of GitHub's OIDC tokens that may assume the role, such as `repo:<owner>/<name>:environment:<suffix>`. */
   readonly subjects: readonly string[];
   readonly repositoryId: string;
   /**
@@ -21,7 +21,7 @@ export interface GithubRoleProps {
    * @default - all workflow files on all branches, because the workflow of a pull request runs on the pull request's branch
    */
   readonly workflows?: readonly string[];
-  /** Statements in named groups. Each group becomes its own policy, because AWS limits the length of a policy. */
+  /** Policy statements in groups, by the group's name. Each group becomes its own policy, because AWS limits the length of a policy. */
   readonly policies: Readonly<Record<string, readonly PolicyStatement[]>>;
 }
 

@@ -5,7 +5,7 @@ import { identifyingTags } from "../naming/tags";
 import { RESOURCES, type ResourceType } from "../resources";
 import { ownArns } from "../resources/arn";
 
-/** The environment, or all previews, whose resources a role may read or change. */
+/** One environment, or all previews. A role may read or change the resources of its scope. */
 export interface Scope {
   /** The environment's suffix, or `pr-*` for every preview. */
   readonly suffix: string;
@@ -13,15 +13,18 @@ export interface Scope {
   readonly stateBucket: string;
   /** Hosted zones in which the environment may create records. If the list is empty, the environment may not create certificates either. */
   readonly hostedZoneIds: readonly string[];
-  /** ARNs of the secrets and parameters that ECS reads when it starts containers, and of their KMS keys. The environment owns none of them. */
+  /**
+   * ARNs of the secrets and SSM parameters that ECS reads when it starts containers, and ARNs of their KMS keys. None of these belongs to
+   * the environment.
+   */
   readonly secretArns: readonly string[];
-  /** Whether the environment may have a KMS key of its own. */
+  /** True if the environment may have its own KMS key. */
   readonly ownKey: boolean;
   /** The permissions boundary that every role of the environment has to have. */
   readonly permissionsBoundaryArn: string;
 }
 
-/** Actions of one AWS service on some resources. */
+/** Actions of one AWS service that are allowed on some resources. */
 export interface Permission {
   readonly sid: string;
   readonly service: string;
@@ -29,7 +32,7 @@ export interface Permission {
   readonly read?: readonly string[];
   /** Further actions that deploy and destroy call. @default - none */
   readonly change?: readonly string[];
-  /** ARNs of the resources. The value is `*` only if AWS supports no narrower resource, or if a new resource has no name yet. */
+  /** ARNs of the resources. The list contains `*` only if AWS supports no narrower resource, or if a new resource has no name yet. */
   readonly on: readonly string[];
   readonly when?: NonNullable<PolicyStatement["Condition"]>;
 }
@@ -56,11 +59,14 @@ export function statements(permissions: readonly Permission[], mode: "change" | 
 export const arn = ({ accountId }: Pick<Scope, "accountId">, service: string, resource: string) =>
   `arn:aws:${service}:${REGION}:${accountId}:${resource}`;
 
-/** The ARNs of all resources of these types that the scope's environments can have, from the rows of src/resources/. */
+/**
+ * Returns the ARNs of all resources of these types that the scope's environments can have. The rows of src/resources/ contain the forms of
+ * the ARNs.
+ */
 export const own = ({ suffix, accountId }: Scope, ...types: readonly ResourceType[]): string[] =>
   types.flatMap((type) => ownArns(RESOURCES[type], suffix, accountId));
 
-/** The condition that a call goes to this region. It limits actions that support no narrower resource than `*`. */
+/** The condition that a call goes to the region of all environments. It limits actions that support no narrower resource than `*`. */
 export const IN_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };
 
 /**
@@ -70,22 +76,22 @@ export const IN_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };
 const byTag = (key: "RequestTag" | "ResourceTag", tags: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(tags).map(([tag, value]) => [`aws:${key}/${tag}`, value]));
 
-/** The condition that a resource has the environment's tags. */
+/** Returns the condition that a resource has the environment's tags. */
 export const tagged = ({ suffix }: Scope) => ({
   StringLike: byTag("ResourceTag", identifyingTags(suffix)),
 });
 
-/** The condition that the call gives a resource the environment's tags. */
+/** Returns the condition that the call gives a resource the environment's tags. */
 export const madeTagged = ({ suffix }: Scope) => ({
   StringLike: byTag("RequestTag", identifyingTags(suffix)),
 });
 
-/** The condition that a resource does not have the tags of any environment. */
+/** The condition that a resource has neither the tag `Application` nor the tag `EnvironmentSuffix`, so it has no environment's tags. */
 export const UNTAGGED = { Null: byTag("ResourceTag", { Application: "true", EnvironmentSuffix: "true" }) };
 
 /**
- * The condition that the call gives a resource the environment's tags, and that the resource did not have the tags of any environment
- * before the call.
+ * Returns the condition for tagging a new resource: the call gives the resource the environment's tags, and before the call the resource
+ * had the tags of no environment.
  */
 export const newlyTagged = (scope: Scope) => ({ ...madeTagged(scope), ...UNTAGGED });
 
@@ -99,8 +105,8 @@ export const ANY_ZONE = `${REGION}?`;
 export const MASTER_SECRET_TAG = "aws:ResourceTag/aws:rds:primaryDBClusterArn";
 
 /**
- * ARNs of the alarms of target tracking. Application Auto Scaling creates these alarms with its own role, but only if the caller may create
- * them too. AWS checks the caller's permission with calls that name no alarm, so the first ARN has no alarm name.
+ * Returns the ARNs of the alarms that target tracking uses. Application Auto Scaling creates these alarms with its own role, but only if
+ * the caller may create them too. AWS checks the caller's permission with calls that name no alarm, so the first ARN has no alarm name.
  * https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
  */
 export const scalingAlarms = (scope: Scope) =>

@@ -17,7 +17,7 @@ import {
 } from "./permission";
 import { usedByName } from "./permissions/named";
 
-/** One pattern for the lock, the release document and its copy, because IAM limits a policy's length. */
+/** One S3 key pattern for the lock, the release document and its copy, because IAM limits a policy's length. */
 const releaseObjects = (suffix: string) => `${suffix}/release.*`;
 
 /** Actions for which AWS supports only `*`, and actions on resources whose ARNs do not show their environment. */
@@ -44,7 +44,7 @@ const SEEN = [
 ];
 
 /**
- * ARN of the permissions boundary that the account's stack creates.
+ * Returns the ARN of a permissions boundary of the account's stack.
  *
  * @param name the environment's suffix, or `pr` for all previews
  */
@@ -52,7 +52,7 @@ export const permissionsBoundaryArn = (accountId: string, name: string): string 
   `arn:aws:iam::${accountId}:policy/${resourceName(name, "permissions-boundary")}`;
 
 /**
- * The permissions boundary: the upper limit for every role of an environment, whatever the role's policies allow. It allows the actions of
+ * Returns the permissions boundary: the upper limit of every role in an environment, whatever its policies allow. It allows the actions of
  * tasks, log deliveries and people, but no IAM actions, no assuming of roles, and no other environments. So a deployer cannot gain
  * permissions by creating a role.
  */
@@ -96,7 +96,7 @@ function compact(permissions: readonly Permission[]): PolicyStatement[] {
 /** Replaces a list of one item by the item, to save characters. */
 const oneOrMore = (all: readonly string[]) => (all.length === 1 ? (all[0] as string) : all);
 
-/** Permissions for the secrets in application.secrets. Neither names nor tags of these secrets show the environment. */
+/** Returns permissions for application.secrets. Neither names nor tags of these secrets show the environment. */
 function containerSecrets({ secretArns }: Scope): Permission[] {
   const of = (service: string) => secretArns.filter((each) => each.startsWith(`arn:aws:${service}:`));
   const via = ["secretsmanager", "ssm"].map((service) => `${service}.${REGION}.amazonaws.com`);

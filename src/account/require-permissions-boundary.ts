@@ -14,9 +14,9 @@ export interface RequirePermissionsBoundaryProps {
 /**
  * Checks an environment that GitHub deploys. The environment's settings have to name the permissions boundary, and the permissions boundary
  * has to let tasks read all their secrets. GitHub's role may create roles only with the permissions boundary. If the settings did not name
- * it, AWS would refuse to create the first role, in the middle of a deployment. If tasks could not read a secret, no task would start. If
- * the account's file does not exist, the account does not use GitHub, and nothing is checked. `destroy` needs no check, because it creates
- * no role.
+ * the permissions boundary, AWS would refuse to create the first role, in the middle of a deployment. If tasks could not read a secret, no
+ * task would start. If the account's file does not exist, the account does not use GitHub, and nothing is checked. `destroy` needs no
+ * check, because it creates no role.
  *
  * @throws ConfigurationError with the file, the field, and the value to write
  */

@@ -11,7 +11,7 @@ export const ACCOUNT_STACK = "github-account";
 /** The file with the account's settings, unless the environment variable `ACCOUNT_FILE` names another file. */
 export const ACCOUNT_FILE = "account.json";
 
-/** The end of the names of the role and the permissions boundary that all previews (`pr-1`, `pr-2`, ...) share. */
+/** All previews (`pr-1`, `pr-2`, ...) share one role and one permissions boundary. The names of both end in this text. */
 export const PREVIEWS = "pr";
 
 const environment = v.pipe(

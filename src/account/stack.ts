@@ -36,7 +36,10 @@ export interface AccountStackProps extends AccountSettings {
   readonly stateBucket: string;
 }
 
-/** GitHub's permissions in an account: the OIDC provider, the roles for each environment, and the permissions boundaries. */
+/**
+ * The Terraform stack of GitHub's permissions in an account: the OIDC provider, the roles for each environment, and the permissions
+ * boundaries.
+ */
 export class AccountStack extends RemoteStack {
   public constructor(
     scope: Construct,
@@ -50,7 +53,7 @@ export class AccountStack extends RemoteStack {
     });
     const providerArn =
       props.oidcProviderArn ??
-      // The provider needs no thumbprint, because AWS trusts the certificate authorities that sign GitHub's certificate.
+      // The OIDC provider needs no thumbprint, because AWS trusts the certificate authorities that sign GitHub's certificate.
       new IamOpenidConnectProvider(this, "oidc-provider", {
         url: `https://${GITHUB}`,
         clientIdList: ["sts.amazonaws.com"],
@@ -143,8 +146,8 @@ export class AccountStack extends RemoteStack {
   }
 
   /**
-   * Both forms of a token's subject: GitHub's old form, and the form for repositories that were created, renamed or moved since
-   * July 2026.
+   * Returns both forms of a token's subject: GitHub's old form, and the form for repositories that were created, renamed or moved from July
+   * 2026 on.
    * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens
    */
   private subjects(...whats: readonly string[]): string[] {
@@ -174,7 +177,7 @@ export class AccountStack extends RemoteStack {
   }
 }
 
-/** All permissions for deploying and destroying an environment, as in GitHub's deploy role. */
+/** Returns all permissions for deploying and destroying an environment, as in GitHub's deploy role. */
 export const deployStatements = (scope: Scope): PolicyStatement[] =>
   Object.values(grouped(scope, "change")).flat();
 

@@ -13,13 +13,13 @@ import { policyDocument } from "./iam";
 export interface AccessLogsProps {
   readonly suffix: string;
   readonly accountId: string;
-  /** Days that a log object is kept. */
+  /** Number of days for which S3 keeps a log object. */
   readonly retentionDays: number;
 }
 
 /**
- * Days that S3 keeps a deleted or overwritten log object. If `retentionDays` is smaller, S3 keeps the object for
- * `retentionDays`.
+ * Number of days for which S3 keeps a deleted or overwritten log object. If `retentionDays` is smaller, S3 keeps the object for
+ * `retentionDays` instead.
  */
 const RECOVERY_DAYS = 30;
 
@@ -27,8 +27,8 @@ const RECOVERY_DAYS = 30;
 export class AccessLogs extends Construct {
   public readonly bucket: S3Bucket;
   /**
-   * The bucket's policy. The load balancer depends on the policy, because Elastic Load Balancing writes a test object when access logs
-   * are switched on, and this first write has to succeed.
+   * The bucket's policy. The load balancer depends on this policy: when access logs are switched on, Elastic Load Balancing writes a test
+   * object, and the policy has to allow that write.
    */
   public readonly policy: S3BucketPolicy;
 

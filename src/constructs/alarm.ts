@@ -11,20 +11,20 @@ type Metric = Pick<
 export interface AlarmProps extends Metric {
   readonly suffix: string;
   readonly topic: SnsTopic;
-  /** Sentences for the person on call: the failure, and the place to look. */
+  /** Sentences for the person on call. They name the failure, and the place to look. */
   readonly description: string;
   readonly comparison: "GreaterThanThreshold" | "LessThanThreshold";
   readonly threshold: number;
   /**
-   * CloudWatch's evaluation periods (`of`) and datapoints to alarm (`breaching`). With `breaching` below `of`, the alarm also notices
-   * an intermittent failure.
+   * The alarm goes to ALARM if at least `breaching` of the last `of` data points breach the threshold. CloudWatch calls these numbers
+   * datapoints to alarm and evaluation periods. If `breaching` is below `of`, the alarm also notices an intermittent failure.
    */
   readonly points: { readonly breaching: number; readonly of: number };
   /** The period of one data point, in seconds, a multiple of 60. @default 60 */
   readonly periodSeconds?: number;
   /**
-   * How missing data is treated: as not breaching (`fine`), as breaching, as missing (the alarm goes to INSUFFICIENT_DATA), or
-   * ignored (the alarm keeps its state).
+   * The treatment of missing data. `fine`: missing data is not breaching. `wrong`: it is breaching. `not judged`: the alarm goes to
+   * INSUFFICIENT_DATA. `as it was`: the alarm keeps its state.
    * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
    * @default "fine"
    */
@@ -66,13 +66,15 @@ export function alarm(scope: Construct, id: AlarmQualifier, props: AlarmProps): 
 }
 
 /**
- * Returns a reference to a resource's attribute in Terraform's syntax, as plain text instead of a cdktf token. The alarms contain dozens
- * of references, and each token would make synth slower by a part of a millisecond.
+ * Returns a reference to a resource's attribute in Terraform's syntax, as plain text instead of a cdktf token. The alarms contain dozens of
+ * references, and each token would make synth slower by less than a millisecond.
  */
 export const reference = (resource: TerraformResource, attribute: string): string =>
   `\${${resource.terraformResourceType}.${resource.friendlyUniqueId}.${attribute}}`;
 
-/** Returns the query of a metric for an alarm's metric math. Without `stat` and `period`, the query is for the sum of each minute. */
+/**
+ * Returns a metric query for the metric math of an alarm. Without `stat` and `period`, the query returns the metric's sum in each minute.
+ */
 export const measured = (
   id: string,
   metric: {

@@ -5,13 +5,13 @@ import { AcmCertificate, AcmCertificateValidation, Route53Record } from "../reso
 export interface CertificateProps {
   readonly suffix: string;
   readonly domainName: string;
-  /** Route 53 hosted zone in which the validation record is made. */
+  /** Id of the Route 53 hosted zone in which Terraform creates the validation record. */
   readonly hostedZoneId: string;
 }
 
 /** A certificate for one host name, validated by DNS. ACM renews the certificate as long as the validation record exists. */
 export class Certificate extends Construct {
-  /** ARN of the certificate, available after the certificate is issued. */
+  /** ARN of the certificate. Resources that use this ARN are created after ACM has issued the certificate. */
   public readonly arn: string;
 
   public constructor(scope: Construct, id: string, { suffix, domainName, hostedZoneId }: CertificateProps) {

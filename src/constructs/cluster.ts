@@ -5,13 +5,15 @@ import { output } from "./output";
 
 export interface ClusterProps {
   readonly suffix: string;
-  /** Days that the performance records of Container Insights are kept. */
+  /** Number of days for which CloudWatch Logs keeps the performance records of Container Insights. */
   readonly logRetentionDays: number;
-  /** Key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
+  /** ARN of the KMS key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
   readonly kmsKeyArn: string | undefined;
 }
 
-/** The ECS cluster. Container Insights is switched on, because an alarm and the dashboard need its metric of the running tasks. */
+/**
+ * The ECS cluster. Container Insights is switched on, because an alarm and the dashboard need its metric for the number of running tasks.
+ */
 export class Cluster extends Construct {
   public readonly cluster: EcsCluster;
 

@@ -20,15 +20,16 @@ export interface ColorAlarmsProps {
   readonly color: Color;
   readonly loadBalancer: Lb;
   /**
-   * The target groups of both colors. The other color's target group is needed because its failed requests show how many clients hang up.
+   * The target groups of both colors. The alarms of a color also use the other color's target group: its failed requests show how many
+   * clients hang up.
    */
   readonly targetGroups: Readonly<Record<Color, LbTargetGroup>>;
   readonly cluster: EcsCluster;
   /** Seconds after a task's start during which ECS ignores failed health checks. */
   readonly healthCheckGracePeriodSeconds: number;
   /**
-   * The minimum number of tasks. If this number is 0, the alarm `running-tasks` treats missing data as not breaching, otherwise as
-   * breaching.
+   * The minimum number of tasks. If this number is 0, the alarm `running-tasks` treats missing data as not breaching. Otherwise the alarm
+   * treats missing data as breaching.
    */
   readonly minTasks: number;
   readonly thresholds: Pick<EnvironmentSettings["monitoring"], "maxErrorPercent" | "maxLatencySeconds">;
@@ -37,10 +38,10 @@ export interface ColorAlarmsProps {
 /** The alarms of one color. */
 export class ColorAlarms extends Construct {
   /**
-   * The alarms that make ECS roll a deployment back: failed requests and latency, each with a period of one minute. Without requests these
-   * two alarms have no data. All other alarms of the color stop releases and notify people, but ECS does not watch them during a
-   * deployment. If ECS watched the other alarms too, the first deployment would fail, or each deployment would wait for the longer periods
-   * of these alarms.
+   * The alarms that make ECS roll a deployment back: the alarms on failed requests and on latency, each with a period of one minute.
+   * Without requests, these two alarms have no data. All other alarms of the color stop releases and notify people, but ECS does not watch
+   * them during a deployment. Some of them would make the first deployment fail. The others have longer periods, and each deployment would
+   * wait for these periods.
    */
   public readonly deployment: readonly CloudwatchMetricAlarm[];
   private readonly props: ColorAlarmsProps;
@@ -87,7 +88,7 @@ export class ColorAlarms extends Construct {
       suffix,
       topic,
       description: `One in a hundred requests waits more than ${thresholds.maxLatencySeconds} s for the ${color} tasks; below ${REQUESTS_FOR_P99} requests a minute, one in ten requests does. Not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests a minute. Compare CPU, memory and database load on ${dashboard}.`,
-      // Below REQUESTS_FOR_P99 requests a minute the alarm uses p90, because a single slow request would decide p99.
+      // If a minute has fewer than REQUESTS_FOR_P99 requests, the alarm uses p90, because a single slow request would decide p99.
       metricQuery: [
         metric("p99", "TargetResponseTime", color, "p99"),
         metric("p90", "TargetResponseTime", color, "p90"),
@@ -95,8 +96,8 @@ export class ColorAlarms extends Construct {
         {
           id: "latency",
           label: `${color} p99 latency, seconds`,
-          // The condition p99 > 0 is needed because IF takes a missing value as 0: requests that time out have no TargetResponseTime, and
-          // would otherwise look fast.
+          // Requests that time out have no TargetResponseTime, and IF takes a missing value as 0. Without the condition p99 > 0, such
+          // requests would look fast.
           expression: `IF((p99 > 0) AND (requests >= ${REQUESTS_FOR_P99}), p99, IF((p90 > 0) AND (requests >= ${MIN_REQUESTS}), p90))`,
           returnData: true,
         },
@@ -155,11 +156,11 @@ export class ColorAlarms extends Construct {
   }
 }
 
-/** With fewer requests than this in five minutes, the alarm `quiet-failed-requests` has no data. */
+/** With fewer requests than this number in five minutes, the alarm `quiet-failed-requests` has no data. */
 const MIN_REQUESTS_QUIET = 5;
 
 /**
- * The smallest number of requests a minute for which the p99 is used. If there are fewer than 100 requests, a single request is more than
- * 1 % of them.
+ * The smallest number of requests a minute for which the latency alarm uses p99. If there are fewer than 100 requests, a single request is
+ * more than 1 % of them.
  */
 const REQUESTS_FOR_P99 = 100;

@@ -34,24 +34,27 @@ export interface ColorServiceProps {
   readonly network: Network;
   readonly securityGroup: SecurityGroup;
   readonly targetGroup: LbTargetGroup;
-  /** The live weight of this color in percent, known when Terraform plans. */
+  /**
+   * The live weight of this color: the share of the requests that the color gets now, in percent. Terraform knows this number during a
+   * plan.
+   */
   readonly weight: number;
-  /** The resources that the tasks use. Each resource gives the tasks variables and rights. */
+  /** The resources that the tasks use. Each item has the environment variables and the permissions that the tasks get for one resource. */
   readonly uses: readonly TaskUse[];
   /** Names of the alarms that roll a deployment back. */
   readonly deploymentAlarmNames: string[];
   readonly logRetentionDays: number;
-  /** Key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
+  /** ARN of the KMS key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
   readonly kmsKeyArn: string | undefined;
   /** Resources that a task needs when it starts: listeners, routes, endpoints. */
   readonly dependsOn: ITerraformDependable[];
 }
 
-/** One color of the application: its task definition, its ECS service, its autoscaling. */
+/** One color of the application: its task definition, its ECS service, and its autoscaling. */
 export class ColorService extends Construct {
   public readonly service: EcsService;
   public readonly task: Task;
-  /** The minimum and maximum of tasks for autoscaling. */
+  /** The scalable target: the minimum and maximum number of tasks for autoscaling. */
   public readonly scaling: AppautoscalingTarget;
 
   public constructor(scope: Construct, id: string, props: ColorServiceProps) {
@@ -185,7 +188,7 @@ export class ColorService extends Construct {
         scalableDimension: this.scaling.scalableDimension,
         resourceId: this.scaling.resourceId,
         targetTrackingScalingPolicyConfiguration: {
-          // With a target of 100 %, a policy would never agree to scale in, and ECS scales in only if every policy agrees.
+          // ECS scales in only if every scaling policy agrees. A scaling policy with a target of 100 % would never agree.
           // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-targettracking.html
           ...(targetPercent === 100 && { disableScaleIn: true }),
           predefinedMetricSpecification: {
@@ -201,7 +204,7 @@ export class ColorService extends Construct {
   }
 }
 
-/** The command of the default images: it runs the default application. */
+/** Returns the command of the default images, which runs the default application. */
 function serve(): readonly string[] {
   return ["node", "-e", readFileSync(join(__dirname, "default-application", "serve.js"), "utf8")];
 }

@@ -11,14 +11,14 @@ import type { ControllerSettings } from "../release/controller/settings";
 const SOURCES = join(__dirname, "../release/controller");
 const FILENAME = "release-controller.zip";
 
-/** The function's deployment package, with the attributes for Terraform. */
+/** The deployment package of the release controller's Lambda function, as arguments of the Terraform resource `aws_lambda_function`. */
 export interface ControllerPackage {
   /**
-   * Path of the zip, relative to the folder of the stack's Terraform JSON, in which Terraform runs. A relative path keeps paths of the
-   * synthesizing machine out of the JSON.
+   * Path of the zip, relative to the folder that contains the stack's Terraform JSON. Terraform runs in this folder. Because the path is
+   * relative, the JSON contains no paths of the machine that runs synth.
    */
   readonly filename: string;
-  /** SHA-256 of the file in Base64, the form in which Lambda reports the hash of its code. */
+  /** SHA-256 hash of the zip in Base64. Lambda reports the hash of a function's code in the same form. */
   readonly sourceCodeHash: string;
 }
 
@@ -36,7 +36,7 @@ export function controllerPackage(of: Construct, settings: ControllerSettings): 
 
 let code: Readonly<Record<string, string>> | undefined;
 
-/** The files in the zip. */
+/** Returns the files in the zip: each file's content by its name. */
 export function controllerFiles(settings: ControllerSettings): Readonly<Record<string, string>> {
   code ??= Object.fromEntries(
     readdirSync(SOURCES)

@@ -18,13 +18,13 @@ export interface DashboardProps {
   readonly webAcl: WebAcl | undefined;
 }
 
-/** An entry of a widget's `metrics`: namespace, name, dimensions and options; or an expression. */
+/** An entry of a widget's `metrics`: either a metric (namespace, name, dimensions and options) or an expression. */
 type Row = readonly unknown[];
 
 const COLOR_HEX: Readonly<Record<Color, string>> = { blue: "#1f77b4", green: "#2ca02c" };
 
 /**
- * One dashboard per environment: requests as users see them, running tasks, the database.
+ * The CloudWatch dashboard of one environment. It shows the requests as users see them, the running tasks, and the database.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
  */
 export class Dashboard extends Construct {
@@ -110,11 +110,11 @@ interface Widget {
   readonly title: string;
   readonly stat: string;
   readonly metrics: readonly Row[];
-  /** Upper end of the left axis. @default - follows the data */
+  /** Upper end of the left axis. @default - CloudWatch chooses it from the data */
   readonly max?: number;
 }
 
-/** The measured weights: each color's share of all requests. */
+/** Returns the rows for the measured traffic weights: each color's share of all requests. */
 function share(alb: (color: Color, metric: string, options: object) => Row): Row[] {
   return [
     ...COLORS.map((color) => alb(color, "RequestCount", { id: color, visible: false })),
@@ -129,7 +129,7 @@ function share(alb: (color: Color, metric: string, options: object) => Row): Row
   ];
 }
 
-/** Failed requests, including time-outs and connection resets (see failed-requests.ts). */
+/** Returns the rows for failed requests. These include time-outs and connection resets (see failed-requests.ts). */
 function failed(alb: (color: Color, metric: string, options: object) => Row): Row[] {
   return COLORS.flatMap((color) => [
     alb(color, "RequestCount", { id: color, visible: false }),

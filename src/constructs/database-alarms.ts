@@ -12,17 +12,17 @@ export interface DatabaseAlarmsProps {
   readonly database: Database;
   readonly capacity: Capacity;
   /**
-   * Resources that Terraform creates after the database. The alarm `database-instances` is created after these resources, because the
-   * instances send metrics by then.
+   * Resources that Terraform creates after the database. Terraform creates the alarm `database-instances` after these resources, because
+   * the database instances already send metrics by then.
    */
   readonly after: readonly ITerraformDependable[];
 }
 
 /**
- * The alarms on the database cluster. The statistic of each alarm takes the value of the worst instance. A stopped instance has no data, so
- * these alarms do not notice it. The alarm `database-instances` notices a stopped instance. If no instance has data, these alarms go to
- * INSUFFICIENT_DATA. There is no alarm on FreeLocalStorage, because this metric does not apply to Serverless v2; an RDS event reports low
- * storage (`Notifications`).
+ * Creates the alarms on the database cluster. Each alarm except `database-instances` uses the value of the worst instance. A stopped
+ * instance sends no data, so these alarms do not notice a stopped instance. The alarm `database-instances` notices it. If no instance sends
+ * data, the other alarms go to INSUFFICIENT_DATA. There is no alarm on FreeLocalStorage, because this metric does not apply to Serverless
+ * v2. An RDS event reports low storage instead (see `Notifications`).
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
  */
 export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): void {
@@ -63,7 +63,8 @@ export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): vo
   alarm(scope, "database-memory", {
     ...onDatabase,
     description: `A database instance has less than 5 % of the memory free that it has at its maximum capacity of ${maxCapacityAcu} ACU, and is near a restart. Look for large sorts and many connections in the PostgreSQL log, or raise database.maxCapacityAcu.`,
-    // According to AWS's page above, FreeableMemory includes the memory that the instance would have at its maximum capacity.
+    // According to AWS's page in the comment on `databaseAlarms`, FreeableMemory includes the memory that the instance would have at its
+    // maximum capacity.
     metricName: "FreeableMemory",
     statistic: "Minimum",
     comparison: "LessThanThreshold",
@@ -90,9 +91,9 @@ export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): vo
 }
 
 /**
- * The alarm on the number of instances that send metrics. The comparison `>= 0` yields 1 for each such instance. In a sum, CloudWatch
- * takes a missing series as 0, also if the series has no data at all. FILL is not used, because AWS does not document its result for
- * a metric without data points.
+ * Creates the alarm on the number of instances that send metrics. In the alarm's expression, the comparison `>= 0` yields 1 for each such
+ * instance. In a sum, CloudWatch takes a missing series as 0, even if the series never had data. The expression does not use FILL, because
+ * AWS does not document its result for a metric without data points.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
 function instancesAlarm(scope: Construct, props: DatabaseAlarmsProps): void {

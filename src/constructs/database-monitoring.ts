@@ -3,14 +3,14 @@ import { REGION } from "../naming/region";
 import type { RdsClusterInstance } from "../resources/classes";
 import { ServiceRole } from "./iam";
 
-/** ARN of the account's one log group for enhanced monitoring. */
+/** Returns the ARN of the log group for enhanced monitoring. An account has only one such log group. */
 const osMetricsGroupArn = (accountId: string) => `arn:aws:logs:${REGION}:${accountId}:log-group:RDSOSMetrics`;
 
 /**
- * Returns the arguments of a database instance for enhanced monitoring, and creates the role that writes the metrics. Enhanced monitoring
- * writes to the log group `RDSOSMetrics`. All environments of the account share this log group, so `destroy` does not delete it.
+ * Creates the role with which RDS writes enhanced monitoring, and returns the arguments that a database instance needs for it. Enhanced
+ * monitoring writes to the log group `RDSOSMetrics`. All environments of the account share this log group, so `destroy` does not delete it.
  *
- * @param intervalSeconds seconds between two metrics; 0 switches enhanced monitoring off
+ * @param intervalSeconds the number of seconds between two metrics; 0 switches enhanced monitoring off
  */
 export function enhancedMonitoring(
   scope: Construct,
@@ -22,8 +22,8 @@ export function enhancedMonitoring(
     return { monitoringInterval: 0 };
   }
   const logGroupArn = osMetricsGroupArn(accountId);
-  // The role is narrower than AWS's managed policy AmazonRDSEnhancedMonitoringRole, which allows every log group whose name begins
-  // with RDS.
+  // AWS's managed policy AmazonRDSEnhancedMonitoringRole allows every log group whose name begins with RDS. This role allows only one log
+  // group.
   const role = new ServiceRole(scope, "enhanced-monitoring-role", {
     suffix,
     accountId,
@@ -48,11 +48,11 @@ export function enhancedMonitoring(
   return { monitoringInterval: intervalSeconds, monitoringRoleArn: role.arn, dependsOn: [...role.policies] };
 }
 
-/** ARNs of the log streams of enhanced monitoring. The name of each stream is the resource id of an instance. */
+/** Returns the ARNs of the log streams of enhanced monitoring. Each log stream has the resource id of an instance as its name. */
 export const osMetricsArns = (accountId: string, instances: readonly RdsClusterInstance[]): string[] =>
   instances.map((instance) => `${osMetricsGroupArn(accountId)}:log-stream:${instance.dbiResourceId}`);
 
-/** ARNs of the instances in Performance Insights. Each ARN contains the instance's resource id. */
+/** Returns the ARNs of the instances in Performance Insights. Each ARN contains the instance's resource id. */
 export const performanceInsightsArns = (
   accountId: string,
   instances: readonly RdsClusterInstance[],

@@ -1,7 +1,10 @@
 import { DATABASE_PORT, type Database, databaseUserArn } from "./database";
 import type { TaskUse } from "./task-use";
 
-/** The variables and rights of the application's tasks for the database: its host names, and the right to sign in as `app`. */
+/**
+ * Returns the environment variables and permissions of the application's tasks for the database: its host names, and the permission to sign
+ * in as `app`.
+ */
 export const databaseUse = (accountId: string, { cluster, instances, databaseName }: Database): TaskUse => ({
   may: "sign in to the database as app",
   variables: {

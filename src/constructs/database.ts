@@ -24,9 +24,9 @@ export interface DatabaseProps {
   readonly network: Network;
   readonly securityGroup: SecurityGroup;
   readonly settings: EnvironmentSettings["database"];
-  /** Days that the PostgreSQL log is kept. */
+  /** Retention of the PostgreSQL log, in days. */
   readonly logRetentionDays: number;
-  /** The environment's customer managed KMS key. @default - AWS managed keys */
+  /** ARN of the customer managed KMS key. @default - AWS managed keys */
   readonly kmsKeyArn: string | undefined;
 }
 
@@ -37,7 +37,7 @@ export const ENGINE = "aurora-postgresql";
 
 const MAINTENANCE_WINDOW = "sun:07:00-sun:08:00"; // UTC: night in the east of the US
 
-/** Aurora PostgreSQL Serverless v2: two instances in two zones, either of which can be the writer. */
+/** Aurora PostgreSQL Serverless v2: two instances in two zones. Each of them can be the writer. */
 export class Database extends Construct {
   public readonly cluster: RdsCluster;
   public readonly instances: readonly RdsClusterInstance[];
@@ -70,8 +70,8 @@ export class Database extends Construct {
       subnetIds: network.privateSubnets.map((subnet) => subnet.id),
     });
     const major = majorOf(settings.engineVersion) as EngineMajor; // the schema accepts only these
-    // Each major version has its own resource. With one resource, a return to the old version after AWS stopped an upgrade would create
-    // the old group again, while the cluster still uses a group of that name.
+    // Each major version has its own resource. Otherwise, if AWS stopped an upgrade and the settings returned to the old version, Terraform
+    // would create a group whose name is still in use.
     const parameterGroupId = major === "16" ? "parameter-group" : `parameter-group-${major}`;
     const parameterGroup = new RdsClusterParameterGroup(this, parameterGroupId, {
       name: parameterGroupName(suffix, major),
@@ -94,7 +94,7 @@ export class Database extends Construct {
       clusterIdentifier,
       databaseName: this.databaseName,
       port: DATABASE_PORT,
-      dbSubnetGroupName: subnetGroup.name, // no availability_zones: fewer than three would replace the cluster
+      dbSubnetGroupName: subnetGroup.name, // no availability_zones: a list of fewer than 3 would replace the cluster
       vpcSecurityGroupIds: [securityGroup.id],
       dbClusterParameterGroupName: parameterGroup.name,
       serverlessv2ScalingConfiguration: {
@@ -161,8 +161,8 @@ export class Database extends Construct {
             ...(kmsKeyArn && { performanceInsightsKmsKeyId: kmsKeyArn }),
           }),
           ...monitoring,
-          // AWS does not delete a cluster that has instances, so a new cluster needs new instances. The cluster's name stays, so
-          // the resource id triggers the replacement.
+          // AWS does not delete a cluster that has instances, so a new cluster needs new instances. The new cluster has the same name but a
+          // new resource id, so this id triggers the replacement.
           lifecycle: {
             replaceTriggeredBy: [
               `${this.cluster.terraformResourceType}.${this.cluster.friendlyUniqueId}.cluster_resource_id`,
@@ -203,7 +203,7 @@ export class Database extends Construct {
 }
 
 /**
- * ARN of one PostgreSQL user of one cluster, for `rds-db:connect`.
+ * Returns a PostgreSQL user's ARN for `rds-db:connect`.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
  */
 export function databaseUserArn(accountId: string, cluster: RdsCluster, user: "app" | "readonly"): string {

@@ -12,8 +12,8 @@ export interface EventNoticeProps {
   /** The rule's event pattern: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
   readonly pattern: Readonly<Record<string, unknown>>;
   /**
-   * Names and paths of the event's fields that the message uses. If an event lacks a field, the message contains an empty text in its
-   * place.
+   * The event's fields that the message uses: each field's JSON path in the event, by the field's name in the message. If an event does not
+   * have a field, the message contains an empty text in place of the field.
    */
   readonly paths: Readonly<Record<string, string>>;
   /** The message. `<name>` stands for the value of the path with this name. */

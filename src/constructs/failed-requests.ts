@@ -5,24 +5,24 @@ import type { CloudwatchMetricAlarmMetricQuery } from "../resources/classes";
 export const HANG_UPS = 15;
 
 /**
- * If the other color has fewer requests than this number, the other color's failed share is not used: among 10 requests, a single failed
- * request would be 10 %.
+ * If the other color has fewer requests than this number, the alarm does not use the other color's failed share: among 10 requests, a
+ * single failed request would be 10 %.
  */
 const REQUESTS_TO_COMPARE = 100;
 
 /**
- * In each data point, this number of failed requests is not counted, because so few failures may be chance: among 12 requests, a single
- * failed request would be 8 %.
+ * In each data point, the alarm does not count this number of failed requests, because so few failures may be chance: among 12 requests, a
+ * single failed request would be 8 %.
  */
 const CHANCE = 2;
 
 /**
- * A color's failed requests are its requests minus its 2xx, 3xx and 4xx answers. They are not the sum of error metrics: a target sends no
- * answer in the case of 502, 504 and connection resets, so the metrics of these errors have no TargetGroup dimension. The number of failed
- * requests includes the requests of clients that hang up (460), which cannot be counted by color. Clients hang up on both colors alike, so
- * the other color's failed share is subtracted. If the other color has too few requests, or a failed share above {@link HANG_UPS},
- * HANG_UPS is subtracted instead: a fault of one color may break a shared resource, and then both colors fail. A metric without data
- * counts as 0, because in arithmetic CloudWatch takes a missing series as 0 if another series has data.
+ * A color's failed requests are its requests minus its 2xx, 3xx and 4xx answers. They are not the sum of error metrics: in the case of 502,
+ * 504 and connection resets, the target has sent no answer, so the metrics of these errors have no TargetGroup dimension. The number of
+ * failed requests includes the requests of clients that hang up (460), which cannot be counted by color. Clients hang up on both colors
+ * alike, so the other color's failed share is subtracted. If the other color has too few requests, or a failed share above `HANG_UPS`,
+ * `HANG_UPS` is subtracted instead, because a fault of one color may break a shared resource, and then both colors fail. A metric without
+ * data counts as 0, because in arithmetic CloudWatch takes a missing series as 0 if another series has data.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */
@@ -39,8 +39,9 @@ const EXPRESSIONS = {
 /**
  * Returns the queries for the failed share of a color's requests, in percent.
  *
- * @param atLeast minimum number of requests in a data point. With fewer requests, the expression has no value, and the alarm has no data
- * @param sum returns the query for the sum of a metric of a color in one data point
+ * @param atLeast the minimum number of requests in a data point. With fewer requests, the expression has no value, and the alarm has no
+ * data
+ * @param sum a function that returns the query for the sum of one color's metric in one data point
  */
 export function failedRequests(
   color: Color,

@@ -15,25 +15,31 @@ export interface FirewallProps {
   /** Ports that the containers listen on. */
   readonly containerPorts: readonly number[];
   readonly databasePort: number;
-  /** Whether the VPC has interface endpoints. If so, the tasks call AWS services through the endpoints. */
+  /** True if the VPC has interface endpoints. The tasks then call AWS services through these endpoints. */
   readonly interfaceEndpoints: boolean;
   /** Address ranges that the application's tasks may call on port 443: image registries, AWS through NAT, outside services. */
   readonly taskHttpsCidrBlocks: readonly string[];
   /** Address ranges that the migration task may call on port 443: an image registry, AWS through NAT. */
   readonly migrationHttpsCidrBlocks: readonly string[];
-  /** Security groups of a VPN or a bastion outside of the stack. People reach the database from these security groups. */
+  /**
+   * Ids of security groups outside of the stack, such as the security group of a VPN or of a bastion host. People reach the database from
+   * these security groups.
+   */
   readonly databaseClientSecurityGroupIds: readonly string[];
 }
 
 const HTTPS_PORT = 443;
 
-/** The default container port. The Terraform addresses of the rules for this port contain no port number, and must not change. */
+/**
+ * The default container port. The security group rules for this port have Terraform addresses without a port number. These Terraform
+ * addresses must not change.
+ */
 const FROZEN_PORT = 9898;
 
 /**
- * All security groups of an environment, and all connections that they allow. Every other connection is refused.
+ * All security groups of an environment, and all connections that they allow. They refuse every other connection.
  *
- * Each rule is its own resource, because AWS deletes no security groups that reference each other in inline rules.
+ * Each rule is its own Terraform resource, because AWS deletes no security groups that reference each other in inline rules.
  */
 export class Firewall extends Construct {
   public readonly loadBalancer: SecurityGroup;

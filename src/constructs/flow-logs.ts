@@ -8,7 +8,7 @@ export interface FlowLogsProps {
   readonly accountId: string;
   readonly vpcId: string;
   readonly retentionDays: number;
-  /** Key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
+  /** ARN of the KMS key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
   readonly kmsKeyArn: string | undefined;
 }
 

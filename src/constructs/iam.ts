@@ -4,7 +4,7 @@ import { resourceName } from "../naming/names";
 import { IamRole, IamRolePolicy } from "../resources/classes";
 import { GOES_LAST } from "./goes-last";
 
-/** One statement of an IAM policy, with IAM's own keys. */
+/** One statement of an IAM policy, with IAM's own property names. */
 export interface PolicyStatement {
   /** The statement's id, in letters and digits. */
   readonly Sid: string;
@@ -26,7 +26,10 @@ export function policyDocument(statements: readonly PolicyStatement[]): string {
 
 export interface ServiceRoleProps {
   readonly suffix: string;
-  /** The role's type, which begins the role's name. If an environment has several roles of this type, `qualifier` distinguishes them. */
+  /**
+   * The role's type. The role's name begins with this type. If an environment has several roles of this type, `qualifier` distinguishes
+   * them.
+   */
   readonly type:
     | "application-role"
     | "enhanced-monitoring-role"
@@ -35,14 +38,17 @@ export interface ServiceRoleProps {
     | "release-controller-role";
   readonly qualifier?: string;
   readonly description: string;
-  /** The service that assumes the role, such as `ecs-tasks.amazonaws.com`. */
+  /** The AWS service that assumes the role, such as `ecs-tasks.amazonaws.com`. */
   readonly service: string;
-  /** The account on behalf of which the service must act. Requests for other accounts are refused (the confused deputy problem). */
+  /**
+   * The id of the only account on behalf of which the service may assume the role. Otherwise other accounts could misuse the service (the
+   * confused deputy problem).
+   */
   readonly accountId: string;
   readonly statements: readonly PolicyStatement[];
   /**
-   * Statements that tasks need as long as they run. These statements get their own policy, and must be plain text without tokens. When the
-   * statements change, Terraform creates a new policy, updates the resources that depend on it, and then destroys the old policy.
+   * Statements that tasks need during their whole run. These statements get their own policy, and must be plain text without cdktf tokens.
+   * If the statements change, Terraform creates a new policy, updates the resources that depend on it, and then destroys the old policy.
    * @default - no such statements
    */
   readonly addedFirst?: readonly PolicyStatement[];
@@ -52,7 +58,7 @@ export interface ServiceRoleProps {
 export class ServiceRole extends Construct {
   /** ARN of the role. */
   public readonly arn: string;
-  /** The role's policies. Resources that use the role depend on the policies, so that `destroy` deletes the policies last. */
+  /** The role's policies. Resources that use the role depend on the policies, so `destroy` deletes the policies after these resources. */
   public readonly policies: readonly IamRolePolicy[];
 
   public constructor(scope: Construct, id: string, props: ServiceRoleProps) {
@@ -86,9 +92,10 @@ export class ServiceRole extends Construct {
       resourceName(suffix, "inline-policy", parts.filter(Boolean).join("-"));
     this.policies = [add("policy", { name: named(type, qualifier) }, statements)];
     if (addedFirst.length > 0) {
-      // A changed digest changes the prefix, which replaces the policy. The AWS provider adds a unique ending to the prefix. Without this
-      // ending, a policy that an interrupted deployment did not delete could have the same name as a policy that is needed again. The
-      // digest stands before the suffix, because a digest after the suffix could be taken for a part of another environment's suffix.
+      // The prefix contains a digest of the statements. If the statements change, the prefix changes too, and Terraform replaces the
+      // policy. The AWS provider adds a unique ending to the prefix. Without this ending, a new policy could have the same name as an old
+      // policy that an interrupted deployment did not delete. The digest stands before the suffix, because after the suffix it would look
+      // like a part of another environment's suffix.
       // https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/iam_role_policy#name_prefix
       const namePrefix = `${named(type, digest(addedFirst), qualifier)}-`;
       this.policies = [...this.policies, add("needs-policy", { namePrefix }, addedFirst)];
@@ -100,7 +107,7 @@ export class ServiceRole extends Construct {
 const digest = (statements: readonly PolicyStatement[]) =>
   createHash("sha256").update(policyDocument(statements)).digest("hex").slice(0, 8);
 
-/** Lets a role write log events into one log group of the stack; the role cannot create log groups. */
+/** Returns a statement that lets a role write log events into one log group of the stack. The role cannot create log groups. */
 export function writeLogs(logGroupArn: string): PolicyStatement {
   return {
     Sid: "WriteLogs",

@@ -12,11 +12,11 @@ export interface InterfaceEndpointsProps {
   readonly network: Network;
   readonly securityGroup: SecurityGroup;
   /**
-   * The security group rules that let tasks reach the endpoints. The endpoints depend on the rules, because the rules have to exist as
-   * long as the endpoints: the host name of an AWS service resolves to its endpoint as long as the endpoint exists.
+   * The security group rules that let tasks reach the endpoints. The endpoints depend on these rules: while an endpoint exists, the host
+   * name of its AWS service resolves to the endpoint, and tasks can reach the endpoint only with these rules.
    */
   readonly rules: readonly ITerraformDependable[];
-  /** Whether containers get secrets from SSM parameters. */
+  /** True if containers get secrets from SSM parameters. */
   readonly parameters: boolean;
 }
 

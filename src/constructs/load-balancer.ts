@@ -13,9 +13,9 @@ export interface LoadBalancerProps {
   readonly securityGroup: SecurityGroup;
   /** Host name and hosted zone for the alias record. @default - no record */
   readonly https: EnvironmentSettings["https"];
-  /** Seconds without data until the load balancer closes a connection. @default - 60, AWS's default */
+  /** Number of seconds without data after which the load balancer closes a connection. @default - 60, AWS's default */
   readonly idleTimeoutSeconds: number | undefined;
-  /** Days that access logs are kept. */
+  /** Number of days for which S3 keeps the access logs. */
   readonly logRetentionDays: number;
 }
 

@@ -25,25 +25,25 @@ export interface NetworkProps
 }
 
 /**
- * A VPC with a public and a private subnet in each zone. The private subnets reach the internet by NAT. The Terraform addresses and the
- * CIDR blocks of a zone's resources depend on the zone's name. So a different order of the zones in the settings changes nothing, and an
- * added or removed zone does not replace the subnets of the other zones.
+ * A VPC with a public and a private subnet in each zone. The private subnets reach the internet through NAT gateways. The Terraform
+ * addresses and the CIDR blocks of a zone's resources depend on the zone's name. So a different order of the zones in the settings changes
+ * nothing, and an added or removed zone does not replace the subnets of the other zones.
  */
 export class Network extends Construct {
   public readonly vpc: Vpc;
   /** The zones, sorted by name. */
   public readonly availabilityZones: readonly string[];
-  /** One public subnet per zone, in the order of the zones: for the load balancer and the NAT gateways. */
+  /** One public subnet per zone, in the order of the zones. The load balancer and the NAT gateways are in these subnets. */
   public readonly publicSubnets: readonly Subnet[];
-  /** One private subnet per zone, in the order of the zones: for tasks and the database. */
+  /** One private subnet per zone, in the order of the zones. The tasks and the database are in these subnets. */
   public readonly privateSubnets: readonly Subnet[];
   /** The gateway endpoint of S3. Image layers of ECR come through this endpoint, and not through NAT. */
   public readonly s3Endpoint: VpcEndpoint;
   /** The NAT gateways through which the private subnets reach the internet. */
   public readonly natGateways: readonly NatGateway[];
   /**
-   * Routes and route table associations. They have to exist before a resource in the VPC reaches the internet, and `destroy` deletes them
-   * last.
+   * Routes and route table associations. A resource in the VPC reaches the internet only if they exist. So resources that need the internet
+   * depend on them, and `destroy` deletes them after these resources.
    */
   public readonly internetAccess: ITerraformDependable[];
 
@@ -52,9 +52,9 @@ export class Network extends Construct {
     const { suffix, cidrBlock, natGateways } = props;
     const availabilityZones = [...props.availabilityZones].sort();
     const place = (zone: string) => ZONES.indexOf(zone); // the index of the zone in the list of the region's six zones
-    // Because of GOES_LAST, the routes out of a removed zone exist until services, load balancer and database have left the zone. The
-    // CIDR block of an existing subnet cannot change. Earlier versions of this code chose the block by the order of the zones, so changes
-    // of the block are ignored.
+    // Because of GOES_LAST, the routes out of a removed zone exist until services, load balancer and database have left the zone. Earlier
+    // versions of this code chose a subnet's CIDR block by the order of the zones. The CIDR block of an existing subnet cannot change, so
+    // Terraform ignores a different CIDR block.
     const subnetLifecycle = { ...GOES_LAST, ignoreChanges: ["cidr_block"] };
     const named = (prefix: NamePrefix, qualifier?: string) => ({
       Name: resourceName(suffix, prefix, qualifier),
@@ -117,7 +117,7 @@ export class Network extends Construct {
         allocationId: address.allocationId,
         subnetId: at(this.publicSubnets, index).id,
         tags: named("nat-gateway", zone),
-        lifecycle: GOES_LAST, // Terraform first changes the routes to another gateway
+        lifecycle: GOES_LAST, // Terraform first changes the routes to another NAT gateway
         dependsOn: [internetGateway],
       });
     });

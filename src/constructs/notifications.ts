@@ -18,13 +18,13 @@ export interface NotificationsProps {
   readonly subscribers: EnvironmentSettings["monitoring"]["subscribers"];
   readonly database: Database;
   /**
-   * Key that encrypts the topic.
+   * ARN of the KMS key that encrypts the topic.
    * @default - no encryption with a KMS key, because alarms cannot publish to a topic that the AWS managed key encrypts
    */
   readonly kmsKeyArn: string | undefined;
 }
 
-/** The SNS topic for alarms, database events and messages of EventBridge rules, with its subscribers. */
+/** The SNS topic, with its subscribers. Alarms, RDS events and EventBridge rules publish to the topic. */
 export class Notifications extends Construct {
   public readonly topic: SnsTopic;
   /** The topic's policy; every publisher depends on it. */
@@ -91,7 +91,8 @@ export class Notifications extends Construct {
       ]),
     });
     for (const { protocol, endpoint } of subscribers) {
-      // The Terraform address contains a hash instead of the endpoint: every plan shows addresses, and some endpoints contain a key.
+      // The Terraform address of a subscription contains a hash instead of the subscriber's endpoint. Every plan shows Terraform addresses,
+      // and some endpoints are URLs that contain a secret.
       const hash = createHash("sha256").update(`${protocol}:${endpoint}`).digest("hex").slice(0, 8);
       new SnsTopicSubscription(this, `subscription-${hash}`, {
         topicArn: this.topic.arn,
@@ -103,8 +104,8 @@ export class Notifications extends Construct {
   }
 
   /**
-   * Subscribes the topic to the database's events. The subscriptions are created after the database and deleted before it, so
-   * that neither a first deployment nor a destroy sends a message. The event categories are listed here:
+   * Subscribes the topic to the database's events. Terraform creates the subscriptions after the database, and deletes them before it. So
+   * neither a first deployment nor a destroy sends a message. The event categories are listed here:
    * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_Events.Messages.html
    */
   private subscribeTo({ cluster, instances }: Database, ofAccount: boolean): void {
@@ -131,8 +132,8 @@ export class Notifications extends Construct {
       ["deletion", "failover", "failure", "maintenance", "notification"],
       [cluster.clusterIdentifier],
     );
-    // Restarts are in the category "availability", stops in "notification". The category "low storage" is needed because the metric
-    // FreeLocalStorage does not apply to Serverless v2.
+    // The category "availability" contains restarts, and the category "notification" contains stops. The category "low storage" is needed
+    // because the metric FreeLocalStorage does not apply to Serverless v2.
     // https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Aurora.AuroraMonitoring.Metrics.html
     subscribe(
       "instance-events",
@@ -151,8 +152,9 @@ export class Notifications extends Construct {
       instances.map((instance) => instance.identifier),
     );
     if (!ofAccount) return;
-    // The two subscriptions below name no sources, so they cover all parameter groups and DB security groups of the account. These events
-    // are about other databases of the account: this environment's instances use AWS's default parameter group, which nobody can change.
+    // The two subscriptions below contain no list of sources, so they cover all parameter groups and DB security groups of the account.
+    // These events are about other databases of the account: this environment's instances use AWS's default parameter group, which nobody
+    // can change.
     // https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-21
     subscribe("parameter-group-events", "parameter-group-event-subscription", "db-parameter-group", [
       "configuration change",

@@ -11,7 +11,7 @@ export interface OperationNoticesProps {
   readonly services: Readonly<Record<Color, ColorService>>;
 }
 
-/** Messages that no alarm action sends: an alarm has left ALARM, or ECS cannot carry out a deployment. */
+/** Sends two messages that no alarm action sends: that an alarm has left ALARM, and that ECS cannot carry out a deployment. */
 export class OperationNotices extends Construct {
   public constructor(
     scope: Construct,
@@ -26,8 +26,8 @@ export class OperationNotices extends Construct {
         resourceName(suffix, "alarm", colorAlarm(color, what)),
       ),
     );
-    // If the alarms had OK actions, each alarm of a new environment would send a message, because it begins in INSUFFICIENT_DATA and then
-    // goes to OK.
+    // These messages come from an EventBridge rule, and not from OK actions of the alarms. If the alarms had OK actions, each alarm of a
+    // new environment would send a message, because it begins in INSUFFICIENT_DATA and then goes to OK.
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
     new EventNotice(this, "alarm-end", {
       suffix,
@@ -57,8 +57,8 @@ export class OperationNotices extends Construct {
         "<alarm> is no longer in ALARM: it is <state> since <time>. <reason> INSUFFICIENT_DATA means that the alarm has no data any more. It does not mean that all is well.",
       notifications,
     });
-    // The rule names the services, so Terraform creates the rule after the services are steady. If the first deployment fails, the
-    // terminal shows the failure, and no message is sent.
+    // The rule's event pattern contains the ARNs of the ECS services, so Terraform creates the rule after the services are steady. If the
+    // first deployment fails, the terminal shows the failure, and no message is sent.
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs_service_events.html
     new EventNotice(this, "service-failure", {
       suffix,
@@ -67,7 +67,8 @@ export class OperationNotices extends Construct {
       pattern: {
         source: ["aws.ecs"],
         "detail-type": ["ECS Deployment State Change", "ECS Service Action"],
-        // The pattern names services instead of the cluster, because "ECS Deployment State Change" contains no cluster.
+        // The pattern contains the services and not the cluster, because events of the type "ECS Deployment State Change" contain no
+        // cluster.
         resources: COLORS.map((color) => services[color].service.id),
         detail: {
           eventName: [

@@ -19,8 +19,8 @@ import { controllerPackage } from "./controller-package";
 import { ServiceRole } from "./iam";
 
 /**
- * The Lambda runtime of the function. AWS deprecates this runtime on 2027-04-30, and refuses new functions with it from 2027-06-01
- * (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html). The AWS provider 5.100.0 accepts no later Node.js runtime.
+ * The Lambda runtime of the function. AWS deprecates this runtime on 2027-04-30, and from 2027-06-01 on it refuses new functions with this
+ * runtime (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html). The AWS provider 5.100.0 accepts no later Node.js runtime.
  */
 export const RUNTIME = { name: "nodejs22.x", noNewFunctionsFrom: "2027-06-01" } as const;
 
@@ -32,7 +32,7 @@ export interface ReleaseControllerProps {
 
 /**
  * The release controller: a Lambda function that moves traffic. Every minute it compares the wanted weights with the live weights, and does
- * the next step.
+ * the next step of the release.
  *
  * The function has no queue for failed invocations, because the invocation in the next minute repeats the work. It has no reserved
  * concurrency, because nothing breaks if several invocations run at once.
@@ -96,7 +96,7 @@ export class ReleaseController extends Construct {
       }),
     );
     // When a release alarm of a color goes to ALARM, the controller is invoked immediately. Additional alarms (the setting
-    // `release.alarms`) do not invoke the controller, which reads them every minute.
+    // `release.alarms`) do not invoke the controller. The controller reads them every minute instead.
     invokes(
       "alarm",
       new CloudwatchEventRule(this, "alarm-rule", {
@@ -117,9 +117,9 @@ export class ReleaseController extends Construct {
   }
 
   /**
-   * Adds the alarms on the controller itself. Terraform creates them after the ECS services, and destroys them first. The services take
-   * minutes to create, so the controller has been invoked before the alarms exist. So the alarm on missing invocations goes to ALARM
-   * neither in a first deployment nor during a destroy. Metrics:
+   * Adds the alarms on the controller itself. Terraform creates these alarms after the ECS services, and destroys them before other
+   * resources. The creation of the services takes minutes, so EventBridge has invoked the controller before the alarms exist. So neither a
+   * first deployment nor a destroy makes the alarm on missing invocations go to ALARM. Metrics:
    * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
    */
   private watch(

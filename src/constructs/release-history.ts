@@ -4,9 +4,9 @@ import { CloudwatchLogGroup } from "../resources/classes";
 
 export interface ReleaseHistoryProps {
   readonly suffix: string;
-  /** Days that the history is kept. */
+  /** Number of days for which CloudWatch Logs keeps the release history. */
   readonly logRetentionDays: number;
-  /** Key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
+  /** ARN of the KMS key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
   readonly kmsKeyArn: string | undefined;
 }
 

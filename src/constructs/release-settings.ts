@@ -3,12 +3,12 @@ import type { ReleaseSettings } from "../settings/release";
 import { literal } from "./literal";
 import { output } from "./output";
 
-/** Name of the output. A review of a plan shows changes of this output. */
+/** Name of the Terraform output with the release settings. A review of a plan shows changes of this output. */
 export const RELEASE_SETTINGS = "release_settings";
 
 /**
- * Adds an output with the settings of releases. No AWS resource holds these settings, so without the output a plan would not show their
- * changes.
+ * Adds a Terraform output with the settings of releases. No AWS resource holds these settings, so without the output a plan would not show
+ * their changes.
  * https://developer.hashicorp.com/terraform/language/values/outputs
  */
 export function releaseSettings(scope: Construct, settings: ReleaseSettings): void {

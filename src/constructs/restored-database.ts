@@ -1,7 +1,10 @@
 import type { RdsClusterConfig } from "../resources/classes";
 import type { EnvironmentSettings } from "../settings/schema";
 
-/** The cluster's arguments for a restore from a snapshot or from another cluster. Without `restoreFrom`, the database is empty. */
+/**
+ * Returns the cluster's arguments for a restore from a snapshot or from another cluster. Without `restoreFrom`, the result has no
+ * arguments, and a new cluster has an empty database.
+ */
 export function restored(from: EnvironmentSettings["database"]["restoreFrom"]): Partial<RdsClusterConfig> {
   if (from?.snapshotArn !== undefined) return { snapshotIdentifier: from.snapshotArn };
   if (from?.cluster === undefined) return {};

@@ -2,7 +2,7 @@ import { REGION } from "../naming/region";
 import { type ContainerSecret, placeOf, type SecretService } from "../settings/container-secrets";
 import type { PolicyStatement } from "./iam";
 
-/** For each service that keeps secrets: the IAM action that reads a secret, and the word for the statement's Sid. */
+/** For each AWS service that keeps secrets: the IAM action that reads a secret, and a word for the Sid of the statement. */
 const SERVICES = {
   secretsmanager: { action: "secretsmanager:GetSecretValue", what: "Secrets" },
   ssm: { action: "ssm:GetParameters", what: "Parameters" },
@@ -39,7 +39,7 @@ function statement(
   condition?: NonNullable<PolicyStatement["Condition"]>,
 ): PolicyStatement[] {
   if (arns.length === 0) return [];
-  const resources = [...new Set(arns)]; // variables with different JSON keys of one secret have the same ARN
+  const resources = [...new Set(arns)]; // two variables with different JSON keys of one secret have the same ARN
   return [
     {
       Sid: sid,

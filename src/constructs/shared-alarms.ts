@@ -8,11 +8,14 @@ import type { Network } from "./network";
 export interface SharedAlarmsProps extends DatabaseAlarmsProps {
   readonly loadBalancer: Lb;
   readonly network: Network;
-  /** Certificate of the load balancer. @default - plain HTTP, and no alarm on its expiry */
+  /**
+   * ARN of the load balancer's certificate.
+   * @default - the load balancer uses plain HTTP, and there is no alarm on an expiring certificate
+   */
   readonly certificateArn: string | undefined;
 }
 
-/** When an alarm on the 5xx answers of the load balancer itself goes to ALARM. */
+/** The limits of an alarm on 5xx answers that come from the load balancer itself. */
 interface OwnErrors {
   /** The period of one data point, in minutes. */
   readonly minutes: number;
@@ -57,7 +60,8 @@ export class SharedAlarms extends Construct {
       });
     };
     ownErrors("load-balancer-5xx", { minutes: 1, more: 10, points: { breaching: 3, of: 5 } });
-    // The second alarm is for quiet hours: with 20 requests a minute, 2 failed payments a minute would not reach the first alarm's limit.
+    // The alarm `quiet-load-balancer-5xx` is for quiet hours: with 20 requests a minute, 2 failed payments a minute would not reach the
+    // limit of the alarm `load-balancer-5xx`.
     ownErrors("quiet-load-balancer-5xx", { minutes: 5, more: 3, points: { breaching: 3, of: 4 } });
     databaseAlarms(this, props);
     this.watchNat(network);
@@ -65,7 +69,7 @@ export class SharedAlarms extends Construct {
   }
 
   /**
-   * The alarm on NAT gateways without a free port. The metric is described here:
+   * Creates the alarm on NAT gateways without a free port. The metric is described here:
    * https://docs.aws.amazon.com/vpc/latest/userguide/metrics-dimensions-nat-gateway.html
    */
   private watchNat({ natGateways }: Network): void {
@@ -98,9 +102,9 @@ export class SharedAlarms extends Construct {
   }
 
   /**
-   * The alarm on a certificate that expires soon. ACM renews a certificate 60 days before its expiry. ACM publishes the metric twice a day
-   * until the certificate has expired. The alarm ignores missing data, so it stays in ALARM after the expiry. For a new certificate, there
-   * is no data for up to a day.
+   * Creates the alarm on a certificate that expires soon. ACM renews a certificate 60 days before its expiry. ACM publishes the metric
+   * twice a day until the certificate has expired. The alarm ignores missing data, so it stays in ALARM after the expiry. For a new
+   * certificate, there is no data for up to a day.
    * https://docs.aws.amazon.com/acm/latest/userguide/cloudwatch-metrics.html
    */
   private watchCertificate(certificateArn: string): void {

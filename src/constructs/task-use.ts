@@ -13,6 +13,10 @@ export interface TaskUse {
   readonly variables: Readonly<Partial<Record<(typeof TASK_VARIABLES)[number], string>>>;
   /** The policy statements with exactly these permissions. */
   readonly statements: readonly PolicyStatement[];
-  /** Additional resources that have to exist before a task starts. Resources that the variables reference exist anyway. @default - none */
+  /**
+   * Additional resources that have to exist before a task starts. Resources to which the variables refer need no item here, because
+   * Terraform creates them first anyway.
+   * @default - none
+   */
   readonly before?: readonly ITerraformDependable[];
 }

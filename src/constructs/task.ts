@@ -20,36 +20,37 @@ export interface TaskProps {
   /** Port that the container listens on. @default - none */
   readonly containerPort?: number;
   /**
-   * Whether an ECS service runs the task. If so, Terraform destroys an old task definition and its policies only after the service runs
-   * the next version, because ECS may start tasks from them or roll back to them until then.
+   * True if an ECS service runs the task. Terraform then destroys an old task definition and its policies only after the service runs the
+   * next version. Until then, ECS may start tasks from the old task definition, or roll back to it.
    * @default false
    */
   readonly inService?: boolean;
-  /** CPU of the task in units; 1024 are one vCPU. */
+  /** CPU of the task in CPU units; 1024 units are one vCPU. */
   readonly cpuUnits: number;
   /** Memory of the task in MiB. */
   readonly memoryMib: number;
   /** Plain environment variables. */
   readonly environment: Readonly<Record<string, string>>;
   /**
-   * Environment variables that ECS fills from Secrets Manager or Parameter Store when a task starts: ECS's `valueFrom` by variable name.
+   * Environment variables that ECS fills from Secrets Manager or Parameter Store when a task starts. The property name is the variable, and
+   * the property's value is ECS's `valueFrom`.
    */
   readonly secrets: Readonly<Record<string, string>>;
   /**
-   * Additional statements of the execution role, such as for reading secrets. The role always has the permissions for the image and the
-   * log. If an ECS service runs the task, the statements must be plain text without tokens.
+   * Additional IAM statements of the execution role, such as statements for reading secrets. The role always has the permissions for the
+   * image and the log. If an ECS service runs the task, the statements must be plain text without tokens.
    */
   readonly executionStatements: readonly PolicyStatement[];
   /** ARN of the task role, with which the container calls AWS. @default - no role: the container cannot call AWS */
   readonly taskRoleArn?: string;
   /**
-   * While CloudWatch Logs is slow, a container with `blocking` waits, and a container with `non-blocking` loses log lines. @default
-   * "non-blocking"
+   * While CloudWatch Logs is slow, a container with `blocking` waits, and a container with `non-blocking` loses log lines.
+   * @default "non-blocking"
    */
   readonly logMode?: "blocking" | "non-blocking";
-  /** Days that the log is kept. */
+  /** Number of days for which CloudWatch Logs keeps the log. */
   readonly logRetentionDays: number;
-  /** Key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
+  /** ARN of the KMS key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
   readonly kmsKeyArn: string | undefined;
 }
 
@@ -59,7 +60,7 @@ export class Task extends Construct {
   public readonly logGroup: CloudwatchLogGroup;
   /** Name of the task's one container. */
   public readonly containerName: string;
-  /** Resources that have to exist before a task starts, and that destroy deletes after the task. */
+  /** Resources that have to exist before a task starts, and that `destroy` deletes after the task. */
   public readonly startsAfter: readonly ITerraformDependable[];
 
   public constructor(scope: Construct, id: string, props: TaskProps) {
@@ -103,7 +104,7 @@ export class Task extends Construct {
           user: props.user,
           readonlyRootFilesystem: true,
           ...(command && { command }),
-          // The init process removes ended child processes. No capabilities are dropped, because a user other than root has none.
+          // The init process removes ended child processes. No Linux capabilities are dropped, because a user other than root has none.
           linuxParameters: { initProcessEnabled: true },
           ...(containerPort && {
             portMappings: [{ containerPort, hostPort: containerPort, protocol: "tcp" }],
@@ -134,8 +135,8 @@ export class Task extends Construct {
 }
 
 /**
- * The statements for pulling an image. For a public image there are none. For an image in Amazon ECR, they allow pulls from the image's
- * repository only.
+ * Returns the IAM statements for pulling an image. For a public image, the list is empty. For an image in Amazon ECR, the statements allow
+ * pulls from the image's repository only.
  */
 function pullImage(image: string): PolicyStatement[] {
   const ecr = parseEcrImage(image);

@@ -11,14 +11,18 @@ export interface TrafficWeightsProps extends Pick<EnvironmentSettings, "profile"
 }
 
 /**
- * Traffic weights as data: one SSM parameter holds green's weight in percent, and blue gets the rest.
+ * The traffic weights, kept as data in one SSM parameter: it holds green's weight in percent, and blue gets the rest.
  *
- * A release writes the parameter and changes the listener's weights. So a plan shows the live weights and does not change them. A new
- * parameter starts with the configured weights. In a running environment, an edit of the configured weights moves no traffic. It changes
- * only a tag of the parameter, which a plan shows. The reasons are in docs/decisions/0003-weights-as-data.md
+ * A release writes the parameter and changes the listener's weights. Terraform reads the weights from the parameter, so a plan shows the
+ * live weights and does not change them. A new parameter starts with the configured weights. In a running environment, an edit of the
+ * configured weights moves no traffic. It changes only a tag of the parameter, which a plan shows. The reasons are in
+ * docs/decisions/0003-weights-as-data.md
  */
 export class TrafficWeights extends Construct {
-  /** The live weight of each color in percent, known when Terraform plans. */
+  /**
+   * The live weight of each color: the share of the requests that the color gets now, in percent. Terraform knows this number during a
+   * plan.
+   */
   public readonly weights: Readonly<Record<Color, number>>;
 
   public constructor(scope: Construct, id: string, { suffix, ...settings }: TrafficWeightsProps) {
@@ -32,7 +36,7 @@ export class TrafficWeights extends Construct {
       insecureValue: String(configured.green),
       allowedPattern,
       // Only the tags of this resource may depend on the settings. When any other argument changes, the AWS provider also writes the value
-      // from the plan, and overwrites weights that a release has recorded since the plan.
+      // from the plan, and overwrites weights that a release has recorded after the plan was made.
       // https://github.com/hashicorp/terraform-provider-aws/blob/v5.100.0/internal/service/ssm/parameter.go
       tags: ownTags,
       lifecycle: { ignoreChanges: ["insecure_value"] },

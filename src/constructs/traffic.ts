@@ -26,14 +26,14 @@ export interface TrafficProps {
   readonly smokeTestCidrBlocks: readonly string[];
 }
 
-// TLS 1.3 and, for older clients, TLS 1.2 with forward secrecy and authenticated encryption only.
+// This TLS policy allows TLS 1.3. For older clients, it also allows TLS 1.2, but only with forward secrecy and authenticated encryption.
 // https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html
 const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-Res-2021-06";
 
-/** Routes requests: a target group per color, the weighted listener, and the listener rules for smoke tests. */
+/** Routes requests, with a target group for each color, the listener with the traffic weights, and the listener rules for smoke tests. */
 export class Traffic extends Construct {
   public readonly targetGroups: Readonly<Record<Color, LbTargetGroup>>;
-  /** The listener whose weights a release changes. */
+  /** The load balancer's listener, whose traffic weights a release changes. */
   public readonly listener: LbListener;
 
   public constructor(scope: Construct, id: string, props: TrafficProps) {
@@ -81,8 +81,7 @@ export class Traffic extends Construct {
               arn: this.targetGroups[color].arn,
               weight: weights.weights[color],
             })),
-            // Stickiness is switched off explicitly: sticky sessions would override the weights, and a missing block makes later
-            // plans fail.
+            // Stickiness is switched off explicitly: sticky sessions would override the weights, and without this block, later plans fail.
             stickiness: { enabled: false, duration: 3600 },
           },
         },

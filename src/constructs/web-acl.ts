@@ -18,9 +18,9 @@ export interface WebAclProps {
   readonly topic: SnsTopic;
   readonly loadBalancer: Lb;
   readonly settings: EnvironmentSettings["waf"];
-  /** Days that the log is kept. */
+  /** Number of days for which CloudWatch Logs keeps the log. */
   readonly logRetentionDays: number;
-  /** Key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
+  /** ARN of the KMS key that encrypts the log group. @default - encryption with a key that CloudWatch Logs owns */
   readonly kmsKeyArn: string | undefined;
 }
 
@@ -32,7 +32,7 @@ const NAMESPACE = "AWS/WAFV2";
 /** With fewer requests a minute than this number, the alarm takes the share of blocked requests as 0. */
 const MIN_REQUESTS = 20;
 
-// The cdktf bindings do not type `statement`, so the keys in statements are Terraform's own (snake case).
+// The cdktf bindings have no type for `statement`. So the property names in statements are Terraform's own, in snake case.
 /** The AWS WAF web ACL of the load balancer: a rate limit and AWS's managed rule groups, with a log. */
 export class WebAcl extends Construct {
   public readonly webAcl: Wafv2WebAcl;
@@ -73,7 +73,7 @@ export class WebAcl extends Construct {
           return {
             name,
             priority: index + 1,
-            // `none` keeps the actions of the group's own rules.
+            // With `none`, the rules of the group keep their own actions.
             overrideAction: ofGroup.length > rules.length ? { count: {} } : { none: {} },
             statement: {
               managed_rule_group_statement: {
@@ -93,7 +93,7 @@ export class WebAcl extends Construct {
       ],
     });
     // The settings give a reason for each rule that only counts requests and does not block them. AWS WAF cannot store these reasons, so
-    // they are in the property "//", which Terraform ignores. Reviews of plans show the reasons.
+    // this code writes them to the property "//", which Terraform ignores. Reviews of plans show the reasons.
     // https://developer.hashicorp.com/terraform/language/syntax/json#comment-properties
     if (counted.length > 0) {
       this.webAcl.addOverride("//", {
@@ -118,7 +118,7 @@ export class WebAcl extends Construct {
     this.watch(props);
   }
 
-  /** Rows of a dashboard widget: the named metric for each rule of the web ACL. */
+  /** Returns the rows of a dashboard widget: one row with the metric `metricName` for each rule of the web ACL. */
   public metrics(metricName: "BlockedRequests" | "CountedRequests"): string[][] {
     return [RATE_LIMIT, ...Object.keys(RULE_GROUPS)].map((rule) => [
       NAMESPACE,
@@ -128,8 +128,8 @@ export class WebAcl extends Construct {
   }
 
   /**
-   * A search expression for the dashboard: it finds the requests that rules inside managed rule groups count. It is not verified that AWS
-   * publishes this metric for rules whose action is overridden to Count.
+   * Returns a search expression for the dashboard. The expression finds the metric CountedRequests of rules inside managed rule groups. We
+   * have not verified that AWS publishes this metric for rules whose action is overridden to Count.
    */
   public countedRules(): string {
     const dimensions = ["Region", "WebACL", "ManagedRuleGroup", "ManagedRuleGroupRule"];
@@ -137,7 +137,8 @@ export class WebAcl extends Construct {
   }
 
   /**
-   * Dimensions of a rule's metrics. The dimension `WebACL` contains the metric name of the web ACL, and not the web ACL's own name.
+   * Returns the dimensions of a rule's metrics. The dimension `WebACL` contains the metric name of the web ACL, and not the web ACL's own
+   * name.
    * https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
    */
   private dimensions(rule: string) {

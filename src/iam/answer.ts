@@ -1,13 +1,13 @@
 /** The answer to a yes-or-no question. `unknown`: the answer depends on values that only AWS or Terraform knows. */
 export type Answer = "yes" | "no" | "unknown";
 
-/** Whether all answers are `yes`. For an empty list the result is `yes`. */
+/** Returns whether all answers are `yes`. For an empty list the result is `yes`. */
 export function every(answers: readonly Answer[]): Answer {
   if (answers.includes("no")) return "no";
   return answers.includes("unknown") ? "unknown" : "yes";
 }
 
-/** Whether at least one answer is `yes`. For an empty list the result is `no`. */
+/** Returns whether at least one answer is `yes`. For an empty list the result is `no`. */
 export function some(answers: readonly Answer[]): Answer {
   if (answers.includes("yes")) return "yes";
   return answers.includes("unknown") ? "unknown" : "no";

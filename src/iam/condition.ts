@@ -78,8 +78,8 @@ const RANGES: Readonly<Record<string, Compare>> = {
 const OPERATOR = /^(?:(ForAllValues|ForAnyValue):)?([A-Z][A-Za-z]*?)(IfExists)?$/;
 
 /**
- * Whether a request meets a condition. A missing key meets the condition if the operator is negated, ends in `IfExists`, or begins with
- * `ForAllValues`.
+ * Returns whether a request meets a condition. A missing condition key meets the condition if the operator is negated, ends in `IfExists`,
+ * or begins with `ForAllValues`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
 export function isMet({ operator, values: wanted }: Condition, values: Values): Answer {
@@ -102,11 +102,14 @@ export function isMet({ operator, values: wanted }: Condition, values: Values): 
   });
   if (qualifier === "ForAllValues") return every(answers);
   if (qualifier === "ForAnyValue") return some(answers);
-  // AWS does not document how an operator without a qualifier compares several values.
+  // Here the request has several values for the key. AWS does not document how an operator without a qualifier compares several values.
   return new Set(answers).size === 1 ? (answers[0] ?? "unknown") : "unknown";
 }
 
-/** Whether a condition narrows its statement: a request has to contain the key, and no value of the condition is only wildcards. */
+/**
+ * Returns whether a condition narrows its statement: requests without the condition key do not meet the condition, and each value of the
+ * condition contains more than wildcards.
+ */
 export function narrows({ operator, values }: Condition): boolean {
   const [, qualifier, name = "", ifExists] = OPERATOR.exec(operator) ?? [];
   // If requests without the key meet a condition, the condition narrows nothing.

@@ -15,8 +15,9 @@ export interface Request {
   /** Values of the condition keys that the call carries. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
   /**
-   * Returns whether the call may contain a condition key that is not in `context`; the key's values are then unknown. The key is in lower
-   * case. @default - the call contains only the keys in `context`
+   * A function that gets a condition key, in lower case, that `context` does not contain. It returns whether the call may contain this
+   * condition key with unknown values.
+   * @default - the call contains only the keys in `context`
    */
   readonly mayCarry?: (key: string) => boolean;
 }
@@ -35,7 +36,7 @@ export function evaluate(statements: readonly Statement[], request: Request): Ve
   return verdict === "unknown" ? "cannot be known" : verdict === "yes" ? "allowed" : "denied";
 }
 
-/** Whether a statement applies to a call, whether its effect is Allow or Deny. */
+/** Returns whether a statement with either effect, Allow or Deny, applies to a call. */
 export function applies(statement: Statement, request: Request): Answer {
   const { principals, actions, resources, conditions } = statement;
   // IAM ignores the case of actions, but not of resources.
@@ -59,7 +60,7 @@ const among = <T>({ of, except }: Elements<T>, includes: (element: T) => Answer)
   every([some(of.map(includes)), not(some(except.map(includes)))]);
 
 /**
- * The values of a condition key in a call. IAM ignores the case of condition keys.
+ * Returns the values of a condition key in a call. IAM ignores the case of condition keys.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition.html
  */
 function valuesOf(key: string, { context = {}, mayCarry }: Request): Values {
@@ -75,8 +76,8 @@ const ROLE = /^(arn:aws:iam::[^:]*:role\/)(?:.*\/)?([^/]+)$/;
 const SESSION = /^arn:aws:sts::([^:]*):assumed-role\/([^/]+)\/[^/]+$/;
 
 /**
- * Whether a caller is a principal that a policy names. An account includes every principal in the account. A role includes each of its
- * sessions. Paths of roles are not compared, because the ARN of a session does not contain the path of its role.
+ * Returns whether a caller is the principal `named` in a policy. An account includes every principal in the account. A role includes each
+ * of its sessions. Paths of roles are not compared, because the ARN of a session does not contain the path of its role.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 function isOne(principal: Principal | undefined, named: Principal): Answer {

@@ -5,7 +5,7 @@ interface Piece {
   readonly type: "character" | "one" | "any" | "unknown";
   /** The character, or the reference or variable that stands for the unknown text. */
   readonly text: string;
-  /** Whether the piece is a wildcard that matches no colon. */
+  /** True if the piece is a wildcard that matches no colon. */
   readonly within?: boolean;
 }
 
@@ -20,9 +20,9 @@ interface Parsed {
   readonly pieces: readonly Piece[];
   /** The plain characters at the beginning of the text. */
   readonly prefix: string;
-  /** Whether all pieces are plain characters. */
+  /** True if all pieces are plain characters. */
   readonly isPlain: boolean;
-  /** Whether no piece is unknown text. */
+  /** True if no piece is unknown text. */
   readonly isKnown: boolean;
 }
 
@@ -35,7 +35,8 @@ const parsed = {
 /**
  * Parses a text into pieces.
  *
- * @param as `arns`: a pattern for ARNs; `patterns`: another pattern; `texts`: a text in which `*` and `?` are no wildcards
+ * @param as the sort of text. `arns`: a pattern for ARNs; `patterns`: another pattern; `texts`: a text in which `*` and `?` are no
+ * wildcards
  */
 function parse(text: string, as: keyof typeof parsed): Parsed {
   const found = parsed[as].get(text);
@@ -67,7 +68,8 @@ function piece([text, name]: RegExpExecArray, wildcards: boolean): Piece {
 }
 
 /**
- * Whether some text matches both patterns. If `loose` is true, unknown text counts as any text; otherwise, unknown text equals only itself.
+ * Returns whether some text matches both patterns. If `loose` is true, unknown text counts as any text; otherwise, unknown text equals only
+ * itself.
  */
 function meet(a: readonly Piece[], b: readonly Piece[], loose: boolean): boolean {
   const repeats = (it: Piece | undefined) => it?.type === "any" || (loose && it?.type === "unknown");
@@ -94,7 +96,7 @@ function meet(a: readonly Piece[], b: readonly Piece[], loose: boolean): boolean
   return from(0, 0);
 }
 
-/** Whether two pieces match. Unknown text matches only the same unknown text. */
+/** Returns whether two pieces match. Unknown text matches only the same unknown text. */
 function agree(x: Piece, y: Piece): boolean {
   if (x.type === "unknown" || y.type === "unknown") return x.type === y.type && x.text === y.text;
   const isFor = (one: Piece, other: Piece) => one.type === "one" && !(one.within && other.text === ":");
@@ -108,14 +110,14 @@ function answerOf(a: Parsed, b: Parsed): Answer {
   return (a.isKnown && b.isKnown) || !meet(a.pieces, b.pieces, true) ? "no" : "unknown";
 }
 
-/** Whether a text matches a pattern, in which `*` is any text and `?` any single character. */
+/** Returns whether a text matches a pattern. In the pattern, `*` stands for any text, and `?` stands for any single character. */
 export const matches = (text: string, pattern: string): Answer =>
   answerOf(parse(text, "texts"), parse(pattern, "patterns"));
 
 /**
- * Whether an ARN matches a policy's `Resource`. According to AWS's page, a wildcard matches text within a segment, and a `*` at the end
- * of a segment also matches text beyond the colon. The page does not say whether other wildcards match a colon. If the ARN matches only
- * with such a wildcard, the answer is `unknown`.
+ * Returns whether an ARN matches the `Resource` element of a policy. According to AWS's page, a wildcard matches text within a segment, and
+ * a `*` at the end of a segment also matches text beyond the colon. The page does not say whether other wildcards match a colon. If the ARN
+ * matches only with such a wildcard, the answer is `unknown`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function matchesResource(arn: string, pattern: string): Answer {
@@ -123,14 +125,14 @@ export function matchesResource(arn: string, pattern: string): Answer {
   return within === "no" && matches(arn, pattern) !== "no" ? "unknown" : within;
 }
 
-/** Whether two texts are the same. The characters `*` and `?` are no wildcards here. */
+/** Returns whether two texts are the same. The characters `*` and `?` are no wildcards here. */
 export const equals = (text: string, other: string): Answer =>
   answerOf(parse(text, "texts"), parse(other, "texts"));
 
-/** Whether there is a text that both patterns match. Also in patterns for ARNs, every `*` matches colons too. */
+/** Returns whether some text matches both patterns. Every `*` matches colons too, even in patterns for ARNs. */
 export const overlaps = (pattern: string, other: string): Answer =>
   answerOf(parse(pattern, "patterns"), parse(other, "patterns"));
 
-/** Whether a pattern contains no wildcards, so that it matches a single text. */
+/** Returns whether a pattern contains no wildcards. Such a pattern matches only a single text. */
 export const isExact = (pattern: string): boolean =>
   parse(pattern, "patterns").pieces.every(({ type }) => type === "character" || type === "unknown");

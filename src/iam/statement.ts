@@ -45,7 +45,7 @@ const ELEMENTS = new Set(
   "Sid Effect Principal NotPrincipal Action NotAction Resource NotResource Condition".split(" "),
 );
 
-/** The statements of a policy; `undefined` if IAM would not accept the text as a policy. */
+/** Returns the statements of a policy, or `undefined` if IAM would not accept the text as a policy. */
 export function statementsOf(policy: unknown): readonly Statement[] | undefined {
   if (typeof policy !== "string") return undefined;
   try {
@@ -56,7 +56,7 @@ export function statementsOf(policy: unknown): readonly Statement[] | undefined 
   }
 }
 
-/** Reads one statement of a policy. @throws Error when the statement has an unknown element, or no known effect */
+/** Reads one statement of a policy. @throws Error if the statement has an unknown element, or no known effect */
 export function statementOf(json: Json): Statement {
   const unknown = Object.keys(json).filter((element) => !ELEMENTS.has(element));
   if (unknown.length > 0) throw new Error(`a statement with the unknown element ${unknown.join(", ")}`);
@@ -82,7 +82,7 @@ export function statementOf(json: Json): Statement {
 
 const EVERYBODY: Principal = { type: "*", id: "*" };
 
-/** Whether a principal is `"*"` or `"AWS": "*"`. Both mean everybody, including callers without AWS credentials. */
+/** Returns whether a principal is `"*"` or `"AWS": "*"`. Both mean everybody, including callers without AWS credentials. */
 export const isEverybody = ({ id }: Principal): boolean => id === "*";
 
 const listOf = (value: unknown): readonly unknown[] =>

@@ -5,8 +5,8 @@ import { releaseKey, unreadableReleaseKey } from "./release-keys";
 import { WEIGHT_PARAMETER, weightParameterName } from "./weight-parameter";
 
 /**
- * The settings of the release controller. They contain names and no ARNs: the controller's Lambda function builds the ARNs from these
- * names, and takes the account and the region from its own ARN.
+ * Returns the settings of the release controller. These contain names and no ARNs: the controller's Lambda function builds the ARNs from
+ * these names, and takes the account and the region from its own ARN.
  */
 export function controllerSettings({
   suffix,

@@ -1,6 +1,6 @@
 /**
- * The supported major versions of Aurora PostgreSQL, oldest first. The value of each major version is its long-term support (LTS) release,
- * which is the oldest minor version that this project accepts.
+ * The supported major versions of Aurora PostgreSQL, oldest first. Each major version has its long-term support (LTS) release as its value.
+ * This release is the oldest minor version that this project accepts.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Updates.LTS.html
  */
 export const ENGINE_MAJORS = { "16": "16.8", "17": "17.7" } as const;
@@ -14,10 +14,13 @@ export type EngineMajor = keyof typeof ENGINE_MAJORS;
  */
 export const DEFAULT_ENGINE_VERSION = ENGINE_MAJORS["16"];
 
-/** The major version of a version such as `16.8`. */
+/** Returns the major version of a version, such as `16` for `16.8`. */
 export const majorOf = (version: string): string => version.split(".")[0] ?? "";
 
-/** Whether a setting may name a version: its major version is supported, and its minor version is not older than the LTS release. */
+/**
+ * Returns whether the settings may contain this version: its major version is supported, and its minor version is not older than the LTS
+ * release.
+ */
 export function isEngineVersion(version: string): boolean {
   const least = Object.entries(ENGINE_MAJORS).find(([major]) => major === majorOf(version))?.[1];
   const minor = (of: string) => Number(of.split(".")[1]);

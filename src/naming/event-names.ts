@@ -17,16 +17,16 @@ const EVENT_SUBSCRIPTIONS = [
 export type NoticeRule = (typeof NOTICE_RULES)[number];
 export type EventSubscription = (typeof EVENT_SUBSCRIPTIONS)[number];
 
-/** Names of the EventBridge rules that publish to the topic. */
+/** Returns the names of the EventBridge rules that publish to the topic. */
 export const noticeRuleNames = (suffix: string): string[] =>
   NOTICE_RULES.map((it) => resourceName(suffix, it));
 
-/** Names of all EventBridge rules of an environment. */
+/** Returns the names of all EventBridge rules of an environment. */
 export const eventRuleNames = (suffix: string): string[] => [
   ...noticeRuleNames(suffix),
   ...CONTROLLER_RULES.map((it) => resourceName(suffix, it)),
 ];
 
-/** Names of all RDS event subscriptions of an environment. */
+/** Returns the names of all RDS event subscriptions of an environment. */
 export const eventSubscriptionNames = (suffix: string): string[] =>
   EVENT_SUBSCRIPTIONS.map((it) => resourceName(suffix, it));

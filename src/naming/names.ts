@@ -9,7 +9,7 @@ import type { EngineMajor } from "./engine";
  * environments of an account share a name.
  */
 
-/** For each prefix, the longest name that AWS accepts, in characters. */
+/** The maximum length that AWS accepts for a name with each prefix, in characters. */
 const MAX_NAME_LENGTH = {
   // Elastic Load Balancing: 32 characters, letters, digits and hyphens.
   // https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
@@ -92,23 +92,21 @@ const MAX_NAME_LENGTH = {
   "kms-key": 256,
 } as const;
 
-/**
- * The prefix of the names of similar resources, such as `ecs-service`. A prefix is not a Terraform resource type (`src/resources/`).
- */
+/** The prefix of the names of similar resources, such as `ecs-service`. */
 export type NamePrefix = keyof typeof MAX_NAME_LENGTH;
 
-/** The longest suffix. It follows from the tightest limit: `target-group-green-<suffix>` may have at most 32 characters. */
+/** The maximum length of a suffix. The tightest limit decides: `target-group-green-<suffix>` may have 32 characters. */
 export const MAX_SUFFIX_LENGTH = MAX_NAME_LENGTH["target-group"] - "target-group-green-".length;
 
 /**
- * The name of a resource: `{prefix}-{suffix}`, or `{prefix}-{qualifier}-{suffix}` if an environment has several resources with the prefix.
+ * Returns the name of a resource: `{prefix}-{suffix}`, or `{prefix}-{qualifier}-{suffix}` if several resources have the prefix.
  *
  * No prefix is used both with and without a qualifier (a test checks this). Otherwise a suffix could look like a qualifier, and two
  * environments could share a name.
  *
  * @param suffix the environment's suffix, plain text
  * @param prefix the prefix for this sort of resource
- * @param qualifier a color, a zone or a metric that distinguishes several resources with the same prefix
+ * @param qualifier a text that distinguishes resources with the same prefix, such as a color or a zone
  * @throws Error if AWS does not accept a name of this length
  */
 export function resourceName(suffix: string, prefix: NamePrefix, qualifier?: string): string {
@@ -123,9 +121,9 @@ export function resourceName(suffix: string, prefix: NamePrefix, qualifier?: str
 }
 
 /**
- * Name of the database's parameter group. The name contains the major version, so that during an upgrade Terraform can create the new
- * group while the cluster still uses the old group. The group for version 16 has no version in its name, because it was named before
- * this project supported other versions.
+ * Returns the name of the database's parameter group. The name contains the major version, so that during an upgrade Terraform can create
+ * the new group while the cluster still uses the old group. The name for version 16 contains no version, because this project supported
+ * only version 16 then.
  */
 export const parameterGroupName = (suffix: string, major: EngineMajor): string =>
   resourceName(
@@ -177,15 +175,15 @@ export const alarmNames = (suffix: string): string[] => [
 ];
 
 /**
- * Names of alarms that only an environment of an older version has. A deployment deletes these alarms, so the deploy role needs permission
- * for them. Remove this function when every environment was deployed with a version after 42e4c44: docs/upgrading.md
+ * Returns the names of alarms that only an environment of an older version has. A deployment deletes these alarms, so the deploy role needs
+ * permission for them. Remove this function when every environment was deployed with a version after 42e4c44: docs/upgrading.md
  */
 export const retiredAlarmNames = (suffix: string): string[] =>
   COLORS.map((color) => resourceName(suffix, "alarm", `${color}-5xx-rate`));
 
 /**
- * The ending of the name of a team's own release alarm, which the team creates outside of the stack: `duplicate-payments/dev`. A suffix
- * contains no slash, so IAM policies can distinguish `dev` from `pr-dev`.
+ * Returns the ending of the names of the team's own release alarms. The team creates these alarms outside of the stack. For example, the
+ * name `duplicate-payments/dev` has the ending `/dev`. A suffix contains no slash, so IAM policies can distinguish `dev` from `pr-dev`.
  */
 export const ownAlarmEnding = (suffix: string): string => `/${suffix}`;
 
@@ -198,7 +196,7 @@ export const serviceRoleNames = (suffix: string): string[] => [
   resourceName(suffix, "enhanced-monitoring-role"),
 ];
 
-/** Log group of the release controller. Lambda writes to a log group with this name by default. */
+/** Returns the name of the release controller's log group. Lambda writes to a log group with this name by default. */
 export const controllerLogGroup = (suffix: string): string =>
   `/aws/lambda/${resourceName(suffix, "release-controller")}`;
 
@@ -223,15 +221,15 @@ export const TASK_VARIABLES = [
   "PORT",
 ] as const;
 
-/** Name of the environment's Terraform stack, and of the folder below `stacks/` that contains its configuration. */
+/** Returns the name of the environment's Terraform stack. The stack's folder below `stacks/` has the same name. */
 export const stackName = (suffix: string): string => `transaction-processing-${suffix}`;
 
-/** Path of the folder that contains the stack's configuration and in which Terraform runs. @param outdir the output folder of cdktf */
+/** Returns the folder of the stack's configuration. Terraform runs in this folder. @param outdir the output folder of cdktf */
 export const stackFolder = (suffix: string, outdir = "cdktf.out"): string =>
   resolve(outdir, "stacks", stackName(suffix));
 
-/** Key of the environment's Terraform state in the state bucket. Terraform's lock of the state is the object `<key>.tflock`. */
+/** Returns the S3 key of the environment's Terraform state. Terraform's lock of the state is the object `<key>.tflock`. */
 export const stateKey = (suffix: string): string => `${suffix}/transaction-processing.tfstate`;
 
-/** Key of the environment's own lock in the state bucket, which releases, deployments, destroys and sweeps hold. */
+/** Returns the S3 key of the environment's own lock. Releases, deployments, destroys and sweeps hold this lock. */
 export const lockKey = (suffix: string): string => `${suffix}/release.lock`;

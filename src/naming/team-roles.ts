@@ -1,4 +1,4 @@
-/** The roles that people of the team assume, each with its key in the setting `access.principalArns`. */
+/** The roles that people of the team assume, each with its property name in the setting `access.principalArns`. */
 export const TEAM_ROLE_SETTINGS = {
   observer: "observer",
   developer: "developer",
@@ -9,7 +9,10 @@ export const TEAM_ROLE_SETTINGS = {
 export type TeamRoleName = keyof typeof TEAM_ROLE_SETTINGS;
 export const TEAM_ROLES = Object.keys(TEAM_ROLE_SETTINGS) as TeamRoleName[];
 
-/** Calls `of` for each role. @returns an object with the results; the keys are those of `access.principalArns`, such as `breakGlass` */
+/**
+ * Calls `of` for each role.
+ * @returns an object with the results. It has the property names of `access.principalArns`, such as `breakGlass`
+ */
 export const byTeamRole = <Value>(of: (role: TeamRoleName) => Value) =>
   Object.fromEntries(TEAM_ROLES.map((role) => [TEAM_ROLE_SETTINGS[role], of(role)])) as Record<
     (typeof TEAM_ROLE_SETTINGS)[TeamRoleName],

@@ -1,27 +1,32 @@
 import type { Color } from "./color";
 
 /**
- * Name of the SSM parameter that holds an environment's traffic weight. This name must never change, because Terraform would then replace
- * the parameter.
+ * Returns the name of the SSM parameter that holds an environment's traffic weight. This name must never change, because Terraform would
+ * then replace the parameter.
  */
 export const weightParameterName = (suffix: string): string =>
   `/transaction-processing/${suffix}/green-weight`;
 
-/** A whole number of percent, from 0 to 100. */
+/** Matches a whole number of percent, from 0 to 100. */
 export const PERCENT = /^(100|[1-9]?[0-9])$/;
 
-/** Fixed attributes of the parameter. Every call that overwrites the value has to repeat them, because SSM removes omitted attributes. */
+/**
+ * Attributes of the SSM parameter that never change. Every call that overwrites the value has to repeat them, because SSM removes omitted
+ * attributes.
+ */
 export const WEIGHT_PARAMETER = {
   description: "Percent of the requests that green gets; blue gets the rest. Moved by releases, not by hand.",
   allowedPattern: PERCENT.source,
 } as const;
 
-/** Name of the parameter's tag with the weights of the settings file. If these weights change, a plan shows a change of the tag. */
+/**
+ * Key of the SSM parameter's tag that contains the weights of the settings file. If these weights change, a plan shows a change of the tag.
+ */
 export const CONFIGURED_WEIGHTS_TAG = "ConfiguredWeights";
 
 /**
- * The SSM parameter that holds green's weight in percent. The stack creates the parameter. If the parameter is missing when the release
- * controller records a weight, the controller creates it again.
+ * Returns the arguments of the SSM parameter that holds green's weight in percent. The stack creates the parameter. If the parameter is
+ * missing when the release controller records a weight, the controller creates it again.
  *
  * The weights of the settings file are only in a tag of the parameter, and not in its value: docs/decisions/0003-weights-as-data.md
  */

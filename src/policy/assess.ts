@@ -4,19 +4,19 @@ import { countedExemptions, EXEMPTIONS, type Exemption } from "./exemptions";
 import type { Rule } from "./rule";
 import { RULES } from "./rules";
 
-/** A deviation from a rule at one Terraform address. */
+/** A deviation from a policy rule at one Terraform address. */
 export interface Violation {
   readonly rule: Rule;
   readonly address: string;
   readonly problem: string;
 }
 
-/** A violation that is exempt, with its exemption. */
+/** A violation that an exemption permits, with this exemption. */
 export interface ExemptViolation extends Violation {
   readonly exemption: Exemption;
 }
 
-/** An exemption for an address, or for a pattern of addresses, where nothing deviates from the rule. */
+/** An exemption that is not needed, because nothing deviates from the rule at the exemption's Terraform address or pattern of addresses. */
 export interface StaleExemption {
   readonly exemption: Exemption;
   readonly at: string;
@@ -25,7 +25,7 @@ export interface StaleExemption {
 /** The findings of one rule in one environment. If all lists are empty, the rule is not applicable. */
 export interface RuleResult {
   readonly rule: Rule;
-  /** Addresses that comply with the rule. */
+  /** Terraform addresses that comply with the rule. */
   readonly met: readonly string[];
   readonly exempt: readonly ExemptViolation[];
   readonly violated: readonly Violation[];
@@ -37,7 +37,7 @@ export interface Assessment {
   readonly stale: readonly StaleExemption[];
 }
 
-/** Rules and exemptions. */
+/** The policy's rules, and the exemptions from them. */
 export interface Policy {
   readonly rules: readonly Rule[];
   readonly exemptions: readonly Exemption[];
@@ -47,8 +47,8 @@ export interface Policy {
  * Checks the Terraform JSON of an environment against every rule.
  *
  * @param settings the settings of the environment; some exemptions apply only under certain settings
- * @param policy the rules and exemptions; tests pass other ones. @default - RULES, EXEMPTIONS, and the exemptions of the setting
- * `waf.counted`
+ * @param policy the rules and exemptions; tests pass other rules and exemptions.
+ * @default - RULES, EXEMPTIONS, and the exemptions of the setting `waf.counted`
  */
 export function assess(
   json: Attributes,

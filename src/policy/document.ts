@@ -16,12 +16,12 @@ export class SynthesizedDocument {
     this.byType = (json.resource ?? {}) as typeof this.byType;
   }
 
-  /** Every resource type that the environment uses. */
+  /** Returns every resource type that the environment uses. */
   public types(): string[] {
     return Object.keys(this.byType);
   }
 
-  /** Every resource of these types. */
+  /** Returns every resource of these types. */
   public resources(...types: readonly string[]): Resource[] {
     return types.flatMap((type) =>
       Object.entries(this.byType[type] ?? {}).map(([name, attributes]) => ({
@@ -31,28 +31,31 @@ export class SynthesizedDocument {
     );
   }
 
-  /** The resources of a type whose attribute refers to another resource, such as the flow logs whose `vpc_id` refers to a VPC. */
+  /**
+   * Returns the resources of this type that refer to the resource `to` in this attribute. For example, flow logs refer to a VPC in
+   * `vpc_id`.
+   */
   public referring(type: string, attribute: string, to: Resource): Resource[] {
     return this.resources(type).filter(({ attributes }) => refersTo(at(attributes, attribute), to));
   }
 
-  /** The whole document, for rules that are not about one resource type. */
+  /** Returns the whole Terraform JSON, for rules that are not about one resource type. */
   public whole(): Attributes {
     return this.json;
   }
 
-  /** The environment's suffix, taken from the key of the Terraform state in the state bucket. */
+  /** Returns the environment's suffix. The object key of the Terraform state begins with the suffix. */
   public suffix(): string | undefined {
     const key = at(this.json, "terraform.backend.s3.key");
     return typeof key === "string" ? key.split("/")[0] : undefined;
   }
 
-  /** The environment's account id, if the settings contain it. */
+  /** Returns the environment's account id, or `undefined` if the settings contain none. */
   public accountId(): unknown {
     return list(at(this.json, "provider.aws.allowed_account_ids"))[0];
   }
 
-  /** The configuration of the AWS provider. */
+  /** Returns the configuration of the AWS provider, in the form of a resource. */
   public provider(): Resource[] {
     return blocks(at(this.json, "provider.aws")).map((attributes) => ({
       address: "provider.aws",
@@ -61,7 +64,10 @@ export class SynthesizedDocument {
   }
 }
 
-/** The value at a path such as `redirect.protocol`. A single block may be written as a list or as an object in Terraform JSON. */
+/**
+ * Returns the value at a path such as `redirect.protocol`. In Terraform JSON, a single block may be a list or an object. This function
+ * reads both.
+ */
 export function at(attributes: unknown, path: string): unknown {
   return path.split(".").reduce<unknown>((inner, key) => {
     const block = Array.isArray(inner) ? inner[0] : inner;
@@ -73,10 +79,13 @@ export function at(attributes: unknown, path: string): unknown {
 export const list = (value: unknown): readonly unknown[] =>
   value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
 
-/** The blocks of a repeatable argument. */
+/** Returns the blocks of a repeatable argument as a list. */
 export const blocks = (value: unknown): readonly Attributes[] => list(value) as readonly Attributes[];
 
-/** Whether a value contains a reference to a resource. At synth, a reference consists of the resource's Terraform address. */
+/**
+ * Returns whether a value contains a reference to a resource. In the Terraform JSON, a reference contains the resource's Terraform address,
+ * such as `${aws_vpc.network_vpc.id}`.
+ */
 export const refersTo = (value: unknown, { address }: Resource): boolean =>
   JSON.stringify(value ?? "").includes(`\${${address}.`);
 

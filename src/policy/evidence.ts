@@ -3,7 +3,7 @@ import { type LeftByDestroy, leftByDestroy } from "../settings/left-by-destroy";
 import type { EnvironmentSettings } from "../settings/schema";
 import type { Assessment, RuleResult } from "./assess";
 
-/** The official name of each framework, in the order of the evidence. */
+/** The official name of each framework, in the order in which the evidence lists the frameworks. */
 const FRAMEWORKS: Readonly<Record<Framework, string>> = {
   pci: "PCI DSS 4.0.1", // https://www.pcisecuritystandards.org/document_library/
   aws: "AWS Security Hub", // https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-controls-reference.html
@@ -24,7 +24,7 @@ export interface ControlEvidence {
   readonly id: string;
   /** A short description in this project's words. */
   readonly title: string;
-  /** The worst verdict of the control's rules. The order from the worst on: violated, exempt, met, not applicable. */
+  /** The worst verdict of the control's rules. The order, from the worst to the best: violated, exempt, met, not applicable. */
   readonly verdict: Verdict;
   /** Ids of the rules that implement the control. */
   readonly rules: readonly string[];
@@ -52,14 +52,14 @@ export interface ExemptionEvidence {
   readonly when?: string;
 }
 
-/** What an auditor reads about one environment. */
+/** The evidence for auditors about one environment: how it complies with the policy. */
 export interface Evidence {
   readonly environment: string;
   readonly profile: EnvironmentSettings["profile"];
   readonly controls: readonly ControlEvidence[];
   readonly rules: readonly RuleEvidence[];
   readonly exemptions: readonly ExemptionEvidence[];
-  /** Exemptions for addresses where nothing deviates from the rule. */
+  /** Exemptions that are not needed, because nothing deviates from the rule at their Terraform addresses. */
   readonly stale: readonly { readonly rule: string; readonly at: string }[];
   /** The data that remains after a destroy. */
   readonly left: readonly LeftByDestroy[];

@@ -4,14 +4,14 @@ import type { Profile } from "../settings/profiles";
 import type { EnvironmentSettings } from "../settings/schema";
 import { countedName, countedOf } from "../settings/waf";
 
-/** An exemption from a rule, with the reason. */
+/** An exemption from a policy rule, with the reason. */
 export interface Exemption {
-  /** Id of the rule, or a pattern that matches the ids of several rules, if the reason is the same for all of them. */
+  /** Id of the rule. If the same reason applies to several rules, this is a pattern that matches their ids. */
   readonly rule: string | RegExp;
   readonly profiles: readonly Profile[];
   /**
-   * The exempt addresses. In a list, every address has to deviate from the rule. If this is a pattern, at least one matching address has to
-   * deviate.
+   * The exempt Terraform addresses, as a list or as a pattern. If this is a list, every address in it has to deviate from the rule. If this
+   * is a pattern, at least one matching address has to deviate.
    */
   readonly at: readonly string[] | RegExp;
   /** Sentences for an auditor: the reason why the deviation is acceptable, and the measure that replaces the rule. */
@@ -41,7 +41,10 @@ const withoutAuditYear = {
   holds: ({ logs }: EnvironmentSettings) => logs.auditRetentionDays < 365,
 };
 
-/** Every exemption, with its reason. If nothing deviates at an exempt address, synth fails, so the list is never out of date. */
+/**
+ * Every exemption, with its reason. If nothing deviates from the rule at an exempt Terraform address, synth fails. So the list is never out
+ * of date.
+ */
 export const EXEMPTIONS: readonly Exemption[] = [
   {
     rule: "log-retention-year",
@@ -296,7 +299,10 @@ export const EXEMPTIONS: readonly Exemption[] = [
   },
 ];
 
-/** Exemptions for rules of AWS WAF that count requests instead of blocking them. The setting `waf.counted` lists these rules and the reasons. */
+/**
+ * Returns the exemptions for rules of AWS WAF that count requests instead of blocking them. The setting `waf.counted` lists these rules and
+ * the reasons.
+ */
 export function countedExemptions({ profile, waf }: EnvironmentSettings): Exemption[] {
   return countedOf(waf).flatMap((counted) => {
     const { group, reason } = counted;

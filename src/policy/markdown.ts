@@ -1,7 +1,7 @@
 import { code, table } from "../terminal/markdown";
 import type { ControlEvidence, Evidence, RuleEvidence } from "./evidence";
 
-/** The evidence as Markdown for auditors. */
+/** Returns the evidence as Markdown for auditors. */
 export function evidenceMarkdown(evidence: Evidence): string {
   const { environment, profile, controls, rules, exemptions, stale, left } = evidence;
   const count = (verdict: string) => rules.filter((rule) => rule.verdict === verdict).length;
@@ -91,7 +91,7 @@ function controlRow({ id, title, verdict, rules, met, exempt, violated }: Contro
   ];
 }
 
-/** Addresses, grouped by type: `aws_subnet.{a, b}`. */
+/** Returns the Terraform addresses as text, grouped by resource type, such as `aws_subnet.{a, b}`. */
 function grouped(addresses: readonly string[]): string {
   const byType = new Map<string, string[]>();
   for (const address of addresses) {

@@ -1,6 +1,6 @@
 import { type Attributes, list } from "./document";
 
-/** A place in a configuration that would make Terraform run a program during plan or apply. */
+/** A place in a Terraform configuration that would make Terraform run a program during plan or apply. */
 export interface RunsProgram {
   readonly address: string;
   readonly problem: string;
@@ -31,8 +31,8 @@ const OF_TERRAFORM = ["backend", "required_providers", "required_version"];
 const AWS = /^(registry\.terraform\.io\/)?(hashicorp\/)?aws$/;
 
 /**
- * Data sources that only read. Some other data sources of the AWS provider invoke functions or run tasks, and every plan reads all data
- * sources of the configuration.
+ * Data sources that only read data. Some other data sources of the AWS provider invoke functions or run tasks, and every plan reads all
+ * data sources of the configuration.
  */
 const READING = ["aws_caller_identity"];
 
@@ -44,7 +44,7 @@ const PROVISIONERS = ["connection", "provisioner"];
  * actions, and data sources that do more than read. A plan's JSON shows none of these places, so a review of a plan cannot show them
  * either.
  *
- * @param json the content of a `cdk.tf.json`, in any JSON syntax that Terraform reads:
+ * @param json the content of a `cdk.tf.json`, in any form that Terraform's JSON syntax allows:
  * https://developer.hashicorp.com/terraform/language/syntax/json
  */
 export function programsIn(json: Attributes): RunsProgram[] {
@@ -121,7 +121,7 @@ function inTerraform(terraform: Attributes): RunsProgram[] {
   ];
 }
 
-/** Arguments that are not in the list of known arguments. */
+/** Returns a finding for each argument that is not in the list of known arguments. */
 const others = (body: Attributes, known: readonly string[], where: string, problem: string): RunsProgram[] =>
   Object.keys(body)
     .filter((name) => !known.includes(name))
@@ -136,7 +136,7 @@ const provisioners = (address: string, body: Attributes): RunsProgram[] =>
     problem: `${name}: Terraform executes this block during apply, and no plan shows the block`,
   }));
 
-/** Whether resources are written as lists, which Terraform allows and cdktf never writes. */
+/** Returns whether the configuration writes resources as lists. Terraform allows such lists, but cdktf never writes them. */
 const hasLists = (resources: unknown): boolean =>
   [resources, ...objects(resources), ...objects(resources).flatMap(objects)].some(Array.isArray);
 

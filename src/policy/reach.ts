@@ -1,8 +1,9 @@
 import { isExact } from "../iam/pattern";
 import { ARN_PARTS, readArn } from "../naming/arn";
 
-// Matches a reference to a resource of the stack. The value of such a reference contains no wildcards, and names a resource of the
-// environment. The code below replaces each reference by OWN_MARK, so a part of an ARN that contains OWN_MARK is a name of the environment.
+// Matches a reference to a resource of the stack. The value of such a reference contains no wildcards, and identifies a resource of the
+// environment. The code below replaces each reference by OWN_MARK. So if a part of an ARN contains OWN_MARK, this part identifies a
+// resource of the environment.
 const OWN = /\$\{aws_\w+\.\w+\.[\w.[\]]+\}/g;
 const OWN_MARK = "\u0000";
 
@@ -13,9 +14,10 @@ const STREAMS_OF_ONE_GROUP = /(:log-group:[^*?]+):\*$/;
 /**
  * Tells how far an ARN of a policy reaches beyond one environment.
  *
- * @returns the end of a sentence that begins with the ARN; `undefined` if the ARN names a single resource, or only resources below a
- * resource of the environment. A part of the ARN is the name of such a resource if the part ends in the suffix and has no wildcard. A part
- * with a wildcard is not enough: `*-dev` also matches `alarm-x-pr-dev`, which belongs to the environment `pr-dev`.
+ * @returns the end of a sentence that begins with the ARN, such as `has no part that ends in dev`; or `undefined` if the ARN matches a
+ * single resource, or only resources inside a resource of the environment, such as the objects in its bucket. A part of the ARN is the name
+ * of a resource of the environment if the part ends in the suffix and has no wildcard. A part with a wildcard is not enough: `*-dev` also
+ * matches `alarm-x-pr-dev`, which belongs to the environment `pr-dev`.
  */
 export function beyond(arn: string, suffix: string | undefined): string | undefined {
   const text = arn.replace(STREAMS_OF_ONE_GROUP, "$1").replace(OWN, OWN_MARK);

@@ -2,15 +2,18 @@ import type { Assessment } from "./assess";
 import type { Attributes } from "./document";
 
 /**
- * Name of the Terraform output that lists, for each rule, the addresses of the exempt deviations. The list is an output because a plan
- * shows all changes of outputs, so a review of a plan can tell which exemptions are new.
+ * Name of the Terraform output that lists, for each rule, the Terraform addresses of the exempt deviations. The list is an output because a
+ * plan shows all changes of outputs. So a review of a plan can show which exemptions are new.
  * https://developer.hashicorp.com/terraform/language/values/outputs
  */
 export const POLICY_EXEMPTIONS = "policy_exemptions";
 
-/** The policy's findings, which a comment in the Terraform JSON contains. Reviews of plans read them there. */
+/** The policy's findings, as a comment in the Terraform JSON contains them. Reviews of plans read this comment. */
 export interface PolicyRecord {
-  /** The number of rules that are met at all addresses, of rules with exempt deviations, and of rules that are not applicable. */
+  /**
+   * The numbers of rules. `met`: all resources comply. `exempt`: exemptions permit all deviations. `notApplicable`: the environment has no
+   * resource that the rule concerns.
+   */
   readonly rules: { readonly met: number; readonly exempt: number; readonly notApplicable: number };
   readonly exemptions: readonly RecordedExemption[];
 }
@@ -23,7 +26,7 @@ export interface RecordedExemption {
 }
 
 /**
- * Adds the policy's findings to Terraform JSON: the addresses of exempt deviations as an output, and the reasons as a comment
+ * Adds the policy's findings to Terraform JSON: the Terraform addresses of exempt deviations as an output, and the reasons as a comment
  * property, which Terraform ignores. https://developer.hashicorp.com/terraform/language/syntax/json#comment-properties
  */
 export function withPolicyRecord<Document extends Attributes>(

@@ -4,11 +4,11 @@ import { type Attributes, at, type Resource, type SynthesizedDocument, show } fr
 /** The finding of a rule about one Terraform address. */
 export interface Finding {
   readonly address: string;
-  /** The deviation from the rule, in the names of Terraform's arguments; `undefined` if the address complies. */
+  /** The deviation from the rule, as a text with the names of Terraform's arguments. `undefined` if the resource complies. */
   readonly problem: string | undefined;
 }
 
-/** A rule that every environment has to meet. A deviation from the rule needs an exemption in exemptions.ts. */
+/** A policy rule that every environment has to meet. A deviation from the rule needs an exemption in exemptions.ts. */
 export interface Rule {
   /** The id in kebab-case. The id never changes, because exemptions and documents refer to the rule by its id. */
   readonly id: string;
@@ -22,7 +22,7 @@ export interface Rule {
   readonly check: (document: SynthesizedDocument) => readonly Finding[];
 }
 
-/** Returns the problem of one resource, or `undefined` if the resource complies. */
+/** A function that returns the problem of one resource, or `undefined` if the resource complies. */
 export type Judge = (
   attributes: Attributes,
   resource: Resource,
@@ -30,9 +30,10 @@ export type Judge = (
 ) => string | undefined;
 
 /**
- * Judges every resource of one or several types.
+ * Returns a check that judges every resource of one or several types.
  *
- * @param concerned selects the resources that the rule concerns. @default - all resources of the types
+ * @param concerned a function that selects the resources that the rule concerns.
+ * @default - all resources of the types
  */
 export const each =
   (
@@ -71,7 +72,8 @@ export const isSet =
 /**
  * Demands that a resource of another type refers to the judged resource.
  *
- * @param judge judges each referring resource; at least one of them has to comply. @default - every referring resource complies
+ * @param judge a function that judges each referring resource; at least one of them has to comply.
+ * @default - every referring resource complies
  */
 export const hasA =
   (type: string, attribute: string, judge: Judge = () => undefined): Judge =>

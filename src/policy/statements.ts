@@ -9,9 +9,9 @@ import { blocks, type Resource, type SynthesizedDocument } from "./document";
 const ROWS: ReadonlyMap<string, Row> = new Map(rows());
 
 /**
- * Whether a statement allows a service to act only on behalf of named accounts. Without such a limit, other accounts could misuse the
- * service (the confused deputy problem). The limit is a condition on `aws:SourceAccount`, or on `aws:SourceArn` without a wildcard in the
- * account id. A bucket's ARN is not enough, because it contains no account id.
+ * Returns whether a statement allows an AWS service to act only on behalf of named accounts. Without such a limit, other accounts could
+ * misuse the service (the confused deputy problem). The limit is a condition on `aws:SourceAccount`, or on `aws:SourceArn` without a
+ * wildcard in the account id. A bucket's ARN is not enough, because it contains no account id.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html
  */
 export const namesSource = ({ conditions }: Statement): boolean =>
@@ -22,7 +22,7 @@ export const namesSource = ({ conditions }: Statement): boolean =>
   });
 
 /**
- * Whether all ARNs that a pattern matches are in the same account. With `StringLike`, a wildcard also matches colons, so no wildcard may
+ * Returns whether a pattern matches only ARNs of a single account. With `StringLike`, a wildcard also matches colons, so no wildcard may
  * stand before the account id.
  */
 function namesAccount(pattern: string, operator: string): boolean {
@@ -47,7 +47,7 @@ const IDENTITY_POLICIES = [
   "aws_iam_user_policy",
 ];
 
-/** All identity policies of an environment, including the inline policies inside `aws_iam_role` resources. */
+/** Returns all identity policies of an environment, including the inline policies inside `aws_iam_role` resources. */
 export function identityPolicies(document: SynthesizedDocument): IdentityPolicy[] {
   const inline = ({ address, attributes }: Resource) =>
     blocks(attributes.inline_policy).map(({ policy }) => ({ address, statements: statementsOf(policy) }));
@@ -59,19 +59,22 @@ export function identityPolicies(document: SynthesizedDocument): IdentityPolicy[
   ];
 }
 
-/** The problem of a resource policy's Allow statement, if it allows everybody or has wildcards in its actions. */
+/**
+ * Returns the problem of an Allow statement in a resource policy. The statement has a problem if it allows everybody, or if its actions
+ * contain wildcards.
+ */
 export function tooWide(statement: Statement): string | undefined {
   if (statement.principals?.of.some(isEverybody)) return `${statement.sid} allows everybody`;
   return wildcards(statement);
 }
 
-/** The problem of a statement, if its actions contain wildcards. */
+/** Returns a problem if the actions of a statement contain wildcards. */
 export function wildcards({ sid, actions }: Statement): string | undefined {
   const wild = actions.of.filter((action) => !isExact(action));
   return wild.length === 0 ? undefined : `${sid} allows ${wild.join(", ")}`;
 }
 
-/** Whether a policy denies everybody an action on a resource if the call does not use TLS. */
+/** Returns whether a policy denies this action on this resource to everybody who calls without TLS. */
 export const refusesPlainHttp = (policy: unknown, action: string, resource: string): boolean =>
   (statementsOf(policy) ?? [])
     .filter(({ allows }) => !allows)
@@ -85,10 +88,10 @@ export const refusesPlainHttp = (policy: unknown, action: string, resource: stri
     )
     .includes("yes");
 
-/** The Allow statements of a policy; an empty list if synth could not read the policy. */
+/** Returns the Allow statements of a policy. The list is empty if synth could not read the policy. */
 export const allowed = (statements: readonly Statement[] | undefined): readonly Statement[] =>
   (statements ?? []).filter(({ allows }) => allows);
 
-/** Joins the problems of several statements to one text; `undefined` if there is no problem. */
+/** Joins the problems of several statements to one text. Returns `undefined` if there is no problem. */
 export const joined = (problems: readonly (string | undefined)[]): string | undefined =>
   problems.filter((problem) => problem !== undefined).join("; ") || undefined;

@@ -5,13 +5,13 @@ import { namesSource } from "./statements";
 
 const ROLE_OF_THE_STACK = /^\$\{aws_iam_role\.\w+\.arn\}$/;
 const WHOEVER_DEPLOYS = /^\$\{data\.aws_caller_identity\.\w+\.account_id\}$/;
-// An account id as principal means the same as the account's root: all principals in the account that may make the call according to
-// the account's IAM policies.
+// An account id as principal means the same as the principal `arn:aws:iam::<account>:root`: every principal in the account whose IAM policy
+// allows the call.
 const OF_AN_ACCOUNT = /^(?:arn:aws:iam::)?([^:]+)(?::(root|(?:role|user)\/.+))?$/;
 
 /**
- * The problem of a trust policy's statement, if it lets foreign principals assume the role. Allowed are roles of the environment's
- * account, people of that account who signed in with MFA, and services that act on behalf of a named account.
+ * Returns a problem if a trust policy's statement lets any principals assume the role except these: roles of the environment's account,
+ * people of that account who signed in with MFA, and AWS services that act on behalf of a named account.
  */
 export function loose(statement: Statement, document: SynthesizedDocument): string | undefined {
   const problem = statement.principals?.of
@@ -21,8 +21,8 @@ export function loose(statement: Statement, document: SynthesizedDocument): stri
 }
 
 /**
- * The problem of a trust policy's statement, if it names a whole account instead of roles. With such a statement, the account's IAM
- * policies decide who may assume the role. If {@link loose} finds a problem in a statement, this function returns `undefined`.
+ * Returns a problem if a trust policy's statement names a whole account instead of roles. With such a statement, the account's IAM policies
+ * decide who may assume the role. If {@link loose} already finds a problem in the statement, this function returns `undefined`.
  */
 export function wholeAccount(statement: Statement, document: SynthesizedDocument): string | undefined {
   if (loose(statement, document) !== undefined) return undefined;
@@ -53,8 +53,8 @@ function looseFor(
 }
 
 /**
- * A statement that names roles needs no condition on MFA. People get these roles through IAM Identity Center, which itself asks for MFA,
- * and the role's session has no MFA condition key.
+ * Returns the problem of a statement that lets people assume the role. A statement that names roles needs no condition on MFA: people use
+ * these roles through IAM Identity Center, which asks for MFA itself. The sessions of these roles have no MFA condition key.
  */
 function looseForPeople(id: string, statement: Statement, document: SynthesizedDocument) {
   if (ROLE_OF_THE_STACK.test(id)) return undefined;
@@ -71,8 +71,8 @@ function looseForPeople(id: string, statement: Statement, document: SynthesizedD
 }
 
 /**
- * Whether a statement lets people without MFA assume the role. The condition key `aws:MultiFactorAuthPresent` is false for a session
- * without MFA, and absent for a call with a long-term access key.
+ * Returns whether a statement lets people without MFA assume the role. The condition key `aws:MultiFactorAuthPresent` is false for a
+ * session without MFA, and absent for a call with a long-term access key.
  */
 const isForPeopleWithoutMfa = (statement: Statement) =>
   [{}, { "aws:MultiFactorAuthPresent": "false" }].some((context) =>

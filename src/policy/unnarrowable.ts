@@ -1,6 +1,6 @@
 /**
- * The only actions that a policy may allow on the resource `*`, each with the reason. A test compares the list with AWS's
- * published authorisation data, and fails for an action that supports narrower resources.
+ * The only IAM actions that a policy may allow on the resource `*`, each with the reason. A test compares the list with AWS's published
+ * authorisation data, and fails for an action that supports narrower resources.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export const UNNARROWABLE: Readonly<Record<string, string>> = {

@@ -8,9 +8,10 @@ export interface GroupRule {
 }
 
 /**
- * The rule groups of a web ACL that do not block requests, and, in the other groups, the rules that do not block requests.
+ * Returns the rule groups of a web ACL that do not block requests. In the other groups, it finds the single rules that do not block
+ * requests.
  *
- * @param rules the argument `rule`, in the form of Terraform's JSON or of a plan
+ * @param rules the value of the argument `rule` of the web ACL, either from the Terraform JSON or from a plan
  */
 export function notBlocking(rules: unknown): GroupRule[] {
   const STATEMENT = "statement.managed_rule_group_statement";

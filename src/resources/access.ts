@@ -2,7 +2,7 @@ import { resourceName, serviceRoleNames } from "../naming/names";
 import { TEAM_ROLES } from "../naming/team-roles";
 import { NO_ATTRIBUTES, type Row } from "./row";
 
-/** IAM. */
+/** The rows of IAM's resource types. */
 export const ACCESS = {
   aws_iam_role: {
     aws: "IAM role",
@@ -17,7 +17,7 @@ export const ACCESS = {
     attributes: {
       ...NO_ATTRIBUTES,
       admits: [/^managed_policy_arns\[/],
-      plain: [/^inline_policy\b/], // the rules judge an inline policy like an aws_iam_role_policy
+      plain: [/^inline_policy\b/], // the policy rules judge an inline policy like an aws_iam_role_policy
       rights: [
         { document: "assume_role_policy", of: "who may assume ", named: "name" },
         { value: "permissions_boundary", named: "name", isUsual: false, warns: "lost" },
@@ -64,7 +64,7 @@ export const ACCESS = {
   },
 } as const satisfies Readonly<Record<string, Row>>;
 
-/** Types that only the account's stack creates. */
+/** The rows of resource types that only the account's stack creates. */
 export const ACCOUNT = {
   aws_iam_openid_connect_provider: {
     aws: "IAM OpenID Connect provider",

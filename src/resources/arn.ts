@@ -1,7 +1,7 @@
 import { REGION } from "../naming/region";
 import type { Row } from "./row";
 
-/** The ARNs of a resource with this name. @param name the resource's name; not used if the type's ARNs contain no name */
+/** Returns the ARNs of a resource with this name. @param name the resource's name; not used if the type's ARNs contain no name */
 export const arnsOf = ({ arns }: Pick<Row, "arns">, accountId: string, name: string): string[] =>
   arns.map((form) =>
     form
@@ -11,6 +11,9 @@ export const arnsOf = ({ arns }: Pick<Row, "arns">, accountId: string, name: str
       .replace("{name}", name),
   );
 
-/** The ARNs of all resources of a type that an environment can have, with any settings. If AWS chooses the name, the ARNs contain `*`. */
+/**
+ * Returns the ARNs of all resources of a type that an environment can have with any settings. If AWS chooses the name, the ARNs contain
+ * `*`.
+ */
 export const ownArns = (row: Pick<Row, "arns" | "named">, suffix: string, accountId: string): string[] =>
   ("names" in row.named ? row.named.names(suffix, accountId) : ["*"]).flatMap((name) => arnsOf(row, accountId, name));

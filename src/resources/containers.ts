@@ -8,10 +8,10 @@ const TASKS = [...COLORS, "migration"];
 
 const services: Names = (suffix) => COLORS.map((color) => resourceName(suffix, "ecs-service", color));
 
-/** The name of a service in Application Auto Scaling, which is also in the names of the target tracking alarms. */
+/** Returns the names of the ECS services in Application Auto Scaling. The names of the target tracking alarms contain these names too. */
 export const scaled: Names = (suffix, accountId) => services(suffix, accountId).map((service) => `service/${resourceName(suffix, "ecs-cluster")}/${service}`);
 
-/** ECS and Application Auto Scaling. */
+/** The rows of the resource types of ECS and Application Auto Scaling. */
 export const CONTAINERS = {
   aws_ecs_cluster: {
     aws: "ECS cluster",
@@ -79,7 +79,7 @@ export const CONTAINERS = {
     attributes: {
       ...NO_ATTRIBUTES,
       parts: [/^(execution_role_arn|ipc_mode|network_mode|pid_mode|task_role_arn)$/],
-      plain: [/^container_definitions\b/], // a review says which image and which secret changes
+      plain: [/^container_definitions\b/], // a review names the images and secrets that change
     },
     judged: {
       by: [

@@ -9,7 +9,7 @@ const MAJORS = Object.keys(ENGINE_MAJORS) as EngineMajor[];
 
 export const database: Names = (suffix) => [resourceName(suffix, "aurora-cluster")];
 
-/** Aurora, and the environment's key. */
+/** The rows of the resource types of Aurora, and of the environment's KMS key. */
 export const DATABASE = {
   aws_rds_cluster: {
     aws: "RDS cluster",

@@ -5,7 +5,7 @@ import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 
 const loadBalancer: Names = (suffix) => [resourceName(suffix, "load-balancer")];
 
-/** The resources that clients reach: DNS records, certificates, the load balancer, and the web ACL in front of it. */
+/** The rows of the resource types that clients reach: DNS records, certificates, the load balancer, and the web ACL in front of it. */
 export const EDGE = {
   aws_acm_certificate: {
     aws: "ACM certificate",

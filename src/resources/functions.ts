@@ -4,7 +4,7 @@ import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 const FUNCTION_ARN = "arn:aws:lambda:{region}:{account}:function:{name}";
 const names: Names = (suffix) => [resourceName(suffix, "release-controller")];
 
-/** Lambda. */
+/** The rows of Lambda's resource types. */
 export const FUNCTIONS = {
   aws_lambda_function: {
     aws: "Lambda function",
@@ -42,7 +42,7 @@ export const FUNCTIONS = {
       ],
       make: [
         "lambda:CreateFunction",
-        "lambda:GetFunctionConfiguration", // the AWS provider calls it until an update of the function is complete
+        "lambda:GetFunctionConfiguration", // the AWS provider repeats this call until an update of the function is complete
         "lambda:InvokeFunction", // the last step of a deploy asks the function for its status
         "lambda:TagResource",
         "lambda:UpdateFunctionCode",

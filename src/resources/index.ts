@@ -15,10 +15,10 @@ type TypeOf<Class> = Class extends { readonly tfResourceType: infer Type extends
 
 export type { Action, KnownRow, Row } from "./row";
 
-/** The Terraform types of an environment, from the classes that `classes.ts` exports. */
+/** The Terraform resource types of an environment's stack, from the classes that `classes.ts` exports. */
 export type EnvironmentType = TypeOf<(typeof classes)[keyof typeof classes]>;
 
-/** The Terraform types of both stacks. */
+/** The Terraform resource types of both stacks: an environment's stack and the account's stack. */
 export type ResourceType = EnvironmentType | TypeOf<(typeof accountClasses)[keyof typeof accountClasses]>;
 
 const ROWS = {
@@ -34,28 +34,28 @@ const ROWS = {
 };
 
 /**
- * One row for each type of both stacks. If a type has no row, this line does not compile. A row belongs into the file of the type's AWS
- * service.
+ * One row for each resource type of both stacks. If a type has no row, this line does not compile. A row belongs in the file of the type's
+ * AWS service.
  */
 export const RESOURCES: Readonly<Record<ResourceType, Row>> = ROWS;
 
 const ALL: ReadonlyMap<string, KnownRow> = new Map(Object.entries({ ...KNOWN, ...RESOURCES }));
 
-/** The row of a type that a plan can contain; `undefined` for an unknown type. */
+/** Returns the row of a resource type that a plan can contain, or `undefined` for an unknown type. */
 export const knownRow = (type: string): KnownRow | undefined => ALL.get(type);
 
-/** The attributes of a type whose changes a review describes; empty lists for an unknown type. */
+/** Returns those attributes of a resource type whose changes a review describes. For an unknown type, the lists are empty. */
 export const attributesOf = (type: string): KnownAttributes => knownRow(type)?.attributes ?? NO_ATTRIBUTES;
 
-/** Every row of this project's stacks, with its type. */
+/** Returns every row of this project's stacks, with the row's resource type. */
 export const rows = (): [type: ResourceType, row: Row][] => Object.entries(RESOURCES) as [ResourceType, Row][];
 
-/** The union of the literal types of all rows. */
+/** The TypeScript union of the literal types of all rows. */
 export type WrittenRow = (typeof ROWS)[ResourceType];
 
 type Claims<Entry> = Entry extends { readonly judged: { readonly by: readonly (infer Id)[] } } ? Id : never;
 
-/** The ids of all policy rules that rows name. */
+/** The ids of all policy rules that the rows contain. */
 export type ClaimedRule = Claims<WrittenRow>;
 
 type Asks<Entry> = Entry extends { readonly data: { readonly key: { readonly rule: infer Id } } } ? Id : never;

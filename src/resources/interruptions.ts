@@ -26,7 +26,7 @@ const UNHEALTHY_SOONER: Interruption = {
   advice: "leave enough time for the slowest answer to a health check",
 };
 
-// The address of a NAT gateway never changes, so another gateway means another address:
+// The public address of a NAT gateway never changes, so a new NAT gateway has a new public address:
 // https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html
 const OTHER_ADDRESS: Interruption = {
   happens:
@@ -105,7 +105,7 @@ export const INTERRUPTING = {
   }),
   aws_ecs_service: make({
     interrupts: {
-      // A task is registered with the task's own port:
+      // ECS registers a task in the target group with the task's own port:
       // https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
       "load_balancer[0].container_port": {
         happens:

@@ -11,20 +11,20 @@ type Listed<Entry> = Entry extends {
   ? Name
   : never;
 
-/** AWS's names of the types that the inventory lists. `src/inventory/` has a reader for each type. */
+/** AWS's names of the resource types that the inventory lists. `src/inventory/` has a reader for each resource type. */
 export type ListedType = Listed<Written>;
 
 type Swept<Entry> = Entry extends { readonly aws: infer Name; readonly left: { readonly swept: true } } ? Name : never;
 
-/** AWS's names of the types that a sweep removes. `src/sweep/remove.ts` has the API call for each type. */
+/** AWS's names of the resource types that a sweep removes. `src/sweep/remove.ts` has the API call for each resource type. */
 export type SweptType = Swept<Written>;
 
-/** The data of a type that the inventory and the sweep need. */
+/** The facts about a resource type that the inventory and the sweep need. */
 type Inventoried = Pick<Row, "arns" | "aws" | "named"> & { readonly left: Exclude<Left, GoesWith> };
 
 /**
- * The data of every type that the inventory lists. Several Terraform types may have the same AWS name. The order of these types does not
- * matter, because a sweep removes all of them in the same way.
+ * The facts about every resource type that the inventory lists. Several Terraform resource types may have the same AWS name. The order of
+ * these types does not matter, because a sweep removes all of them in the same way.
  */
 export const INVENTORIED: readonly Inventoried[] = [...Object.values(RESOURCES), ...MADE_BY_AWS].flatMap(({ aws, arns, named, left }) =>
   "goesWith" in left ? [] : [{ aws, arns, named, left }],

@@ -34,9 +34,9 @@ const part = (of: string): Data => ({
 });
 
 /**
- * Types that no stack of this project creates but that a plan can contain, with the facts that reviews need. A type that is neither here
- * nor in RESOURCES is unknown, and a review warns about the type. If somebody adds a type to a stack, the type gets a full row in
- * RESOURCES, which replaces the row here.
+ * Resource types that a plan can contain although no stack of this project creates them, each with the facts that reviews need. If a type
+ * is neither here nor in RESOURCES, the type is unknown, and a review warns about it. If somebody adds a type to a stack, the type gets a
+ * full row in RESOURCES, which replaces the row here.
  */
 export const KNOWN: Known = {
   // Types that hold data, such as databases, queues, disks and user pools. Terraform cannot restore this data.

@@ -3,10 +3,10 @@ import { scaled } from "./containers";
 import { database } from "./database";
 import type { GoesWith, Left, Row } from "./row";
 
-/** Types that AWS or people create beside the stack, and that a destroy can leave behind. */
+/** A resource type that no stack creates, but AWS or people. A destroy can leave resources of this type behind. */
 type MadeByAws = Pick<Row, "aws" | "arns" | "named"> & { readonly left: Exclude<Left, GoesWith> };
 
-/** The types that no stack creates. Only the inventory and the sweep use this list. */
+/** The resource types that no stack creates. Only the inventory and the sweep use this list. */
 export const MADE_BY_AWS = [
   {
     aws: "EC2 network interface",

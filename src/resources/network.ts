@@ -1,10 +1,12 @@
 import { INTERRUPTING } from "./interruptions";
 import { NO_ATTRIBUTES, type Row } from "./row";
 
-/** The attributes of a security group rule. The review's section about exposure reports their changes, as changed connections. */
+/**
+ * The attributes of a security group rule. The review's section about exposure reports changes of these attributes as changed connections.
+ */
 const RULE = [/^(cidr_ipv[46]|from_port|ip_protocol|prefix_list_id|(referenced_)?security_group_id|to_port)$/];
 
-/** The VPC and its resources. EC2's resources have ids instead of names. */
+/** The rows of the resource types of the VPC. EC2's resources have ids instead of names. */
 export const NETWORK = {
   aws_vpc: {
     aws: "EC2 VPC",

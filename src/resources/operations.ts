@@ -5,11 +5,11 @@ import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 const topic: Names = (suffix) => [resourceName(suffix, "topic", "alarms")];
 const RULE_ARN = "arn:aws:events:{region}:{account}:rule/{name}";
 
-/** Recording, monitoring and messages: CloudWatch, EventBridge, SNS, parameters. */
+/** The rows of the resource types for recording, monitoring and messages: CloudWatch, EventBridge, SNS and SSM parameters. */
 export const OPERATIONS = {
   aws_cloudwatch_log_group: {
     aws: "CloudWatch log group",
-    // Some actions on a log group need the ARN without `:*`, others the ARN with `:*`.
+    // Some actions on a log group need the ARN without `:*`. Other actions need the ARN with `:*`.
     arns: ["arn:aws:logs:{region}:{account}:log-group:{name}", "arn:aws:logs:{region}:{account}:log-group:{name}:*"],
     named: { by: "name", attribute: "name", names: logGroupNames },
     data: {
@@ -201,7 +201,7 @@ export const OPERATIONS = {
   aws_ssm_parameter: {
     aws: "Systems Manager parameter",
     arns: ["arn:aws:ssm:{region}:{account}:parameter/{name}"],
-    // The path of all parameters of an environment.
+    // The path of all SSM parameters of an environment.
     named: { by: "name", attribute: "name", names: (suffix) => [`/transaction-processing/${suffix}`] },
     data: false, // the parameter holds only weights, which a review reports; a review treats a SecureString as data
     guards: false,

@@ -1,6 +1,6 @@
 const HOURS = 730; // hours of a month, as in the AWS Pricing Calculator
 
-/** The price of a resource in us-east-1 that AWS charges even if nobody uses the resource. */
+/** The fixed price of a resource in us-east-1. AWS charges this price even if nobody uses the resource. */
 export interface Price {
   /** US dollars a month. */
   readonly monthly: number;
@@ -17,9 +17,9 @@ const WAF = "https://aws.amazon.com/waf/pricing/";
 const CLOUDWATCH = "https://aws.amazon.com/cloudwatch/pricing/";
 
 /**
- * Fixed prices of the stack's resources, in November 2026. `npm run generate` writes them into README.md's table. AWS's pages load
- * their prices by a script, so the prices could not be read there. The prices of Fargate, Aurora, NAT gateways, addresses and endpoints
- * come from pages of third parties that quote AWS. The other prices are not verified.
+ * Fixed prices of the stack's resources, in November 2026. `npm run generate` writes them into README.md's table. AWS's pages load their
+ * prices by a script, so we could not read the prices there. The prices of Fargate, Aurora, NAT gateways, addresses and endpoints come from
+ * pages of third parties that quote AWS. We have not verified the other prices.
  */
 export const PRICES = {
   vcpu: hourly(0.04048, FARGATE),

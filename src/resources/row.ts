@@ -1,10 +1,15 @@
 /** The facts about a resource type that a review needs, also for types that no stack of this project creates. */
 export interface KnownRow {
-  /** AWS's name of the type, the service first: `EC2 subnet`. If Terraform has several types for one AWS type, all have the same name. */
+  /**
+   * AWS's name of the type. It begins with the AWS service: `EC2 subnet`. If Terraform has several types for one AWS type, all of them have
+   * the same AWS name.
+   */
   readonly aws: string;
-  /** Facts about the data that is lost with a resource; `false` if Terraform can create the resource again without a loss of data. */
+  /**
+   * Facts about the data that is lost together with a resource. `false` if Terraform can create the resource again without a loss of data.
+   */
   readonly data: Data | false;
-  /** Whether a resource guards, records or reports something while it exists. */
+  /** True if a resource of the type guards, records or reports something while it exists, such as an alarm. */
   readonly guards: boolean;
   readonly attributes: KnownAttributes;
   readonly judged: Judged | "by no rule";
@@ -14,11 +19,14 @@ export interface KnownRow {
 export interface Row extends KnownRow {
   readonly data: ({ readonly key: Exclude<Data["key"], string> } & Watched) | false;
   readonly judged: Judged;
-  /** The forms of the ARNs of this type, the usual form first. Empty if AWS defines no ARN for the type. */
+  /** The forms that ARNs of this type have. The usual form comes first. The list is empty if AWS defines no ARN for the type. */
   readonly arns: readonly ArnForm[];
   readonly named: Named;
   readonly actions: Actions;
-  /** AWS's name of the interface endpoint by which every environment's tasks call the service. @default - the tasks do not call it */
+  /**
+   * AWS's name of the interface endpoint by which every environment's tasks call the service.
+   * @default - the tasks do not call the service
+   */
   readonly endpoint?: string;
   readonly left: Left;
 }
@@ -31,16 +39,16 @@ export type ArnForm = `arn:aws:${string}`;
 
 export interface Data {
   /**
-   * The attribute that names the KMS key of the data; for a type of a stack, also the policy rule that demands the key. `notBecause` says
-   * why no attribute of the type names a key.
+   * The attribute with the KMS key that encrypts the data. If a stack of this project creates the type, also the policy rule that demands
+   * the KMS key. `notBecause`: the reason why the type has no such attribute.
    */
   readonly key: string | AskedKey | { readonly notBecause: string };
 }
 
-/** A KMS key that the policy demands. The policy rule is made from these fields. */
+/** A KMS key that the policy demands. src/policy/rules/keys.ts makes the policy rule from these fields. */
 export interface AskedKey {
   readonly attribute: string;
-  /** Id of the rule. Environments without a customer managed key are exempt from all rules whose ids end in `-key`. */
+  /** Id of the policy rule. Environments without a customer managed KMS key are exempt from all rules whose ids end in `-key`. */
   readonly rule: `${string}-key`;
   readonly controls: Controls;
 }
@@ -52,46 +60,48 @@ export type Framework = "aws" | "cdkNag" | "checkov" | "cis" | "pci";
 export type Controls = Readonly<Partial<Record<Framework, Readonly<Record<string, string>>>>>;
 
 export interface Watched {
-  /** Whether an alarm of the environment watches the type. `notBecause` says why the type needs no alarm. */
+  /** `by an alarm`: an alarm of the environment watches the type. `notBecause`: the reason why the type needs no alarm. */
   readonly watched: "by an alarm" | { readonly notBecause: string };
 }
 
-/** Attributes of a type, grouped by the effect that a change of them has. A review describes these changes in words. */
+/** Attributes of a type, grouped by the effect of their changes. A review describes these changes in words. */
 export interface KnownAttributes {
-  /** Paths of values, each with the value that makes a resource public, or that gives somebody access. */
+  /** Paths of attributes. Each path has the value with which the resource is public or gives somebody access. */
   readonly opens: Readonly<Record<string, Opening>>;
-  /** Paths of values that grant permissions or access, and that no other list contains. A reviewer has to see each change. */
+  /** Paths of attributes that grant permissions or access, unless another list contains them. A reviewer has to see each change. */
   readonly admits: readonly RegExp[];
-  /** Paths of values that protect, each with the value that protects least. */
+  /** Paths of attributes that protect something. Each path has the value that protects least. */
   readonly weak: Readonly<Record<string, boolean | string>>;
-  /** Paths of values that protect. A reviewer has to see each removal and each change. */
+  /** Paths of attributes that protect something. A reviewer has to see each removal and each change. */
   readonly parts: readonly RegExp[];
-  /** Paths of numbers that protect, each with the direction (higher or lower) in which the number protects less. */
+  /** Paths of numbers that protect something. Each path has the direction (higher or lower) in which the number protects less. */
   readonly limits: readonly Limit[];
-  /** Paths of values that allow more, or that delete something. A reviewer has to see each added value. */
+  /** Paths of attributes whose values allow or delete something. A reviewer has to see each added value. */
   readonly loosens: readonly RegExp[];
   /** Attributes that limit which events or metrics a resource reports. A reviewer has to see each added attribute. */
   readonly narrows: readonly string[];
   /** Attributes that grant permissions. */
   readonly rights: readonly Right[];
-  /** Paths of values, each with the effect that a change of the value has on users. */
+  /** Paths of attributes, each with the effect of a change on users. */
   readonly interrupts: Readonly<Record<string, Interruption>>;
-  /** Paths of numbers, each with the effect that a lower number has on users. */
+  /** Paths of numbers, each with the effect of a lower number on users. */
   readonly lessens: Readonly<Record<string, Interruption>>;
   /**
-   * The effect on users when Terraform destroys a resource, or replaces it by destroying the old resource first. `undefined`: users notice
-   * nothing.
+   * The effect on users if Terraform destroys a resource. A replacement that destroys the old resource first has this effect too.
+   * `undefined`: users notice nothing.
    */
   readonly gone: Gone | undefined;
-  /** Paths of values whose changes take effect only after a reboot. Each path has a description of the effect, and the runbook. */
+  /** Paths of attributes whose changes take effect only after a reboot. Each path has a text that names the effect and the runbook. */
   readonly reboots: Readonly<Record<string, string>>;
-  /** Paths of values, besides weights, that decide where requests go. Empty: the type never routes requests. */
+  /**
+   * Paths of attributes that decide where requests go, without the traffic weights. If the list is empty, the type never routes requests.
+   */
   readonly routes: readonly RegExp[];
   /** Path of the retention time, in days, hours or seconds. If a change shortens the retention time, AWS deletes older data immediately. */
   readonly retention: RegExp | undefined;
   /**
-   * Paths of values that protect nothing, or whose changes another section of the review reports. If a changed value is in no list of its
-   * row, the review reports the change as not judged.
+   * Paths of attributes that protect nothing, and of attributes whose changes another section of the review reports. If no list of the row
+   * contains a changed attribute, the review reports the change as not judged.
    */
   readonly plain: readonly RegExp[];
 }
@@ -99,31 +109,35 @@ export interface KnownAttributes {
 /** A number that protects. */
 export interface Limit {
   readonly path: RegExp;
-  /** The direction in which the number protects less; for an alarm's threshold, the alarm's comparison operator decides. */
+  /** The direction in which the number protects less. For an alarm's threshold, the alarm's comparison operator decides it. */
   readonly weaker: "higher" | "lower" | "by comparison_operator";
 }
 
-/** The effect of a change on users, and advice. A review joins the two texts into one sentence. */
+/** The effect of a change on users, and the advice. A review joins the two texts into one sentence. */
 export interface Interruption {
-  /** What users notice. */
+  /** The effect that users notice. */
   readonly happens: string;
   /** The advice for the person who deploys. */
   readonly advice: string;
 }
 
 export interface Gone extends Interruption {
-  /** The type of the resource that contains this one. If the plan destroys that type too, only that type gets a warning. @default - none */
+  /**
+   * The resource type that contains this type, such as the VPC of a subnet. If a plan destroys both types, only the containing type gets a
+   * warning.
+   * @default - no type contains this type
+   */
   readonly within?: string;
   /**
-   * The attribute with the id of the resource that owns this one. If the plan destroys the owner too, only the owner gets a warning.
-   * @default - no resource owns this one
+   * The attribute with the id of the resource that owns this resource. If the plan destroys the owner too, only the owner gets a warning.
+   * @default - no resource owns this resource
    */
   readonly of?: string;
 }
 
 export interface Opening {
   readonly value: boolean | string;
-  /** Whether new resources usually have this value, such as a public load balancer. A review then reports only changes to this value. */
+  /** True if new resources usually have this value, such as a public load balancer. A review then reports only changes to this value. */
   readonly isUsual: boolean;
 }
 
@@ -133,7 +147,7 @@ export type Right =
       readonly document: string;
       /** The words that a review writes before the name of the resource to which the policy belongs, such as `bucket `. */
       readonly of: string;
-      /** The attribute that names the resource to which the policy belongs. */
+      /** The attribute with the name of the resource to which the policy belongs. */
       readonly named: string;
     }
   | {
@@ -146,7 +160,8 @@ export type Right =
       readonly isUsual: boolean | RegExp;
       /**
        * The change that deserves a warning. `lost`: the attribute limits permissions, so its loss is dangerous. `gained`: the attribute
-       * grants permissions that no plan shows. @default - no warning
+       * grants permissions that no plan shows.
+       * @default - no warning
        */
       readonly warns?: "lost" | "gained";
     };
@@ -154,15 +169,15 @@ export type Right =
 /** Ids of the policy rules that judge the type, or the reason why the type needs no rule. */
 export type Judged = { readonly by: readonly [string, ...string[]] } | { readonly notBecause: string };
 
-/** How to find out which environment a resource belongs to. */
+/** The way to find the environment to which a resource belongs. */
 export type Named =
   /** By the resource's own name in `attribute`. `names`: all names that the type can have in an environment, with any settings. */
   | { readonly by: "name"; readonly attribute: string; readonly names: Names }
-  /** By the name of the resource that owns it. */
+  /** By the name of another resource that owns the resource. */
   | { readonly by: "owner"; readonly names: Names }
   /** By the resource's tags, because AWS chooses its id. */
   | { readonly by: "tags" }
-  /** By the resource of which it is a part. */
+  /** By another resource of which the resource is a part. */
   | { readonly by: "part" };
 
 export type Names = (suffix: string, accountId: string) => readonly string[];
@@ -177,9 +192,9 @@ export interface Actions {
   /** Actions that roles of the environment call on resources of the type. */
   readonly use: readonly Action[];
   /**
-   * How the account's roles and the permissions boundary allow these actions.
-   * - `by name`: on the ARNs of all names of the type. Allowed are the actions of the type's own service, and the KMS actions in `use` on
-   *   the environment's key, through that service.
+   * The way in which the account's roles and the permissions boundary allow these actions.
+   * - `by name`: on the ARNs that contain the names of the type's resources. This covers the actions of the type's own AWS service. KMS
+   *   actions in `use` are allowed on the environment's KMS key, through that AWS service.
    * - `by statement`: by statements in `src/account/`, because the ARNs are not known beforehand, or because conditions are needed. A test
    *   compares these statements with the actions.
    * - `to nobody`: not at all. Only an administrator creates the type, with the account's stack.
@@ -189,19 +204,22 @@ export interface Actions {
 
 export type Action = `${string}:${string}`;
 
-/** What the sweep does with a resource that a destroy has left behind. */
+/** The way in which a sweep (`npm run sweep`) treats a resource that a destroy has left behind. */
 export type Left =
   | {
       /** Actions that list all resources of the type in the account. */
       readonly lists: readonly Action[];
       /**
-       * Whether a sweep deletes the resource. A sweep never deletes the application's data, nor a resource such as a key, without which
-       * data cannot be read. A sweep does delete logs.
+       * True if a sweep deletes the resource. A sweep deletes logs. It never deletes the application's data, or a resource that is needed
+       * to read data, such as a KMS key.
        */
       readonly swept: boolean;
-      /** How a person deletes the resource: a shell command, or a description. */
+      /** Returns the way in which a person deletes the resource: a shell command, or a description. */
       readonly byHand: (item: Leftover) => string;
-      /** Why the resource may exist after a destroy. @default - destroy failed half-way, or somebody created the resource by hand */
+      /**
+       * The reason why the resource may exist after a destroy.
+       * @default - destroy failed half-way, or somebody created the resource by hand
+       */
       readonly why?: string;
     }
   | GoesWith;
@@ -211,14 +229,14 @@ export interface GoesWith {
   readonly goesWith: string;
 }
 
-/** A resource as the inventory lists it; the id is quoted for a shell. */
+/** A resource that the inventory lists. The id is quoted for a shell. */
 export interface Leftover {
   readonly id: string;
   readonly name?: string | undefined;
   readonly state?: string | undefined;
 }
 
-/** Empty lists. A row replaces the lists that its type needs. If a row replaces none, a review describes no changes of the type. */
+/** Empty lists. A row replaces the lists that its type needs. If a row replaces no list, a review describes no changes of the type. */
 export const NO_ATTRIBUTES = {
   opens: {},
   admits: [],

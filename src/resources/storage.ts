@@ -1,7 +1,7 @@
 import { resourceName } from "../naming/names";
 import { NO_ATTRIBUTES, type Row } from "./row";
 
-/** S3: buckets and their settings. */
+/** The rows of S3's resource types: buckets and their settings. */
 export const STORAGE = {
   aws_s3_bucket: {
     aws: "S3 bucket",

@@ -1,7 +1,7 @@
 import { resourceName, serviceRoleNames } from "../../naming/names";
 import { own, type Permission, type Scope } from "../permission";
 
-/** Services, each with the service-linked role that AWS creates when the account first uses the service. */
+/** AWS services, each with the service-linked role that AWS creates when the account first uses the service. */
 export const SERVICE_LINKED = [
   ["ecs.amazonaws.com", "AWSServiceRoleForECS"],
   ["ecs.application-autoscaling.amazonaws.com", "AWSServiceRoleForApplicationAutoScaling_ECSService"],
@@ -10,7 +10,7 @@ export const SERVICE_LINKED = [
   ["wafv2.amazonaws.com", "AWSServiceRoleForWAFV2Logging"],
 ] as const;
 
-/** Permissions for the environment's roles. The caller may create a role only with the permissions boundary. */
+/** Returns the permissions for the environment's roles. The caller may create a role only with the permissions boundary. */
 export function access(scope: Scope): Permission[] {
   const { suffix, accountId, permissionsBoundaryArn } = scope;
   const roles = own(scope, "aws_iam_role");

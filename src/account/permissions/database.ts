@@ -16,7 +16,7 @@ import {
 
 const SEEN_OF_KEY = ["DescribeKey", "GetKeyPolicy", "GetKeyRotationStatus", "ListResourceTags"];
 
-/** Permissions for Aurora, its master secret, and the environment's key. */
+/** Returns the permissions for Aurora, its master secret, and the environment's KMS key. */
 export function database(scope: Scope): Permission[] {
   const { suffix } = scope;
   const cluster = arn(scope, "rds", `cluster:${resourceName(suffix, "aurora-cluster")}`);

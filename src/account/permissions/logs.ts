@@ -1,6 +1,6 @@
 import { IN_REGION, own, type Permission, type Scope } from "../permission";
 
-/** Permissions for log groups. */
+/** Returns the permissions for log groups. */
 export function logs(scope: Scope): Permission[] {
   return [
     {

@@ -10,8 +10,8 @@ const serviceOf = ({ arns }: Row) => readArn(arns[0] ?? "")?.service ?? "";
 const unique = <Value>(all: readonly Value[]): Value[] => [...new Set(all)];
 
 /**
- * Returns one permission for each service with resource types that are granted `by name` (src/resources/row.ts). The permission allows the
- * actions of these types on the ARNs of all resources of these types in the environment.
+ * Returns one permission for each AWS service that has resource types with `granted: "by name"` (src/resources/row.ts). The permission
+ * allows these types' actions on all resources of these types in the environment, by ARN.
  */
 function byName(
   verb: "Own" | "Use",
@@ -43,13 +43,17 @@ function byName(
   });
 }
 
-/** The permissions of plan, deploy and destroy for the types that are granted `by name`. @param named the rows of these types */
+/**
+ * Returns the permissions of plan, deploy and destroy for the resource types with `granted: "by name"`.
+ * @param named the rows of these types
+ */
 export const ownByName = (scope: Scope, named: readonly Row[] = NAMED): Permission[] =>
   byName("Own", scope, named, ({ read, make, remove }) => ({ read, change: [...make, ...remove] }));
 
 /**
- * The part of the permissions boundary for the resource types that are granted `by name`: the actions that the environment's roles may call
- * on these resources. The roles may use the environment's KMS key only through the AWS services of the types whose rows list KMS actions.
+ * Returns the part of the permissions boundary for the resource types with `granted: "by name"`: the actions that the environment's roles
+ * may call on these resources. The roles may use the environment's KMS key only through the AWS services of the types whose rows list KMS
+ * actions.
  *
  * @param named the rows of these types
  */

@@ -1,8 +1,8 @@
 import { arn, IN_REGION, madeTagged, newlyTagged, type Permission, type Scope, tagged } from "../permission";
 
 /**
- * Permissions for EC2, and for the Route 53 call that EC2 makes. EC2 resources have ids instead of names, so their tags show the
- * environment.
+ * Returns the permissions for EC2, and for the Route 53 call that EC2 makes. EC2 resources have ids instead of names, so their tags show
+ * the environment.
  */
 export const network = (scope: Scope): Permission[] => [
   {
@@ -28,8 +28,8 @@ export const network = (scope: Scope): Permission[] => [
     when: IN_REGION,
   },
   // Each new resource has to get the environment's tags. "ChangeOwnNetwork" demands that the VPC or subnet of the new resource has these
-  // tags already, so nothing is created in another network. One statement for all creations would
-  // not do: CreateVpc and CreateSubnet in one statement, for example, would allow the caller to create subnets in every VPC.
+  // tags already, so nothing is created in another network. One statement for all creations would not do: CreateVpc and CreateSubnet in one
+  // statement, for example, would allow the caller to create subnets in every VPC.
   {
     sid: "MakeNetwork",
     service: "ec2",

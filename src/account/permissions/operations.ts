@@ -3,7 +3,10 @@ import { weightParameterName } from "../../naming/weight-parameter";
 import { arn, IN_REGION, own, type Permission, type Scope, tagged } from "../permission";
 import { ownByName } from "./named";
 
-/** Permissions for alarms, for the weights, and for the resource types whose rows in src/resources/ say `granted: "by name"`. */
+/**
+ * Returns the permissions for alarms, for the traffic weights, and for the resource types whose rows in src/resources/ say
+ * `granted: "by name"`.
+ */
 export function operations(scope: Scope): Permission[] {
   const { suffix } = scope;
   return [

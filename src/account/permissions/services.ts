@@ -14,7 +14,7 @@ import {
 /** Actions with which src/deploy/follow-services.ts and failure.ts read whether an ECS deployment succeeded, and why it failed. */
 const FOLLOWED = ["DescribeServiceDeployments", "DescribeTasks", "ListServiceDeployments", "ListTasks"];
 
-/** Permissions for the load balancer, for the tasks behind it, and for the web ACL in front of it. */
+/** Returns the permissions for the load balancer, for the tasks behind it, and for the web ACL in front of it. */
 export function services(scope: Scope): Permission[] {
   const { suffix } = scope;
   const cluster = resourceName(suffix, "ecs-cluster");
@@ -157,7 +157,7 @@ export function services(scope: Scope): Permission[] {
   ];
 }
 
-/** Permissions for the certificate, its validation records, and the records that point to the load balancer. */
+/** Returns the permissions for the certificate, its validation records, and the records that point to the load balancer. */
 export const hostNames = (scope: Scope): Permission[] =>
   scope.hostedZoneIds.length === 0 ? [] : [...certificate(scope), ...records(scope.hostedZoneIds)];
 

@@ -1,7 +1,7 @@
 import { lockKey, stateKey } from "../../naming/names";
 import { own, type Permission, type Scope } from "../permission";
 
-/** Permissions for the environment's state and lock, and for the bucket of its access logs. */
+/** Returns the permissions for the environment's Terraform state and lock, and for the bucket of its access logs. */
 export function storage(scope: Scope): Permission[] {
   const { suffix, stateBucket } = scope;
   const accessLogs = own(scope, "aws_s3_bucket");

@@ -1,10 +1,13 @@
 import { INVENTORIED } from "../../resources/inventoried";
 import { IN_REGION, type Permission } from "../permission";
 
-/** Services whose list actions a plan needs too. Other files of this folder allow these actions. */
+/** AWS services whose list actions a plan needs too. Other files of this folder allow these actions. */
 const LISTED_BY_PLANNING = ["ec2", "elasticloadbalancing", "logs", "ssm"];
 
-/** Permissions to list all resources of each type. `npm run sweep` and `npm run previews` need them to find unexpected resources. */
+/**
+ * Returns the permissions to list all resources of each type. `npm run sweep` and `npm run previews` need these permissions to find
+ * unexpected resources.
+ */
 export function sweep(): Permission[] {
   const lists = [...new Set(["tag:GetResources", ...INVENTORIED.flatMap(({ left }) => left.lists)])].sort();
   const services = [...new Set(lists.map((action) => action.split(":")[0] ?? ""))];

@@ -12,7 +12,7 @@ export interface BreakGlassAlarmProps {
 
 /**
  * Sends a message to the alarms' subscribers whenever somebody assumes the break-glass role. EventBridge gets the event from CloudTrail, so
- * the account needs a trail that logs management events.
+ * the account needs a CloudTrail trail that logs management events.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
  */
 export class BreakGlassAlarm extends EventNotice {
@@ -22,7 +22,7 @@ export class BreakGlassAlarm extends EventNotice {
       suffix,
       name: "break-glass-rule",
       description: `Somebody assumes the role ${resourceName(suffix, "break-glass-role")}`,
-      // For CloudTrail, AssumeRole is a read-only call, and by default EventBridge rules get no events of read-only calls.
+      // CloudTrail classifies AssumeRole as a read-only call. By default, EventBridge rules get no events about read-only calls.
       // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail-management.html
       state: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS",
       pattern: {
@@ -34,7 +34,7 @@ export class BreakGlassAlarm extends EventNotice {
           requestParameters: { roleArn: [breakGlass.role.arn] },
         },
       },
-      // If the caller belongs to another account, the event contains the account and the principal of the caller, but not the ARN.
+      // If the caller belongs to another account, the event contains the caller's account id and principal id, but not the caller's ARN.
       paths: {
         account: "$.detail.userIdentity.accountId",
         address: "$.detail.sourceIPAddress",

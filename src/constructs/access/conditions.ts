@@ -10,11 +10,12 @@ interface NamedCondition {
   readonly of: (suffix: string) => NonNullable<PolicyStatement["Condition"]>;
 }
 
-/** The conditions that a grant can name, each with its `Condition` block of an IAM statement. */
+/** All conditions that a grant can name. Each has the `Condition` block that the grant's IAM statement gets. */
 export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
   keepsTls: {
     words: "only with requests that name neither a protocol nor a TLS policy",
-    // The role needs ModifyListener to change the weights. This condition denies a call that also changes the protocol or the TLS policy.
+    // The role needs ModifyListener to change the weights. With this condition, the statement does not allow a call that also changes the
+    // protocol or the TLS policy.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_awselasticloadbalancingv2.html
     of: () => ({
       Null: {
@@ -32,8 +33,9 @@ export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
   sameTasks: {
     words:
       "only with requests that name neither a task definition nor subnets, and do not switch ECS Exec on",
-    // The role needs UpdateService to restart and scale tasks. This condition denies a call that also changes the task definition or the
-    // subnets, or switches on ECS Exec, which opens a shell in a container.
+    // The role needs UpdateService to restart and scale tasks. With this condition, the statement does not allow a call that also changes
+    // the task definition or the subnets. It does not allow a call that switches on ECS Exec either, because ECS Exec opens a shell in a
+    // container.
     // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
     of: () => ({
       Null: { "ecs:subnet": "true", "ecs:task-definition": "true" },
@@ -54,5 +56,5 @@ export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
   },
 };
 
-/** The condition of statements on the resource `*`: it limits their actions to the environment's region. */
+/** The condition of all statements whose `Resource` is `*`. The condition limits their actions to the environment's region. */
 export const SAME_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };

@@ -11,16 +11,19 @@ export type ConditionName =
   | "viaSns";
 
 /**
- * Permissions of a role on one target (a resource, or several resources): one row of docs/access.md. If several grants of a role have the
- * same target and the same condition, they become one statement of the role's policy.
+ * The permissions of a role on one target, which is one AWS resource or several. docs/access.md has a row for each grant. If several grants
+ * of a role have the same target and the same condition, they become one statement of the role's policy.
  */
 export interface Grant {
   /** The Sid of the policy statement. If several grants become one statement, it has the Sid of the first grant. */
   readonly sid: string;
   readonly actions: readonly string[];
-  /** The target. `everything` is only for actions without resource-level permissions; its statement gets a condition on the region. */
+  /**
+   * The target. The target `everything` is only for actions that support no narrower resource than `*`. Its statement gets a condition on
+   * the region.
+   */
   readonly on: TargetName;
-  /** Why the role needs the grant. If the target is `everything`, also why AWS supports no narrower resource. */
+  /** The reason why the role needs the grant. If the target is `everything`, the text also says why AWS supports no narrower resource. */
   readonly why: string;
   readonly condition?: ConditionName;
   /** The only profile in which the role has the grant. @default - the role has the grant in every profile */
@@ -28,9 +31,9 @@ export interface Grant {
 }
 
 /**
- * Read access to Performance Insights and to enhanced monitoring, in environments whose settings switch them on. Developers and operators
- * use both to find slow statements. Performance Insights shows the text of every statement, so observers have no access. No role may read
- * more than the first 500 bytes of a statement: no grant has pi:GetDimensionKeyDetails.
+ * Returns the grants to read Performance Insights and enhanced monitoring, in environments whose settings switch these on. Developers and
+ * operators use both to find slow SQL statements. Performance Insights shows the text of every SQL statement, so observers have no access.
+ * No role may read more than the first 500 bytes of a text, because no grant has pi:GetDimensionKeyDetails.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_PerfInsights.access-control.html
  */
 const databaseLoad = (role: "Developer" | "Operator"): readonly Grant[] => [
@@ -84,7 +87,10 @@ export const SEES_COLORS: readonly Grant[] = [
 ];
 
 export interface TeamRoleRow {
-  /** The purpose of the role, in sentences. It becomes a part of docs/access.md and of the output with the role's ARN. */
+  /**
+   * The purpose of the role, in sentences. docs/access.md contains this text, and so does the description of the Terraform output with the
+   * role's ARN.
+   */
   readonly isFor: string;
   /** Roles whose grants this role has too. */
   readonly includes: readonly TeamRoleName[];
@@ -431,7 +437,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
   },
 };
 
-/** All grants of a role in a profile, without duplicates: first the grants of the included roles, then the role's own grants. */
+/** Returns all grants of a role in a profile, without duplicates: first the grants of the included roles, then the role's own grants. */
 export function grantsOf(role: TeamRoleName, profile: "ephemeral" | "production"): readonly Grant[] {
   const { includes, grants } = MATRIX[role];
   const all = [
@@ -443,7 +449,9 @@ export function grantsOf(role: TeamRoleName, profile: "ephemeral" | "production"
   return all.filter((grant, index) => !all.slice(0, index).some((earlier) => covers(earlier, grant)));
 }
 
-/** Whether one grant already contains another: the same target and condition, and all actions of the other grant. */
+/**
+ * Returns whether `one` makes `other` unnecessary: both have the same target and the same condition, and `one` has all actions of `other`.
+ */
 function covers(one: Grant, other: Grant): boolean {
   return (
     one.on === other.on &&

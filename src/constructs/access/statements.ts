@@ -4,9 +4,9 @@ import type { Grant } from "./matrix";
 import { TARGETS, type TeamEnvironment } from "./targets";
 
 /**
- * Merges the grants into policy statements. Grants with the same target and the same condition become one statement, with the Sid of the
- * first of them. All grants on the target `everything` become the statement `See`. A merged statement contains each ARN only once, which
- * saves characters: IAM limits the length of a role's policies.
+ * Merges the grants into policy statements. Grants with the same target and the same condition become one statement. This statement has the
+ * Sid of the first of these grants. All grants on the target `everything` become the statement `See`. A merged statement contains each ARN
+ * only once. This saves characters, because IAM limits the length of a role's policies.
  */
 export function statementsOf(grants: readonly Grant[], environment: TeamEnvironment): PolicyStatement[] {
   const actionsOf = (some: readonly Grant[]) => [...new Set(some.flatMap(({ actions }) => actions))];

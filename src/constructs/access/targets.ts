@@ -24,23 +24,23 @@ export interface TeamEnvironment {
   readonly accountId: string;
   /** Bucket that holds the environment's Terraform state and its lock. */
   readonly stateBucket: string;
-  /** The listener whose weights a release changes. */
+  /** The load balancer's listener, whose traffic weights a release changes. */
   readonly listener: LbListener;
   /** The topic that alarms publish to. */
   readonly topic: SnsTopic;
   readonly database: Database;
   readonly firewall: Firewall;
   readonly services: Readonly<Record<Color, ColorService>>;
-  /** @default - no web ACL: AWS WAF is off */
+  /** The load balancer's web ACL. @default - no web ACL, because AWS WAF is off */
   readonly webAcl: WebAcl | undefined;
-  /** The environment's customer managed KMS key. @default - AWS managed keys */
+  /** ARN of the environment's customer managed KMS key. @default - AWS managed keys */
   readonly kmsKeyArn: string | undefined;
 }
 
 interface Target {
   /** The name of the target in docs/access.md. */
   readonly words: string;
-  /** The ARNs of the target in an environment; empty if the environment has no such resource. */
+  /** Returns the ARNs of the target in an environment. The list is empty if the environment has no such resource. */
   readonly arns: (environment: TeamEnvironment) => readonly string[];
 }
 
@@ -81,7 +81,7 @@ export const TARGETS = {
   },
   dashboard: {
     words: "the environment's CloudWatch dashboard",
-    // Dashboards belong to no region, so the ARN has none.
+    // Dashboards belong to no region, so the ARN contains no region.
     arns: ({ suffix, accountId }) => [
       `arn:aws:cloudwatch::${accountId}:dashboard/${resourceName(suffix, "dashboard")}`,
     ],
@@ -132,7 +132,7 @@ export const TARGETS = {
   releaseHistory: {
     words: "the log group of the release history",
     arns: arn("logs", (suffix) =>
-      // Some actions of CloudWatch Logs need the ARN without `:*` at its end, other actions the ARN with it.
+      // Some actions of CloudWatch Logs need an ARN that ends in `:*`. Other actions need the ARN without this ending.
       ["", ":*"].map((streams) => `log-group:${releaseHistory(suffix)}${streams}`),
     ),
   },
@@ -140,7 +140,8 @@ export const TARGETS = {
     words: "the scalable targets of both colors",
     arns: ({ services }) => COLORS.map((color) => services[color].scaling.arn),
   },
-  // To check whether the caller has these permissions, Application Auto Scaling makes calls that name no alarm. Such a call needs `alarm:`.
+  // To check whether the caller has these permissions, Application Auto Scaling makes calls that name no alarm. For such a call, IAM checks
+  // an ARN that ends in `alarm:`.
   // https://docs.aws.amazon.com/autoscaling/application/userguide/security_iam_permission_validation.html
   scalingAlarms: {
     words: "the alarms that Application Auto Scaling creates",
@@ -160,8 +161,8 @@ export const TARGETS = {
     words: "the environment's web ACL of AWS WAF",
     arns: ({ webAcl }) => (webAcl === undefined ? [] : [webAcl.webAcl.arn]),
   },
-  // If a caller reads a service deployment, ECS checks the permission on the deployment and on its service. One ARN with a wildcard matches
-  // both. Two ARNs would be longer, and IAM limits the length of a role's policies.
+  // When a caller reads a service deployment, ECS checks the permission on the service deployment and on its service. One ARN with a
+  // wildcard matches both. Two ARNs would be longer, and IAM limits the length of a role's policies.
   // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
   serviceDeployments: {
     words: "the ECS cluster's services, and their deployments",

@@ -13,13 +13,13 @@ export interface TeamRoleProps {
   readonly role: TeamRoleName;
   readonly environment: TeamEnvironment;
   /**
-   * Roles of the account that may assume this role. Empty: every identity of the account may assume it that signed in with MFA, and whose
-   * own IAM policy allows `sts:AssumeRole`.
+   * ARNs of the account's roles that may assume this role. If the list is empty, an identity of the account may assume this role if it
+   * signed in with MFA, and if its own IAM policy allows `sts:AssumeRole`.
    */
   readonly principalArns: readonly string[];
 }
 
-/** A role that people assume for at most one hour. The matrix defines the role's permissions in the environment. */
+/** A role that people assume for at most one hour. The table MATRIX (matrix.ts) defines the role's permissions in the environment. */
 export class TeamRole extends Construct {
   public readonly role: IamRole;
 
@@ -29,7 +29,7 @@ export class TeamRole extends Construct {
     this.role = new IamRole(this, "role", {
       name: resourceName(suffix, `${role}-role`),
       description: `What people may do in ${suffix} as ${role}: docs/access.md`,
-      maxSessionDuration: 3600, // seconds: the lowest maximum that AWS accepts
+      maxSessionDuration: 3600, // seconds; AWS accepts no lower maximum
       assumeRolePolicy: policyDocument([trust(role, accountId, principalArns)]),
     });
     new IamRolePolicy(this, "policy", {
@@ -43,16 +43,16 @@ export class TeamRole extends Construct {
 }
 
 /**
- * The statement of the role's trust policy. If the principal is the whole account, a caller also needs an IAM policy that allows
- * `sts:AssumeRole` on the role.
+ * Returns the statement of the role's trust policy. If `principalArns` is empty, the principal is the whole account. Then a caller also
+ * needs an IAM policy that allows `sts:AssumeRole` on the role.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-accounts
  */
 function trust(role: TeamRoleName, accountId: string, principalArns: readonly string[]): PolicyStatement {
   const named = principalArns.length > 0;
   const conditions = {
     ...(!named && { Bool: { "aws:MultiFactorAuthPresent": "true" } }),
-    // The break-glass role can be assumed only by the STS endpoint of the environment's region. CloudTrail records AssumeRole in the region
-    // of the called endpoint, and the EventBridge rule that sends the message exists only in the environment's region.
+    // The break-glass role can be assumed only through the STS endpoint of the environment's region. CloudTrail records AssumeRole in the
+    // region of the called endpoint, and the EventBridge rule that sends the message exists only in the environment's region.
     ...(role === "break-glass" && { StringEquals: { "aws:RequestedRegion": REGION } }),
   };
   return {

@@ -4,7 +4,10 @@ import type { EnvironmentSettings } from "../../settings/schema";
 import type { TeamEnvironment } from "./targets";
 import { TeamRole } from "./team-role";
 
-/** Creates all roles of the matrix. They exist in both profiles, so that people can try each role out in an environment with test data. */
+/**
+ * Creates all roles of the table MATRIX (matrix.ts). The roles exist in both profiles (ephemeral and production), so that people can try
+ * each role out in an environment with test data.
+ */
 export function teamRoles(
   scope: Construct,
   environment: TeamEnvironment,

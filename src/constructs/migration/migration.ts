@@ -17,15 +17,15 @@ export interface MigrationProps {
   readonly settings: EnvironmentSettings["migration"];
   readonly database: Database;
   readonly logRetentionDays: number;
-  /** The environment's customer managed KMS key. @default - AWS managed keys */
+  /** ARN of the environment's customer managed KMS key. @default - AWS managed keys */
   readonly kmsKeyArn: string | undefined;
 }
 
 /**
  * The task that changes the database's schema. No other task may read the master password.
  *
- * Both colors share one database. So one migration expands the schema before a release, and another migration contracts it after the
- * release. `npm run migrate` runs the task and waits for its end.
+ * Both colors share one database. So a migration before a release only adds to the schema (expand). Another migration, after the release,
+ * removes the parts of the schema that no color uses any more (contract). `npm run migrate` runs the task and waits until it ends.
  */
 export class Migration extends Construct {
   public readonly task: Task;

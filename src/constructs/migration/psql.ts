@@ -1,11 +1,11 @@
 /**
- * Returns the command with which the migration task's container runs SQL with psql. psql reads CA certificates only from a file, but
- * the image contains no RDS certificates, and its root file system is read-only. So the command pipes the certificates to standard
- * input, which psql does not use for anything else here, and psql reads them from /dev/stdin. Every container has /dev/stdin:
+ * Returns the command with which the migration task's container runs SQL with psql. psql reads CA certificates only from a file, but the
+ * image contains no RDS certificates, and its root file system is read-only. So the command pipes the certificates to the standard input of
+ * psql, and psql reads them from the file /dev/stdin. Here psql needs its standard input for nothing else. Every container has /dev/stdin:
  * https://github.com/opencontainers/runtime-spec/blob/main/runtime-linux.md#dev-symbolic-links
  *
- * @param sql the statements to run
- * @param options options of psql
+ * @param sql the SQL statements that psql runs
+ * @param options additional options of psql
  */
 export const psqlCommand = (sql: string, options: readonly string[]): readonly string[] => [
   "sh",

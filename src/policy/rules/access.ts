@@ -10,10 +10,10 @@ import { loose, wholeAccount } from "../trust";
 import { UNNARROWABLE } from "../unnarrowable";
 
 /**
- * Judges every Allow statement of every identity policy.
+ * Returns a check that judges every Allow statement of every identity policy.
  *
- * @param unreadable the problem to report for a policy that synth cannot read. @default - no problem, because another rule reports such a
- * policy
+ * @param unreadable the problem to report for a policy that synth cannot read.
+ * @default - no problem, because another rule reports such a policy
  */
 const eachGrant =
   (
@@ -32,14 +32,14 @@ const eachGrant =
 const naming = (sid: string, verb: string, items: readonly string[]) =>
   items.length === 0 ? undefined : `${sid} ${verb} ${items.join(", ")}`;
 
-// Matches actions that delete data or keys. It does not match DeleteMessage of SQS, because a consumer of a queue deletes each message that
-// it has processed.
+// Matches actions that delete data or KMS keys. It does not match DeleteMessage of SQS, because a consumer of a queue deletes each message
+// that it has processed.
 const DELETING =
   /^(backup|cognito-idp|dynamodb|ecr|elasticache|elasticfilesystem|es|kms|logs|rds|s3|secretsmanager|sqs):(Batch)?(Delete(?!Message)|Purge|ScheduleKeyDeletion|DisableKey$|PutLifecycle)/i;
 const ON_NOTHING: Elements<string> = { of: [], except: [] };
 const isLock = (arn: string) => arn.endsWith(lockKey(""));
 
-/** IAM: the permissions of roles, and their trust policies. */
+/** Rules about IAM: the permissions of roles, and their trust policies. */
 export const ACCESS = [
   {
     id: "iam-actions",
@@ -137,8 +137,8 @@ export const ACCESS = [
   {
     id: "iam-trust-named",
     sentence: "A role's trust policy names the principals that may assume it, instead of a whole account.",
-    // If a role trusts an account's root, the account's IAM policies decide who may assume the role. So checkov fails such a role, even if
-    // its trust policy demands MFA.
+    // If a role trusts an account's root, the account's IAM policies decide who may assume the role. So checkov reports such a role, even
+    // if its trust policy demands MFA.
     // https://github.com/bridgecrewio/checkov/blob/main/checkov/terraform/checks/resource/aws/IAMRoleAllowAssumeFromAccount.py
     controls: { checkov: { CKV_AWS_61: "only named principals of an account may assume a role" } },
     fix: "name roles in access.principalArns",

@@ -8,7 +8,7 @@ import { pci } from "../pci";
 import { each, is, type Rule } from "../rule";
 import { allowed, joined } from "../statements";
 
-/** The containers of a task definition; `undefined` if synth cannot read them. */
+/** Returns the containers of a task definition, or `undefined` if synth cannot read them. */
 function containersOf({ container_definitions }: Attributes): readonly Attributes[] | undefined {
   try {
     return blocks(JSON.parse(String(container_definitions)));
@@ -35,8 +35,8 @@ const READS_SECRETS = [
 ];
 
 /**
- * Whether a condition on kms:ViaService limits the statement to services that keep no secrets. The condition has to name each service
- * without wildcards, and may name neither Secrets Manager nor SSM.
+ * Returns whether a condition on kms:ViaService limits the statement to services that keep no secrets. Such a condition contains no
+ * wildcards, and neither Secrets Manager nor SSM.
  */
 const viaOthers = ({ conditions }: Statement) =>
   conditions.some(
@@ -49,7 +49,7 @@ const viaOthers = ({ conditions }: Statement) =>
       ),
   );
 
-/** Task definitions and their containers. */
+/** Rules about task definitions and their containers. */
 export const CONTAINERS = [
   {
     id: "container-read-only",

@@ -7,8 +7,9 @@ const INSTANCE = "aws_rds_cluster_instance";
 const SUBSCRIPTION = "aws_db_event_subscription";
 
 /**
- * Demands that event subscriptions with this source type cover each resource, and that each of these subscriptions lists all wanted event
- * categories. A subscription with source_ids covers the listed resources; without source_ids, it covers all resources of the source type.
+ * Returns a check with two demands: event subscriptions with this source type cover each resource, and each of these subscriptions lists
+ * all wanted event categories. A subscription with source_ids covers the listed resources; without source_ids, it covers all resources of
+ * the source type.
  * https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html
  */
 const subscribed = (
@@ -41,7 +42,7 @@ const subscribed = (
   ];
 };
 
-/** Aurora: backups, upgrades, logs and monitoring. */
+/** Rules about Aurora: backups, upgrades, logs and monitoring. */
 export const DATABASE_OPERATIONS = [
   {
     id: "rds-backup-retention",

@@ -8,24 +8,24 @@ const INSTANCE = "aws_rds_cluster_instance";
 // https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-24
 const DEFAULT_ADMINISTRATORS = ["admin", "postgres"];
 
-/** The value of a parameter of a parameter group. */
+/** Returns the value of a parameter in a parameter group. */
 const parameter = (group: Resource, name: string): unknown =>
   blocks(group.attributes.parameter).find((each) => each.name === name)?.value;
 
-/** The name and the present value of a parameter, for a message. */
+/** Returns the name and the present value of a parameter as text for a message. */
 const shown = (group: Resource, name: string): string => `${name} is ${show(parameter(group, name))}`;
 
-/** Whether a parameter's value, which is a comma-separated list, contains all these items. */
+/** Returns whether a parameter contains all these items. The parameter's value is a comma-separated list. */
 const lists = (group: Resource, name: string, ...items: string[]): boolean => {
   const has = String(parameter(group, name)).split(/,\s*/);
   return items.every((item) => has.includes(item));
 };
 
-/** Whether pgaudit logs these classes of statements. */
+/** Returns whether pgaudit logs these classes of statements. */
 const audits = (group: Resource, ...classes: string[]): boolean =>
   lists(group, "pgaudit.log", "all") || lists(group, "pgaudit.log", ...classes);
 
-/** Parameters, each with the value that keeps data out of the log. The reasons are in src/constructs/database-parameters.ts */
+/** Database parameters, each with the value that keeps data out of the log. The reasons are in src/constructs/database-parameters.ts */
 const WITHOUT_DATA: Readonly<Record<string, string>> = {
   log_statement: "none",
   log_min_duration_statement: "-1",
@@ -37,7 +37,7 @@ const WITHOUT_DATA: Readonly<Record<string, string>> = {
   "pgaudit.log_parameter": "0",
 };
 
-/** Judges the parameter group of each cluster. */
+/** Returns a check that judges the parameter group of each cluster. */
 const eachParameterGroup = (judge: (group: Resource) => string | undefined): Rule["check"] =>
   each(CLUSTER, (cluster, _resource, document: SynthesizedDocument) => {
     const group = document
@@ -46,7 +46,7 @@ const eachParameterGroup = (judge: (group: Resource) => string | undefined): Rul
     return group === undefined ? "the stack has no parameter group for this cluster" : judge(group);
   });
 
-/** Aurora: access to the data, and its encryption. */
+/** Rules about Aurora: access to the data, and encryption of the data. */
 export const DATABASE = [
   {
     id: "rds-encrypted",

@@ -8,7 +8,7 @@ const FUNCTION = "aws_lambda_function";
 const NEWEST = "nodejs24.x";
 const SUPPORTED = ["nodejs22.x", NEWEST];
 
-/** Lambda functions. */
+/** Rules about Lambda functions. */
 export const FUNCTIONS = [
   {
     id: "lambda-runtime",

@@ -6,7 +6,7 @@ import type { Rule } from "../rule";
 
 const TAGS = ["Application", "EnvironmentSuffix", "Profile"];
 
-/** The configuration as a whole: resource types, programs and tags. */
+/** Rules about the whole Terraform configuration: resource types, programs and tags. */
 export const INVENTORY = [
   {
     id: "known-types",

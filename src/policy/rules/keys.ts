@@ -9,7 +9,10 @@ const SECRET = "aws_secretsmanager_secret";
 const CLUSTER = "aws_rds_cluster";
 const master = isSet("master_user_secret_kms_key_id");
 
-/** The rules that demand a KMS key: one for each resource type whose row in src/resources/ names the argument for the key of its data. */
+/**
+ * The rules that demand a KMS key for stored data. There is one rule for each resource type that has an argument for such a KMS key: the
+ * field `data.key` of the type's row in src/resources/.
+ */
 export const DATA_KEYS = rows().flatMap(([type, { aws, data }]): readonly Rule[] =>
   data === false || "notBecause" in data.key
     ? []
@@ -24,7 +27,7 @@ export const DATA_KEYS = rows().flatMap(([type, { aws, data }]): readonly Rule[]
       ],
 );
 
-/** KMS keys, secrets and parameters. */
+/** Rules about KMS keys, secrets and SSM parameters. */
 export const KEYS = [
   {
     id: "kms-rotation",

@@ -10,7 +10,7 @@ export const TLS_POLICIES: readonly string[] = [
   "ELBSecurityPolicy-TLS13-1-2-Res-FIPS-2023-04",
 ];
 
-/** Load balancers, their listeners and target groups. */
+/** Rules about load balancers, their listeners and target groups. */
 export const LOAD_BALANCER = [
   {
     id: "alb-access-logs",
@@ -78,7 +78,7 @@ export const LOAD_BALANCER = [
   {
     id: "listener-https",
     sentence: "Listeners use HTTPS, or redirect to HTTPS.",
-    // CKV_AWS_103 is listed here too, because this check of checkov fails for a listener that uses HTTP and does not redirect.
+    // CKV_AWS_103 is listed here too, because this check of checkov also fails for a listener that uses HTTP without a redirect.
     controls: {
       pci: pci("4.2.1"),
       aws: { "ELB.1": "HTTP is redirected to HTTPS" },

@@ -5,7 +5,7 @@ import { atLeast, each, type Rule } from "../rule";
 const LOG_GROUP = "aws_cloudwatch_log_group";
 const keptForEver = (days: unknown) => days === undefined || days === 0;
 
-/** CloudWatch: log groups and alarms. */
+/** Rules about CloudWatch: log groups and alarms. */
 export const LOGS = [
   {
     id: "log-retention",

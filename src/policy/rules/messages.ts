@@ -5,7 +5,10 @@ import { allowed, joined, namesSource, refusesPlainHttp, tooWide } from "../stat
 
 const POLICY = "aws_sns_topic_policy";
 
-/** The problem of a statement that lets a service publish on behalf of any account (the confused deputy problem). */
+/**
+ * Returns a problem if the statement lets an AWS service publish on behalf of any account: other accounts could then misuse the service
+ * (the confused deputy problem).
+ */
 function unbound(statement: Statement): string | undefined {
   const service = statement.principals?.of.some(({ type }) => type === "Service");
   return service && !namesSource(statement)
@@ -13,7 +16,7 @@ function unbound(statement: Statement): string | undefined {
     : undefined;
 }
 
-/** SNS topics. */
+/** Rules about SNS topics. */
 export const MESSAGES = [
   {
     id: "sns-encrypted",

@@ -1,7 +1,7 @@
 import { pci } from "../pci";
 import { each, hasA, is, type Rule } from "../rule";
 
-/** The VPC and its subnets. */
+/** Rules about the VPC and its subnets. */
 export const NETWORK = [
   {
     id: "vpc-flow-logs",

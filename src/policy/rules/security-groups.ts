@@ -8,14 +8,14 @@ const EGRESS = "aws_vpc_security_group_egress_rule";
 const PUBLIC_PORTS = [80, 443];
 const DATABASE_PORT = 5432;
 
-/** The CIDR block of a rule that allows all addresses, such as 0.0.0.0/0; `undefined` for other rules. */
+/** Returns the CIDR block of a security group rule if the block allows all addresses, such as 0.0.0.0/0. Otherwise returns `undefined`. */
 const world = (rule: Attributes): string | undefined =>
   [rule.cidr_ipv4, rule.cidr_ipv6].filter((cidr) => typeof cidr === "string").find(isWorld);
 
 const ports = ({ from_port, to_port }: Attributes) =>
   from_port === to_port ? `port ${from_port}` : `ports ${from_port} to ${to_port}`;
 
-/** Whether a resource of the given type names the rule's security group in the given argument. */
+/** Returns whether some resource of this type has the rule's security group in this argument. */
 const isGroupOf = (type: string, argument: string, rule: Attributes, document: SynthesizedDocument) =>
   document
     .resources("aws_security_group")
@@ -37,7 +37,7 @@ const publicIngress: Judge = (rule, _resource, document) => {
   return open ? undefined : `${ports(rule)} open to ${from}`;
 };
 
-/** Security groups: the allowed connections. */
+/** Rules about security groups: the allowed connections. */
 export const SECURITY_GROUPS = [
   {
     id: "security-group-world-ingress",

@@ -2,7 +2,7 @@ import { at, blocks, show } from "../document";
 import { pci } from "../pci";
 import { each, is, type Rule } from "../rule";
 
-/** ECS clusters and services. */
+/** Rules about ECS clusters and services. */
 export const SERVICES = [
   {
     id: "ecs-no-public-ip",

@@ -22,10 +22,10 @@ const blocksPublicAccess: Judge = (attributes) => {
   return open.length === 0 ? undefined : `not true: ${open.join(", ")}`;
 };
 
-// Examples of actions on a bucket and its objects; the last example stands for actions that AWS adds later.
+// Examples of S3 actions on a bucket and its objects. The last example stands for actions that AWS adds later.
 const CALLS = ["s3:GetObject", "s3:PutObject", "s3:ListBucket", "s3:OneThatAwsAddsTomorrow"];
 
-/** Whether a policy refuses every call to a bucket and its objects that does not use TLS. */
+/** Returns whether a bucket policy refuses every call without TLS, both to the bucket and to its objects. */
 const isTlsOnly = (policy: unknown, { address }: Resource): boolean =>
   CALLS.every((action) =>
     ["", "/some/object"].every((object) => refusesPlainHttp(policy, action, `\${${address}.arn}${object}`)),
@@ -33,7 +33,7 @@ const isTlsOnly = (policy: unknown, { address }: Resource): boolean =>
 
 const enabledRules = (lifecycle: unknown) => blocks(lifecycle).filter(({ status }) => status === "Enabled");
 
-/** S3 buckets. */
+/** Rules about S3 buckets. */
 export const STORAGE = [
   {
     id: "s3-public-access-block",

@@ -7,8 +7,8 @@ import { notBlocking } from "../web-acl";
 const KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet";
 
 /**
- * Returns one finding for each managed rule group that does not block requests, and for each rule of another group that does not block
- * requests. If every group and rule blocks requests, the result is one finding without a problem, for the web ACL.
+ * Returns one finding for each managed rule group that does not block requests. In the other groups, each rule that does not block requests
+ * has a finding of its own. If every group and rule blocks requests, the result is one finding without a problem, for the web ACL.
  */
 function managedRules({ address, attributes }: Resource, concerned = (_group: string) => true): Finding[] {
   const idle = notBlocking(attributes.rule).filter(({ group }) => concerned(group));
@@ -19,7 +19,7 @@ function managedRules({ address, attributes }: Resource, concerned = (_group: st
   }));
 }
 
-/** The web application firewall. */
+/** Rules about the web application firewall (AWS WAF). */
 export const WAF = [
   {
     id: "waf-known-bad-inputs",
