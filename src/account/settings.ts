@@ -8,7 +8,7 @@ import { suffixSchema } from "../settings/schema";
 /** Name of the account's Terraform stack. */
 export const ACCOUNT_STACK = "github-account";
 
-/** The file with the account's settings, unless the environment variable `ACCOUNT_FILE` names another file. */
+/** The default path of the file with the account's settings. The environment variable `ACCOUNT_FILE` can contain another path. */
 export const ACCOUNT_FILE = "account.json";
 
 /** All previews (`pr-1`, `pr-2`, ...) share one role and one permissions boundary. The names of both end in this text. */

@@ -64,7 +64,8 @@ export class AccountStack extends RemoteStack {
       this.role("plan", suffix, {
         description: `Plans ${suffix} for pull requests, and nightly for main: reads, and changes nothing`,
         ...trusted,
-        // A scheduled job, for example, has no GitHub environment. If such a job runs on main, the subject of its token names the branch.
+        // A scheduled job, for example, has no GitHub environment. If such a job runs on main, the subject of its token contains the
+        // branch.
         // https://docs.github.com/en/actions/reference/security/oidc#example-subject-claims
         subjects: this.subjects("pull_request", `ref:${MAIN}`),
         policies: grouped(owned, "read"),

@@ -9,7 +9,7 @@ export interface CertificateProps {
   readonly hostedZoneId: string;
 }
 
-/** A certificate for one host name, validated by DNS. ACM renews the certificate as long as the validation record exists. */
+/** A certificate for one host name, validated by DNS. ACM renews the certificate while the validation record exists. */
 export class Certificate extends Construct {
   /** ARN of the certificate. Resources that use this ARN are created after ACM has issued the certificate. */
   public readonly arn: string;

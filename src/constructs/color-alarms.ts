@@ -25,7 +25,7 @@ export interface ColorAlarmsProps {
    */
   readonly targetGroups: Readonly<Record<Color, LbTargetGroup>>;
   readonly cluster: EcsCluster;
-  /** Seconds after a task's start during which ECS ignores failed health checks. */
+  /** Number of seconds after a task's start in which ECS ignores failed health checks. */
   readonly healthCheckGracePeriodSeconds: number;
   /**
    * The minimum number of tasks. If this number is 0, the alarm `running-tasks` treats missing data as not breaching. Otherwise the alarm

@@ -9,8 +9,8 @@ export interface EncryptionKeyProps {
   readonly accountId: string;
 }
 
-// The actions that IAM policies of this account may allow on the key. AWS's default is `kms:*`. This list contains only the
-// actions for administering and using a symmetric key. https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+// The actions that IAM policies of this account may allow on the key. AWS's default is `kms:*`. This list contains only the actions that
+// are needed to administer and to use a symmetric KMS key. https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
 const DELEGATED_ACTIONS = [
   "kms:CancelKeyDeletion",
   "kms:CreateAlias",
@@ -56,7 +56,7 @@ export class EncryptionKey extends Construct {
       enableKeyRotation: true,
       deletionWindowInDays: 7, // the shortest waiting period that AWS allows
       tags: { Name: resourceName(suffix, "kms-key") },
-      // In a key policy the resource "*" means this key and no other.
+      // In a key policy, the `Resource` "*" stands only for the key to which the policy belongs.
       policy: policyDocument([
         {
           Sid: "DelegateToIam",

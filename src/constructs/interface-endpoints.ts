@@ -27,8 +27,8 @@ const FARGATE = ["ecr.api", "ecr.dkr", "secretsmanager"];
 const SERVICES = [...FARGATE, ...rows().flatMap(([, { endpoint }]) => endpoint ?? [])].sort();
 
 /**
- * Interface endpoints in every zone. Because of private DNS, tasks reach AWS services through the endpoints under the services' usual host
- * names.
+ * Interface endpoints in every zone. Because of private DNS, the usual host names of the AWS services resolve to the endpoints. So tasks
+ * reach the services through the endpoints.
  */
 export class InterfaceEndpoints extends Construct {
   public readonly endpoints: VpcEndpoint[];

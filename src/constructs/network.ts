@@ -52,9 +52,9 @@ export class Network extends Construct {
     const { suffix, cidrBlock, natGateways } = props;
     const availabilityZones = [...props.availabilityZones].sort();
     const place = (zone: string) => ZONES.indexOf(zone); // the index of the zone in the list of the region's six zones
-    // Because of GOES_LAST, the routes out of a removed zone exist until services, load balancer and database have left the zone. Earlier
-    // versions of this code chose a subnet's CIDR block by the order of the zones. The CIDR block of an existing subnet cannot change, so
-    // Terraform ignores a different CIDR block.
+    // Because of GOES_LAST, the routes out of a removed zone exist until the services, the load balancer and the database have left the
+    // zone. Earlier versions of this code chose a subnet's CIDR block by the order of the zones. The CIDR block of an existing subnet
+    // cannot change, so Terraform ignores a different CIDR block.
     const subnetLifecycle = { ...GOES_LAST, ignoreChanges: ["cidr_block"] };
     const named = (prefix: NamePrefix, qualifier?: string) => ({
       Name: resourceName(suffix, prefix, qualifier),

@@ -18,9 +18,7 @@ export interface TrafficProps {
   readonly weights: TrafficWeights;
   /** ARN of an issued certificate. @default - plain HTTP */
   readonly certificateArn: string | undefined;
-  /**
-   * Security group rules for the listeners' ports. The listeners depend on the rules, so a port is open for as long as a listener uses it.
-   */
+  /** Security group rules for the listeners' ports. The listeners depend on the rules, so a port is open while a listener uses it. */
   readonly rules: readonly ITerraformDependable[];
   /** Address ranges whose requests may choose a color by a header. */
   readonly smokeTestCidrBlocks: readonly string[];

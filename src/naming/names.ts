@@ -3,7 +3,7 @@ import { COLORS, type Color } from "./color";
 import type { EngineMajor } from "./engine";
 
 /**
- * All names of resources are built in this file, as plain strings of the form `{prefix}-{environmentSuffix}`.
+ * This file builds the names of all resources, as plain strings of the form `{prefix}-{environmentSuffix}`.
  *
  * Each name ends with the suffix, so that people can search for an environment's resources. {@link resourceName} guarantees that no two
  * environments of an account share a name.

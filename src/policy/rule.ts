@@ -16,7 +16,7 @@ export interface Rule {
   readonly sentence: string;
   /** The published controls that the rule helps to meet. */
   readonly controls: Controls;
-  /** What a person has to do about a violation. If changing a setting is enough, the text names that setting first. */
+  /** What a person has to do about a violation. If a change of a setting is enough, the text begins with that setting. */
   readonly fix: string;
   /** Checks every address that the rule concerns. If there is no such address, the list is empty, and the rule is not applicable. */
   readonly check: (document: SynthesizedDocument) => readonly Finding[];

@@ -21,8 +21,9 @@ export function loose(statement: Statement, document: SynthesizedDocument): stri
 }
 
 /**
- * Returns a problem if a trust policy's statement names a whole account instead of roles. With such a statement, the account's IAM policies
- * decide who may assume the role. If {@link loose} already finds a problem in the statement, this function returns `undefined`.
+ * Returns a problem if a trust policy's statement has a whole account as its principal, and not roles. With such a statement, the account's
+ * IAM policies decide who may assume the role. If {@link loose} already finds a problem in the statement, this function returns
+ * `undefined`.
  */
 export function wholeAccount(statement: Statement, document: SynthesizedDocument): string | undefined {
   if (loose(statement, document) !== undefined) return undefined;
@@ -53,8 +54,8 @@ function looseFor(
 }
 
 /**
- * Returns the problem of a statement that lets people assume the role. A statement that names roles needs no condition on MFA: people use
- * these roles through IAM Identity Center, which asks for MFA itself. The sessions of these roles have no MFA condition key.
+ * Returns the problem of a statement that lets people assume the role. A statement whose principals are roles needs no condition on MFA:
+ * people use these roles through IAM Identity Center, which asks for MFA itself. The sessions of these roles have no MFA condition key.
  */
 function looseForPeople(id: string, statement: Statement, document: SynthesizedDocument) {
   if (ROLE_OF_THE_STACK.test(id)) return undefined;

@@ -1,4 +1,4 @@
-/** The facts about a resource type that a review needs, also for types that no stack of this project creates. */
+/** The facts about a resource type that a review needs. A type has these facts even if no stack of this project creates it. */
 export interface KnownRow {
   /**
    * AWS's name of the type. It begins with the AWS service: `EC2 subnet`. If Terraform has several types for one AWS type, all of them have
@@ -91,7 +91,7 @@ export interface KnownAttributes {
    * `undefined`: users notice nothing.
    */
   readonly gone: Gone | undefined;
-  /** Paths of attributes whose changes take effect only after a reboot. Each path has a text that names the effect and the runbook. */
+  /** Paths of attributes whose changes take effect only after a reboot. Each path has a text with the effect and the runbook. */
   readonly reboots: Readonly<Record<string, string>>;
   /**
    * Paths of attributes that decide where requests go, without the traffic weights. If the list is empty, the type never routes requests.

@@ -15,7 +15,7 @@ export type ConditionName =
  * of a role have the same target and the same condition, they become one statement of the role's policy.
  */
 export interface Grant {
-  /** The Sid of the policy statement. If several grants become one statement, it has the Sid of the first grant. */
+  /** The Sid of the policy statement. If several grants become one statement, this statement has the Sid of the first grant. */
   readonly sid: string;
   readonly actions: readonly string[];
   /**

@@ -39,6 +39,6 @@ type RuleId = (typeof ALL)[number]["id"] | KeyRule;
 /** All rules, in the order in which the evidence lists them. */
 export const RULES: readonly Rule[] = [...ALL, ...DATA_KEYS];
 
-/** This type does not compile if a row of src/resources/ names a rule that does not exist. */
+/** This type does not compile if a row of src/resources/ contains the id of a rule that does not exist. */
 export type JudgedByRulesThatExist = Exists<ClaimedRule>;
 type Exists<Id extends RuleId> = Id;
