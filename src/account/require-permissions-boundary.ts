@@ -18,7 +18,7 @@ export interface RequirePermissionsBoundaryProps {
  * task would start. If the account's file does not exist, the account does not use GitHub, and nothing is checked. `destroy` needs no
  * check, because it creates no role.
  *
- * @throws ConfigurationError with the file, the field, and the value to write
+ * @throws ConfigurationError with the file, the field, and the value that the field has to get
  */
 export function requirePermissionsBoundary({ config, accountFile }: RequirePermissionsBoundaryProps): void {
   if (accountFile === undefined && !existsSync(ACCOUNT_FILE)) return;

@@ -137,8 +137,8 @@ export class ColorService extends Construct {
       waitForSteadyState: true,
       lifecycle: {
         ignoreChanges: ["desired_count"],
-        // After a rollback by ECS, the postcondition makes Terraform fail before Terraform destroys resources that the running tasks
-        // need.
+        // If ECS has rolled back, this postcondition makes Terraform fail. So Terraform does not destroy resources that the running tasks
+        // still need.
         postcondition: [
           {
             condition: Op.eq(TerraformSelf.getString("task_definition"), this.task.definition.arn),

@@ -116,8 +116,8 @@ export class Database extends Construct {
       applyImmediately: true, // a reviewed change takes effect at apply, and not in the maintenance window
       deletionProtection: settings.deletionProtection,
       skipFinalSnapshot: !settings.finalSnapshot,
-      // The name contains the time of the cluster's creation, so snapshots of two clusters have different names. The name is set even if
-      // finalSnapshot is off, because it cannot be set later: Terraform ignores its changes.
+      // The snapshot's name contains the time of the cluster's creation, so snapshots of two clusters have different names. The name is set
+      // even if finalSnapshot is off, because it cannot be set later: Terraform ignores its changes.
       finalSnapshotIdentifier: `${resourceName(suffix, "aurora-final-snapshot")}-\${formatdate("YYYYMMDDhhmmss", timestamp())}`,
       ...restored(settings.restoreFrom),
       lifecycle: {

@@ -13,7 +13,10 @@ import { output } from "./output";
 export interface NotificationsProps {
   readonly suffix: string;
   readonly accountId: string;
-  /** Only `production` subscribes to RDS events of the whole account, because a region allows no more than 20 event subscriptions. */
+  /**
+   * Only environments with the profile `production` subscribe to RDS events of the whole account, because a region allows no more than 20
+   * event subscriptions.
+   */
   readonly profile: EnvironmentSettings["profile"];
   readonly subscribers: EnvironmentSettings["monitoring"]["subscribers"];
   readonly database: Database;

@@ -95,7 +95,7 @@ export class ReleaseController extends Construct {
         scheduleExpression: "rate(1 minute)",
       }),
     );
-    // When a release alarm of a color goes to ALARM, the controller is invoked immediately. Additional alarms (the setting
+    // When a release alarm of a color goes to ALARM, EventBridge invokes the controller immediately. Additional alarms (the setting
     // `release.alarms`) do not invoke the controller. The controller reads them every minute instead.
     invokes(
       "alarm",

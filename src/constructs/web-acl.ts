@@ -167,7 +167,7 @@ export class WebAcl extends Construct {
       ],
       comparison: "GreaterThanThreshold",
       threshold: settings.maxBlockedPercent,
-      // The alarm is for a blocked partner, who keeps sending requests. A scan by an attacker usually ends before 10 minutes are
+      // The alarm is for a blocked partner, who keeps sending requests. A scan by an attacker usually ends before 10 data points are
       // breaching.
       points: { breaching: 10, of: 15 },
     });

@@ -10,7 +10,7 @@ export interface Request {
   readonly action: string;
   /** ARN of the call's resource; `*` for an action without resource-level permissions. */
   readonly resource: string;
-  /** The caller. Needed only for policies that name principals. @default - not known */
+  /** The caller. It is needed only for policies that contain principals. @default - not known */
   readonly principal?: Principal;
   /** Values of the condition keys that the call carries. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;

@@ -30,7 +30,7 @@ export interface Statement {
   /** The Sid, or `(no Sid)` if the statement has none. */
   readonly sid: string;
   readonly allows: boolean;
-  /** `undefined` in identity-based policies, which name no principals. */
+  /** `undefined` in identity-based policies, because they contain no principals. */
   readonly principals: Elements<Principal> | undefined;
   readonly actions: Elements<string>;
   /** `undefined` in a trust policy, because a trust policy applies only to its own role. */

@@ -9,7 +9,7 @@ export const ENGINE_MAJORS = { "16": "16.8", "17": "17.7" } as const;
 export type EngineMajor = keyof typeof ENGINE_MAJORS;
 
 /**
- * The database version of environments whose settings name no version. If this constant gets another major version, each of these
+ * The database version of environments whose settings contain no version. If this constant gets another major version, each of these
  * environments gets another parameter group.
  */
 export const DEFAULT_ENGINE_VERSION = ENGINE_MAJORS["16"];

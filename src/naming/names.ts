@@ -131,7 +131,7 @@ export const parameterGroupName = (suffix: string, major: EngineMajor): string =
     major === "16" ? "aurora-parameter-group" : `aurora-postgresql${major}-parameter-group`,
   );
 
-/** Alarms of each color. All of them are release alarms of a release to that color. */
+/** Alarms of each color. A release to that color watches all of them. */
 const COLOR_ALARMS = [
   "failed-requests",
   "quiet-failed-requests",

@@ -31,7 +31,7 @@ export interface RuleResult {
   readonly violated: readonly Violation[];
 }
 
-/** The findings of all rules, and the stale exemptions. */
+/** The findings of all rules, and the stale exemptions (exemptions that are not needed). */
 export interface Assessment {
   readonly results: readonly RuleResult[];
   readonly stale: readonly StaleExemption[];

@@ -43,7 +43,7 @@ export interface RuleEvidence {
   readonly violated: readonly { readonly address: string; readonly problem: string; readonly fix: string }[];
 }
 
-/** An exemption, with its addresses. */
+/** An exemption, with its Terraform addresses. */
 export interface ExemptionEvidence {
   readonly rule: string;
   readonly addresses: readonly string[];

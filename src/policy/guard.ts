@@ -5,7 +5,7 @@ import type { Attributes } from "./document";
 
 const WHERE = "src/policy/exemptions.ts";
 
-/** An error that lists all violations of the policy in an environment, and all stale exemptions. */
+/** An error that lists all violations of the policy in an environment, and all stale exemptions (exemptions that are not needed). */
 export class PolicyError extends RefusedError {
   public override readonly name = "PolicyError";
 
@@ -37,7 +37,7 @@ export class PolicyError extends RefusedError {
  * Checks that the Terraform JSON of an environment complies with every rule, except for exempt deviations.
  *
  * @returns the findings of every rule
- * @throws PolicyError with all violations and all stale exemptions
+ * @throws PolicyError with all violations and all exemptions that are not needed
  */
 export function guard(json: Attributes, config: EnvironmentConfig): Assessment {
   const assessment = assess(json, config);

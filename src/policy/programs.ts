@@ -36,12 +36,12 @@ const AWS = /^(registry\.terraform\.io\/)?(hashicorp\/)?aws$/;
  */
 const READING = ["aws_caller_identity"];
 
-/** Blocks of a resource that run programs: https://developer.hashicorp.com/terraform/language/provisioners */
+/** Blocks inside a resource that make Terraform run programs: https://developer.hashicorp.com/terraform/language/provisioners */
 const PROVISIONERS = ["connection", "provisioner"];
 
 /**
  * Finds all places in a configuration that make plan or apply run a program, locally or in AWS: provisioners, modules, other providers,
- * actions, and data sources that do more than read. A plan's JSON shows none of these places, so a review of a plan cannot show them
+ * actions, and data sources that do more than read data. A plan's JSON shows none of these places, so a review of a plan cannot show them
  * either.
  *
  * @param json the content of a `cdk.tf.json`, in any form that Terraform's JSON syntax allows:

@@ -106,7 +106,7 @@ export interface KnownAttributes {
   readonly plain: readonly RegExp[];
 }
 
-/** A number that protects. */
+/** A number that protects something, such as an alarm's threshold. */
 export interface Limit {
   readonly path: RegExp;
   /** The direction in which the number protects less. For an alarm's threshold, the alarm's comparison operator decides it. */
@@ -154,8 +154,8 @@ export type Right =
       readonly value: string;
       readonly named: string;
       /**
-       * `true`: every new resource of the type has the attribute, so a review reports only changes. A pattern: a review neither reports a
-       * new resource whose value matches the pattern, nor warns about such a value.
+       * `true`: every new resource of the type has the attribute, so a review reports only changes. A pattern: if the value of a new
+       * resource matches the pattern, a review does not report the resource. If a resource gets such a value later, a review does not warn.
        */
       readonly isUsual: boolean | RegExp;
       /**
@@ -184,7 +184,7 @@ export type Names = (suffix: string, accountId: string) => readonly string[];
 
 /** IAM actions, each with its service prefix. */
 export interface Actions {
-  /** Actions that Terraform calls to plan. */
+  /** Actions that Terraform calls when it plans. */
   readonly read: readonly Action[];
   /** Further actions that Terraform calls to create and to change a resource. */
   readonly make: readonly Action[];

@@ -15,7 +15,7 @@ export const STORAGE = {
     attributes: { ...NO_ATTRIBUTES, weak: { force_destroy: true } },
     judged: { by: ["s3-public-access-block", "s3-encrypted", "s3-tls", "s3-versioning", "s3-lifecycle", "s3-access-logging"] },
     actions: {
-      // The provider reads all settings of a bucket, whether they are set or not.
+      // The AWS provider reads all settings of a bucket, also those that nobody has set.
       read: [
         "s3:GetAccelerateConfiguration",
         "s3:GetBucketAcl",

@@ -116,8 +116,8 @@ function key(scope: Scope): Permission[] {
     },
     {
       // After the creation of a key, it takes up to five minutes until IAM conditions see the key's tags. Until then, this statement allows
-      // the calls that a deployment makes on the new key. The same calls are allowed on all other keys without tags too,
-      // but these calls cannot harm a key.
+      // the calls that a deployment makes on the new key. The statement also allows these calls on all other keys without tags, but these
+      // calls cannot harm a key.
       // https://docs.aws.amazon.com/kms/latest/developerguide/abac.html
       sid: "NewKey",
       service: "kms",

@@ -11,7 +11,7 @@ import {
   tagged,
 } from "../permission";
 
-/** Actions with which src/deploy/follow-services.ts and failure.ts read whether an ECS deployment succeeded, and why it failed. */
+/** Actions with which src/deploy/follow-services.ts and failure.ts read the result of an ECS deployment, and the reason for a failure. */
 const FOLLOWED = ["DescribeServiceDeployments", "DescribeTasks", "ListServiceDeployments", "ListTasks"];
 
 /** Returns the permissions for the load balancer, for the tasks behind it, and for the web ACL in front of it. */

@@ -10,7 +10,7 @@ interface NamedCondition {
   readonly of: (suffix: string) => NonNullable<PolicyStatement["Condition"]>;
 }
 
-/** All conditions that a grant can name. Each has the `Condition` block that the grant's IAM statement gets. */
+/** All conditions that a grant can have. Each has the `Condition` block that the grant's IAM statement gets. */
 export const CONDITIONS: Readonly<Record<ConditionName, NamedCondition>> = {
   keepsTls: {
     words: "only with requests that name neither a protocol nor a TLS policy",

@@ -57,7 +57,7 @@ const cluster = (suffix: string) => resourceName(suffix, "ecs-cluster");
 const releaseHistory = (suffix: string) => resourceName(suffix, "log-group", "release");
 
 /**
- * The targets that a grant can name. Each ARN contains the whole name of a resource or of its ECS cluster, so a grant in the environment
+ * All targets that a grant can have. Each ARN contains the whole name of a resource or of its ECS cluster, so a grant in the environment
  * `dev` never matches a resource of the environment `pr-dev`.
  */
 export const TARGETS = {
