@@ -3,7 +3,7 @@ export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
 /** The settings by which CloudWatch computes an alarm's state from its data points. */
 export interface Judgement {
-  /** EvaluationPeriods (N): the number of the most recent data points that CloudWatch evaluates. */
+  /** EvaluationPeriods (N): the number of the most recent data points that decide the state. */
   readonly evaluationPeriods: number;
   /** DatapointsToAlarm (M): the number of these data points that have to breach the threshold. */
   readonly datapointsToAlarm: number;

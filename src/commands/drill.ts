@@ -143,7 +143,7 @@ async function destroyCopy(suffix: string, parallelism: number | undefined, isNe
 }
 
 /**
- * Returns a function that tells which host the client called last. It may be a host outside of AWS, because an environment variable, a
+ * Returns a function that returns the host of the client's last call. It may be a host outside of AWS, because an environment variable, a
  * profile or a file can set another endpoint.
  */
 function hostOf(client: RDSClient): () => string {

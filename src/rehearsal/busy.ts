@@ -11,8 +11,8 @@ const PIECE = 50;
 
 /**
  * Measures how many times longer a program takes on this machine now than on a free processor. The result is 1 if a processor is free, and
- * 3.5 if seven programs share two processors. To measure it, this process computes for a while. The result is the elapsed time, divided by
- * the processor time of the process.
+ * 3.5 if seven programs share two processors. For the measurement, this process computes for a while. The result is the elapsed time
+ * divided by the processor time that the process got.
  */
 export async function crowding(milliseconds = MEASURED): Promise<number> {
   let [passed, got] = [0, 0];

@@ -27,8 +27,8 @@ const part = (of: unknown): SettingsFile =>
 /**
  * Derives the settings of a restored environment (the copy) from the source's settings file. Two groups of settings are left out or
  * changed. The first group would bring the copy into conflict with the source: host name, calls to payment providers, permissions boundary.
- * The second group would keep the copy's data, or prevent that the copy is destroyed. Live traffic weights are not copied, because a
- * settings file does not contain them.
+ * The second group would keep data of the copy after a destroy, or would prevent the destroy. Live traffic weights are not copied, because
+ * a settings file does not contain them.
  *
  * @throws RefusedError if the copy's host name would be too long
  */

@@ -32,9 +32,9 @@ export function releaseAlarmPoints(healthCheckGracePeriodSeconds: number) {
 const PUBLICATION_MINUTES = 2;
 
 /**
- * Returns the window of an alarm: minutes from the beginning of an incident until the alarm can be in ALARM. CloudWatch evaluates the alarm
- * every minute, and the newest data point ends with that minute. So the first breaching data point may contain only one minute of the
- * incident, and each further data point ends one period later.
+ * Returns how long an alarm needs (its window): the minutes from the beginning of an incident until the alarm can be in ALARM. CloudWatch
+ * evaluates the alarm every minute, and the newest data point ends with that minute. So the first breaching data point may contain only one
+ * minute of the incident, and each further data point ends one period later.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
  */
 const windowMinutes = ({ breaching, periodSeconds }: AlarmPoints): number =>
@@ -42,8 +42,8 @@ const windowMinutes = ({ breaching, periodSeconds }: AlarmPoints): number =>
 
 /**
  * If `release.minRequests` is at least this number, the bake time of a step may be shorter than the alarm quiet-failed-requests needs to go
- * to ALARM. This alarm is needed only if there are fewer than {@link MIN_REQUESTS_PER_MINUTE} requests a minute. With so few requests, a
- * step that waits for this number of requests lasts longer than the alarm needs.
+ * to ALARM. Only this alarm has data if there are fewer than {@link MIN_REQUESTS_PER_MINUTE} requests a minute. With so few requests, a
+ * step that waits for `release.minRequests` lasts longer than the alarm needs.
  */
 export const REQUESTS_PAST_QUIET =
   MIN_REQUESTS_PER_MINUTE * windowMinutes(releaseAlarmPoints(0)["quiet-failed-requests"]);

@@ -4,7 +4,7 @@ import { interruption } from "./interruption";
 import { RefusedError } from "./refused";
 
 /**
- * Asks the user for a confirmation. If the user types only Enter or Ctrl-D, the answer is no.
+ * Asks the user for a confirmation. If the user presses only Enter or Ctrl-D, the answer is no.
  *
  * @param yes true if an option such as --yes has already confirmed the action. Then nothing is asked
  * @param what the action that the user has to confirm, such as "deploy this to dev"

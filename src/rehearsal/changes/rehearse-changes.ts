@@ -43,7 +43,8 @@ export interface RehearsedChanges {
 
 /**
  * Deploys an environment once, and then changes its settings while clients send requests. The changes are deployed in batches. If a change
- * has a result from an earlier run, it is not rehearsed again. If the earlier run applied that change, the environment is deployed with it.
+ * has a result from an earlier run, the change is not rehearsed again. If the earlier run applied the change, the environment is deployed
+ * with the changed setting.
  *
  * @throws RehearsalError if the environment cannot be deployed; also if a change failed, and the environment cannot be deployed with its
  * earlier settings

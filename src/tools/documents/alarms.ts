@@ -60,8 +60,8 @@ function howMany(): string[] {
  * Returns the text of docs/alarms.md. For each incident of src/alarms, it lists the alarms that go to ALARM in the environment of
  * `environments/prod.example.json`.
  *
- * @param triesOf a function for a caller that has already computed the metrics of incidents, because computing them takes most of the time.
- * It returns the metrics that AWS would publish for an incident, with an idle timeout of 60 seconds.
+ * @param triesOf a function that returns the metrics that AWS would publish for an incident, with an idle timeout of 60 seconds. A caller
+ * that has already computed these metrics passes this function, because computing them takes most of the time.
  * @default - this function computes the metrics
  */
 export function alarms(triesOf: (incident: Incident) => Minute[][] | undefined = () => undefined): string {
