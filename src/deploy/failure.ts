@@ -13,7 +13,7 @@ const EVENTS = 5;
 const LOG_LINES = 10;
 const LOG_MINUTES = 15;
 /**
- * The highest number of pages that are read from a log. A page has up to 10,000 lines, and CloudWatch Logs returns the oldest page first.
+ * The maximum number of pages that are read from a log. A page has up to 10,000 lines, and CloudWatch Logs returns the oldest page first.
  */
 const LOG_PAGES = 20;
 

@@ -5,8 +5,9 @@ import { type TextLine, textLines } from "./text-lines";
 const ADDRESS = /^[a-z][a-z0-9_]*\.[A-Za-z_][\w-]*$/;
 
 /**
- * Matches a line that allows the loss of a resource's data. The group is the Terraform address, with spaces around it, which the caller
- * trims. A regular expression that excludes the trailing spaces would take quadratic time for many spaces.
+ * Matches a line that allows the loss of a resource's data. The group contains the Terraform address and the spaces around it, and the
+ * caller removes these spaces. If the regular expression itself excluded the spaces at the end, it would take quadratic time for many
+ * spaces.
  */
 const LINE = /^Allow-destroy:([\s\S]*)$/i;
 
@@ -21,7 +22,7 @@ export interface AllowedDestroys {
  * Reads the lines `Allow-destroy: <address>` from a pull request's text. A line counts only if an approver sees it as a separate line. A
  * line does not count if it is in a code block, a quotation, a fold (`<details>`), an HTML comment, or other markup that may hide it.
  *
- * @throws RefusedError when a line that counts does not contain exactly one address
+ * @throws RefusedError if a line that counts does not contain exactly one Terraform address
  */
 export function allowedDestroys(text: string): AllowedDestroys {
   const lines = textLines(text).filter(({ line }) => LINE.test(line));

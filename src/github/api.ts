@@ -46,7 +46,7 @@ export class GithubApi {
   /**
    * Sends a GraphQL query. The callers use it for data that the REST API does not have. https://docs.github.com/en/graphql
    *
-   * @throws GithubError when GitHub answers with an error
+   * @throws GithubError if GitHub answers with an error
    */
   public async query<Data>(query: string, variables: object): Promise<Data> {
     const { url, repository, token } = this.props;

@@ -32,7 +32,7 @@ export const APPROVAL_RULE =
  * request's text can add such a line at any time, even after an approval. So a line counts only if a second person approves it after the
  * last edit: see {@link APPROVAL_RULE}. After the merge, only the text at the time of the merge counts.
  *
- * @throws RefusedError when a line that counts does not contain exactly one address
+ * @throws RefusedError if a line that counts does not contain exactly one Terraform address
  */
 export async function allowedBy(github: GithubApi, number: number): Promise<Allowed> {
   const pull = await pullRequestOf(github, number);

@@ -10,9 +10,9 @@ export interface PlanRun {
   readonly at: Date;
 }
 
-/** The highest number of earlier verdicts that a comment keeps. */
+/** The maximum number of earlier verdicts that a comment keeps. */
 const MOST_EARLIER = 20;
-/** The highest length of an earlier verdict in characters. Its origin (commit, run and time) is not counted. */
+/** The maximum length of an earlier verdict in characters. Its origin (commit, run and time) is not counted. */
 const LONGEST_EARLIER = 160;
 const COMMENT_CHARACTERS = 65_536;
 

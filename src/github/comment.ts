@@ -64,7 +64,7 @@ export type NoPlan = "failed" | "unplanned";
  */
 const PLAN_COMMENT = new RegExp(`^${planMarker("(\\S+)")}(?:sha256:[0-9a-f]{64}|failed|unplanned) -->`);
 
-/** Returns the suffix of the environment if a comment is about an environment's plan, otherwise undefined. */
+/** Returns the suffix of the environment whose plan a comment is about. Returns undefined for other comments. */
 export const plannedSuffix = (body: string): string | undefined => PLAN_COMMENT.exec(body)?.[1];
 
 /** Returns the comment about the plan of one environment. */

@@ -12,7 +12,7 @@ export interface NightlyPlan extends PlannedReview {
 }
 
 /**
- * The highest number of a review's characters in an issue. GitHub accepts 65,536 characters in an issue; the difference is for the text
+ * The maximum number of a review's characters in an issue. GitHub accepts 65,536 characters in an issue; the difference is for the text
  * before the review.
  */
 const REVIEW_CHARACTERS = 63_000;

@@ -121,7 +121,7 @@ const refusal = (suffix: string, words: string) =>
     "",
   ].join("\n");
 
-/** The highest number of a refusal's characters in a comment. GitHub accepts 65,536 characters; refusals are much shorter. */
+/** The maximum number of a refusal's characters in a comment. GitHub accepts 65,536 characters; refusals are much shorter. */
 const REFUSAL_CHARACTERS = 20_000;
 
 /**

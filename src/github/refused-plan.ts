@@ -10,8 +10,8 @@ export const REFUSED_FILE = "refused.json";
 const refusalSchema = v.object({ suffix: v.string(), refused: v.string() });
 
 /**
- * Writes the message with which a plan was refused into a file. The workflow then quotes this message in a comment on the pull request. All
- * other files of the plan are removed, because a refused plan is not kept.
+ * Writes the message of a refused plan into a file. The workflow then quotes this message in a comment on the pull request. All other files
+ * of the plan are removed, because a refused plan is not kept.
  *
  * @param directory the folder of the plan; if it contains files that do not belong to a plan, the function changes nothing
  */
@@ -26,7 +26,7 @@ export function writeRefusal(directory: string, suffix: string, { message }: Ref
 }
 
 /**
- * Reads the message with which the plan of an environment was refused. A file about another environment is ignored.
+ * Reads the message of an environment's refused plan. A file about another environment is ignored.
  *
  * @returns undefined if the plan was not refused
  */

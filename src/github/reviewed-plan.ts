@@ -103,8 +103,8 @@ export async function reviewedPlan(
 }
 
 /**
- * Checks that a second person has approved the losses of data in a plan. The workflow `plan` has checked the same, but with the code of the
- * pull request, which may allow any loss. This function runs with the code of `main`.
+ * Checks that a second person has approved the losses of data in a plan. The workflow `plan` has checked the same, but with the pull
+ * request's code, and this code may allow any loss. The workflow `deploy` calls this function with the code of `main`.
  */
 async function requireApproved(github: GithubApi, pull: number, lost: readonly string[]): Promise<void> {
   if (lost.length === 0) return;

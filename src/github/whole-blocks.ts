@@ -7,7 +7,7 @@ export interface Cut {
 
 /**
  * Shortens a Markdown text to a number of characters. The function cuts the text at an empty line outside of code blocks, folds
- * (`<details>`) and HTML comments. If it cut inside one of them, its end would be missing, and it would also contain all later text. If the
+ * (`<details>`) and HTML comments. The reason: a code block, fold or HTML comment without its end would also contain all later text. If the
  * text has no such empty line, the function cuts after the first line.
  */
 export function wholeBlocks(markdown: string, characters: number): Cut {

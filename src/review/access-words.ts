@@ -3,7 +3,7 @@ import type { ConditionChange } from "./condition-changes";
 import type { Group } from "./grants";
 import { data, joined, type Text, text } from "./text";
 
-/** The effect of a plan on a permission (called right in this folder). */
+/** The effect of a plan on a right, that is, on a permission in a policy. */
 export type Verb = "gains" | "keeps" | "loses";
 
 /** Joins names to one line of text, with a separator between them. */
@@ -38,8 +38,8 @@ const conditions = (when: string): Text => (when === "" ? text`no condition` : a
 type Changed = { readonly deny: boolean; readonly changed?: ConditionChange | undefined };
 
 /**
- * Returns whether a changed condition of a policy statement allows more calls than before, or may do so. If the condition makes a Deny
- * statement cover fewer calls, more calls are allowed.
+ * Returns true if a changed condition of a policy statement may allow more calls than before. A Deny statement allows more calls if it
+ * covers fewer calls than before.
  */
 export const allowsMore = ({ deny, changed }: Changed): boolean =>
   changed !== undefined && changed.isFor !== (deny ? "more" : "less");

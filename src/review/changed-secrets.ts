@@ -19,7 +19,10 @@ export const tellingSecretsApart = (shown: Change, whole: Change): Change => ({
 
 type Pair = readonly [before: Json | undefined, after: Json | undefined];
 
-/** Returns the new value, as the review shows it. The first pair has no secrets; the second pair is the same with secrets. */
+/**
+ * Returns the new value in the form that the review shows. The first argument is the old and the new value without secrets. The second
+ * argument is the same two values with secrets.
+ */
 function apart([was, becomes]: Pair, [before, after]: Pair): Json | undefined {
   // If the shown value equals the plan's value, no part of it is a removed secret.
   if (becomes === undefined || becomes === after || isSame(before, after)) return becomes;

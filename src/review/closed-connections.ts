@@ -17,8 +17,8 @@ import { data, text } from "./text";
  * Returns a warning if a change of a security group's rule makes a connection impossible: before the change, the rule allows the
  * connection; after the change, no rule of the security group allows it.
  *
- * @param when `before` to compare with the values that the security group's other rules have now in AWS, or `after` to compare with their
- *   planned values
+ * @param when the values of the security group's other rules that the function uses: `before` for their present values in AWS, `after` for
+ *   their planned values
  */
 export function closedConnection(
   resource: ResourceChange,
@@ -49,7 +49,7 @@ export function closedConnection(
   ];
 }
 
-/** Tables about the connections in a plan, made once for all rules. */
+/** Tables about a plan, which are made once and then used for all security group rules. */
 interface Connections {
   /** The rules of security groups. The key of the map consists of the rule's resource type and the security group's id. */
   readonly rules: ReadonlyMap<string, readonly Attributes[]>;

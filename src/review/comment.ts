@@ -5,23 +5,23 @@ import type { Review } from "./review";
 import type { Section } from "./section";
 
 /**
- * The highest size of a review in a comment, in bytes. GitHub accepts 65,536 characters, and a text never has more characters than bytes.
+ * The maximum size of a review in a comment, in bytes. GitHub accepts 65,536 characters, and a text never has more characters than bytes.
  * The difference between the two limits is room for the comment's origin (commit, run, time) and for earlier verdicts.
  */
 export const COMMENT_BYTES = 64_500;
 
 /**
- * The highest size of a review in the summary of a workflow job, in bytes. GitHub accepts 1 MiB.
+ * The maximum size of a review in the summary of a workflow job, in bytes. GitHub accepts 1 MiB.
  * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export const SUMMARY_BYTES = 1_000_000;
 
-/** The highest size of the end of a comment, in bytes. The end consists of a note about omitted lines and the plan's digest. */
+/** The maximum size of the end of a comment, in bytes. The end consists of a note about omitted lines and the plan's digest. */
 const NOTES_BYTES = 300;
 
 /**
  * The variants of a comment's beginning, with the longest variant first. The first variant that fits into the comment is used. `most` is
- * the highest number of warnings from one section, so that a section with many warnings leaves room for the warnings of other sections.
+ * the maximum number of warnings from one section, so that a section with many warnings leaves room for the warnings of other sections.
  * `brief` omits the reasons for the losses.
  */
 const HEADS = [
@@ -42,7 +42,7 @@ export const planMarker = (suffix: string) => `<!-- transaction-processing plan 
  * a warning follow, and then the other sections, until the comment is full.
  *
  * @param digest the saved plan's digest
- * @param maxBytes the highest size of the comment, in bytes
+ * @param maxBytes the maximum size of the comment, in bytes
  * @throws RefusedError if the list of losses alone does not fit, because nobody can review an incomplete list
  */
 export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES): string {

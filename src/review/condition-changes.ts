@@ -8,7 +8,7 @@ export interface ConditionChange {
   readonly from: string;
   /**
    * `more` if the statement covers more calls than before, and `less` if it covers fewer calls. `other` if it covers other calls, or if the
-   * conditions do not show which.
+   * conditions do not show which calls it covers.
    */
   readonly isFor: "more" | "less" | "other";
   /** True if a condition is removed. */
@@ -34,7 +34,9 @@ export function conditionChanges(gone: readonly Grant[], come: readonly Grant[])
   });
 }
 
-/** Returns a text that is the same for two grants if they differ at most in their conditions. */
+/**
+ * Returns a text that identifies a grant without its conditions. If two grants differ only in their conditions, their texts are the same.
+ */
 export const rightOf = ({ deny, action, on, by }: Grant): string =>
   JSON.stringify([deny, action.toLowerCase(), on, by]);
 
@@ -64,8 +66,8 @@ function changeOf(was: Grant, becomes: Grant): ConditionChange {
 }
 
 /**
- * Matches condition operators that compare with a list of values. If a value is added to the list, the condition matches more calls; if the
- * operator has `Not` in its name, the condition matches fewer calls. A group of this pattern contains that `Not`.
+ * Matches condition operators that compare with a list of values. If a value is added to the list, the condition matches more calls; with
+ * `Not` in the operator's name, the condition matches fewer calls. The groups of the pattern contain this `Not`.
  */
 const ONE_OF =
   /^(?:ForAnyValue:|ForAllValues:)?(?:String|Arn)(Not)?(?:Equals|Like)(?:IgnoreCase)?(?:IfExists)?$|^(Not)?IpAddress(?:IfExists)?$/;

@@ -82,7 +82,8 @@ export class Configuration {
 
   /**
    * Returns the planned value of a resource's attribute. If that value is known only after the apply, the method returns the configured
-   * value instead. In it, each reference to a known value is replaced by that value.
+   * value instead. If the configured value contains a reference and the value of the reference is known, the method replaces the reference
+   * by this value.
    */
   public planned(change: ResourceChange, name: string): Json | undefined {
     return this.known(change, name, (address, path) => valueAt(this.values.get(address) ?? null, path));

@@ -45,7 +45,8 @@ export function containerChanges(change: ResourceChange, configuration: Configur
 }
 
 /**
- * Returns each value of the containers with its path as the key. Only the first container's paths do not begin with the container's index.
+ * Returns each value of the containers, with its path as the key. A path begins with the index of the container, except for the first
+ * container.
  */
 function valuesOf(definitions: Json | undefined, isKnown: boolean): Map<string, string> | undefined {
   const containers = parseDocument(definitions);

@@ -35,8 +35,8 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /**
- * A resource that loses something by the plan, in one of three ways: it is destroyed, it is replaced (destroyed, and created again without
- * its data), or AWS keeps its data for a shorter time than before.
+ * A loss in a plan. The resource is destroyed, or it is replaced (destroyed, and created again without its data), or AWS keeps its data for
+ * a shorter time than before.
  */
 export interface Loss {
   readonly address: string;

@@ -101,7 +101,7 @@ function decided(
   };
 }
 
-/** The highest number of names in a line. If there are more, the line has the number of the other names. */
+/** The maximum number of names in a line. If there are more, the line has the number of the other names. */
 const NAMED = 5;
 
 /**

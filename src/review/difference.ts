@@ -13,7 +13,8 @@ import {
 import { type Change, isSame, type Json, parseDocument } from "./terraform-plan";
 
 /**
- * A changed value of a resource. `before` is undefined if the value did not exist before, and `after` is undefined if it will not exist.
+ * A changed value of a resource. `before` is undefined if the value does not exist before the apply. `after` is undefined if the value does
+ * not exist after the apply.
  */
 export interface Difference {
   /** The path of the value, such as `forward[0].weight`. */
@@ -44,9 +45,7 @@ export const DOCUMENT = "(a document)";
  */
 const BLOCK = "(a block)";
 
-/**
- * Returns the attribute's name, with which a path begins. For example, the path `forward[0].weight` begins with the attribute `forward`.
- */
+/** Returns the name of the attribute at the beginning of a path. For example, it is `forward` for the path `forward[0].weight`. */
 export const nameOf = (path: string): string => /^\w+/.exec(path)?.[0] ?? "";
 
 /** Returns whether a value is absent, false or 0. A provider may return such a value for an attribute that nobody has set. */
@@ -153,8 +152,8 @@ class Walk {
   }
 
   /**
-   * Compares the order of list items that have names. If the items change too, the order is no separate difference, because the order of a
-   * set's items depends on their values.
+   * Compares the order of list items that have names. If the items change too, another order is no separate difference, because the order
+   * of a set's items depends on their values.
    */
   private order(path: string, was: Parts, becomes: Parts, isChanged: boolean): void {
     const [left, right] = [

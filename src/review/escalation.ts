@@ -10,7 +10,8 @@ const GIVES_RIGHTS =
 
 /**
  * Matches IAM actions that read secrets, assume another role, or open a session in a database, a container or an instance. Many roles need
- * such an action on a single KMS key, secret, role or database user. So the review warns only if the permission covers all of them.
+ * such an action on a single KMS key, secret, role or database user. So the review warns only if the permission covers all keys, secrets,
+ * roles or database users.
  */
 const OPENS_ALL =
   /^(kms:decrypt|secretsmanager:getsecretvalue|sts:assumerole|rds-db:connect|ecs:executecommand|ssm:startsession)$/i;
@@ -29,8 +30,9 @@ const METADATA =
   /^([\w-]+:(describe|list)\w*|(cloudwatch|ec2|ecs|elasticloadbalancing|application-autoscaling|tag):get\w*|ecr:getauthorizationtoken|sts:getcalleridentity)$/i;
 
 /**
- * Returns whether the review warns about a permission of a role. It warns if the role can use the permission to give permissions, to read
- * all secrets or to assume all roles. It also warns if the permission covers all resources and allows more than to read metadata.
+ * Returns whether the review warns about a permission of a role. It warns if the role can use the permission to give more permissions to
+ * itself or others, to read all secrets, or to assume all roles. It also warns if the permission covers all resources and allows more than
+ * to read metadata.
  *
  * @param action the IAM action
  * @param on the resources that the permission covers: ARNs with spaces between them

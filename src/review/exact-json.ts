@@ -1,7 +1,7 @@
 import { RefusedError } from "../terminal/refused";
 
 /**
- * The highest number of nested levels. Nobody writes JSON with more levels, and some thousands of levels would overflow the stack of the
+ * The maximum number of nested levels. Nobody writes JSON with more levels, and some thousands of levels would overflow the stack of the
  * functions that read the JSON recursively.
  */
 const DEEPEST = 500;
@@ -11,11 +11,11 @@ const [QUOTE, BRACKET, BRACE, MINUS, ZERO, NINE] = [34, 91, 123, 45, 48, 57];
 /** The difference between the character codes of `]` and `[`. The difference between `}` and `{` is the same. */
 const CLOSES = 2;
 
-/** Matches a JSON number at `lastIndex`. */
+/** Matches a JSON number that begins at the position `lastIndex` of the text. */
 const NUMBER = /-?\d[\d.eE+-]*/y;
 
 /**
- * The highest number of characters up to which a number is always exact. JavaScript distinguishes any two numbers of up to 15 digits.
+ * The maximum number of characters up to which a number is always exact. JavaScript distinguishes any two numbers of up to 15 digits.
  * https://en.wikipedia.org/wiki/Double-precision_floating-point_format
  */
 const EXACT_LENGTH = 15;

@@ -10,7 +10,7 @@ import { type Review, warningsOf } from "./review";
 import type { Finding, Section } from "./section";
 import { plain } from "./text";
 
-/** The highest number of changed values that a terminal shows for one resource. The Markdown form of the review shows all of them. */
+/** The maximum number of changed values that a terminal shows for one resource. The Markdown form of the review shows all of them. */
 const MOST_DIFFERENCES = 10;
 
 const COLORS: Partial<Record<DetailAction, Color>> = {
@@ -22,7 +22,7 @@ const COLORS: Partial<Record<DetailAction, Color>> = {
 
 const LONGEST_VALUE = 120;
 
-/** The highest width of a table, in characters. Even in a wider terminal, tables are no wider, because their rows would be hard to read. */
+/** The maximum width of a table, in characters. Even in a wider terminal, tables are no wider, because their rows would be hard to read. */
 const WIDEST_TABLE = 200;
 
 interface Line {

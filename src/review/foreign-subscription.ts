@@ -1,4 +1,4 @@
-/** A subscription to one of the environment's topics that is not in Terraform's state. */
+/** A subscription that is not in Terraform's state, although its SNS topic belongs to the environment. */
 export interface ForeignSubscription {
   /** The ARN of the SNS topic. */
   readonly topic: string;

@@ -84,11 +84,11 @@ function without(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
   return grants.filter((grant) => !known.has(keyOf(grant)));
 }
 
-/** The changes of one policy's grants. If the new policy only writes a grant in another way, the grant does not change. */
+/** The changes of one policy's grants. A grant that the new policy only writes in another way is in none of the lists. */
 export interface GrantChanges {
   readonly gained: readonly Grant[];
   readonly lost: readonly Grant[];
-  /** Grants of the new policy that the old policy allowed by a wider grant. The wider grant is in `lost`. */
+  /** Grants of the new policy that were a part of a wider grant of the old policy. The wider grant is in `lost`. */
   readonly kept: readonly Grant[];
   /** Grants of which only the conditions change. */
   readonly conditioned: readonly Conditioned[];
@@ -102,8 +102,8 @@ export function changesOf(before: readonly Grant[], after: readonly Grant[]): Gr
   const isTold = (grant: Grant) => told.has(rightOf(grant));
   return {
     gained: news.filter((it) => !isIn(before)(it) && !isTold(it)),
-    // A grant is not lost if the new policy has a grant that covers it. But if an Allow grant has conditions, a grant without conditions
-    // does not count here, so the first grant is shown as lost.
+    // A grant is not lost if the new policy has a grant that covers it. But if an Allow grant had conditions, and the new policy allows the
+    // same without conditions, the old grant is shown as lost.
     lost: olds.filter(
       (it) => !isIn(after.filter(({ when }) => it.deny || when === it.when))(it) && !isTold(it),
     ),

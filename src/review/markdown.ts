@@ -13,7 +13,7 @@ import { plain, rendered, type Text } from "./text";
 const WARNING = "⚠️";
 const BLOCKS = "⛔";
 
-/** The highest length of a value in a warning, in characters, so that there is room for other warnings. A terminal shows longer values. */
+/** The maximum length of a value in a warning, in characters, so that there is room for other warnings. A terminal shows longer values. */
 const LONGEST_VALUE = 600;
 
 const markdown = (text: Text) => rendered(text, (value) => code(recognizable(value, LONGEST_VALUE)));
@@ -21,7 +21,7 @@ const markdown = (text: Text) => rendered(text, (value) => code(recognizable(val
 /**
  * Returns the beginning of a review: verdict, advice, warnings and losses. If the plan is blocked, the losses come before the warnings.
  *
- * @param limits limits for a long review: `most` is the highest number of warnings from one section, and `brief` omits the reasons for the
+ * @param limits limits for a long review: `most` is the maximum number of warnings from one section, and `brief` omits the reasons for the
  *   losses
  */
 export function headLines(
@@ -128,12 +128,12 @@ export interface Fold {
 export type Part = string | Fold;
 
 /**
- * The highest number of rows that a section shows without a fold (`<details>`). In a longer section, all notes are folded, because readers
+ * The maximum number of rows that a section shows without a fold (`<details>`). In a longer section, all notes are folded, because readers
  * do not scroll past many rows.
  */
 const MOST_UNFOLDED = 12;
 
-/** The highest width of a table, in characters. GitHub shows only a part of a wider table, because a comment is about 780 pixels wide. */
+/** The maximum width of a table, in characters. GitHub shows only a part of a wider table, because a comment is about 780 pixels wide. */
 const WIDEST_TABLE = 95;
 
 /**

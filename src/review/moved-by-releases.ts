@@ -11,8 +11,8 @@ import {
 
 /**
  * Removes changed traffic weights from the listener's drift (its changes outside of Terraform), if a release may have changed them. The
- * section about traffic reports these weights. All other changes remain in the drift, because no release makes them, for example another
- * target group, or weights that are all 0.
+ * section about traffic reports these weights. All other changes remain in the drift, for example another target group or weights that are
+ * all 0, because no release makes such changes.
  */
 export function withoutWeights(resource: ResourceChange): ResourceChange {
   const { before, after } = resource.change;

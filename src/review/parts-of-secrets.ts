@@ -6,7 +6,7 @@ const SHORTEST = 12;
 /** The smallest length of a part. A shorter part does not reveal the secret, and may be an ordinary word. */
 const SHORTEST_PART = 4;
 
-/** The highest number of parts of one secret. */
+/** The maximum number of parts of one secret. */
 const MOST_PARTS = 4;
 
 /**

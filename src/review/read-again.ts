@@ -54,9 +54,9 @@ export function requireSameConfiguration(
 }
 
 /**
- * Reviews a saved plan again. It does not trust the review that came with the plan, because anybody may have written it, so it reads the
- * plan file. This needs no AWS account. The new review does not prove that the plan is genuine, because the person who made the plan also
- * wrote the plan file.
+ * Reviews a saved plan again. The function reads the plan file, and not the review that came with the plan, because anybody may have
+ * written that review. It needs no AWS account. The new review does not prove that the plan is genuine, because the person who made the
+ * plan also wrote the plan file.
  */
 export async function reviewAgain(
   opened: OpenedPlan,

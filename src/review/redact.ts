@@ -34,8 +34,8 @@ export interface Redacted {
 }
 
 /**
- * The smallest length of a value that is removed everywhere if only its name says that it is secret. A shorter value is removed only at the
- * place with this name, because it may be an ordinary word at other places.
+ * If only a value's name says that the value is secret, the value is removed everywhere only if it has at least this number of characters.
+ * A shorter value is removed only at the place with this name, because it may be an ordinary word at other places.
  */
 const MIN_NAMED_LENGTH = 8;
 

@@ -16,7 +16,7 @@ const SAID_IN_WORDS =
 
 const RULE = "aws_lb_listener_rule";
 
-/** The highest number of changed attributes that are shown for one resource. The part "Every change" of the review shows all of them. */
+/** The maximum number of changed attributes that are shown for one resource. The part "Every change" of the review shows all of them. */
 const SHOWN = 3;
 
 /** The resources that decide where requests go, besides the listener's own action. Each text is a clause about one resource. */
@@ -26,7 +26,7 @@ export interface Routes {
   readonly smokeTests: readonly Text[];
   /** Clauses about unchanged listener rules. The listener uses its own action only for requests that match none of its rules. */
   readonly staying: readonly Text[];
-  /** True if a resource that decides where requests go also has a change that the section about safeguards reports. */
+  /** True if the section about safeguards reports a change of a resource that decides where requests go. */
   readonly guarded: boolean;
   /** Types of changed resources without a row in `src/resources/`. They may also decide where requests go. */
   readonly unknown: readonly string[];

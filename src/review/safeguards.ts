@@ -139,7 +139,7 @@ function newSubscriber({ type, change: { before, after } }: ResourceChange): Wea
   const [endpoint, topic] = [attribute(after, "endpoint"), attribute(after, "topic_arn")];
   if (type !== SUBSCRIPTION || before !== null || typeof endpoint !== "string" || typeof topic !== "string")
     return [];
-  // Its owner has to confirm email and https: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
+  // These subscribers have to confirm: https://docs.aws.amazon.com/sns/latest/api/API_Subscribe.html
   const confirmed = ["email", "https"].includes(String(attribute(after, "protocol")))
     ? text`, once its owner has confirmed the subscription`
     : text``;

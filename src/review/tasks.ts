@@ -24,7 +24,7 @@ const STARTS_TASKS =
 const NO_PART =
   /^(container_definitions|tags|tags_all|arn|arn_without_revision|revision|id|skip_destroy|track_latest)\b/;
 
-/** The highest number of changes that are shown for one color. The part "Every change" of the review shows all of them. */
+/** The maximum number of changes that are shown for one color. The part "Every change" of the review shows all of them. */
 const SHOWN = 8;
 
 /**
