@@ -1,5 +1,5 @@
-// Converts TypeScript to JavaScript for Node.js by removing the types, without checking them. `src/register.js` uses it for every module
-// that is required, `src/constructs/controller-package.ts` for the code of the release controller.
+// Converts TypeScript to JavaScript for Node.js: removes the types, and does not check them. `src/register.js` uses this file for every
+// module that is required. `src/constructs/controller-package.ts` uses it for the code of the release controller.
 const { createHash } = require("node:crypto");
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
@@ -8,7 +8,7 @@ const OWN = readFileSync(__filename); // part of the cache key, so that a change
 const CACHES = join(__dirname, "..", "..", "node_modules", ".cache");
 const CACHE = join(CACHES, "register");
 
-/** Removes the types, or returns the cached result for the same text. The result contains the file's name only if it has a source map. */
+/** Removes the types, or returns the cached result for this text. A result contains the file's name only if it has a source map. */
 exports.stripTypes = (code, filename, maps = false) => {
   const key = createHash("sha256")
     .update(OWN)
@@ -37,8 +37,9 @@ function strip(code, filename, maps) {
 }
 
 /**
- * Loads swc. It unpacks its native addon into the home folder or the temporary folder. If neither allows executable files, the addon is
- * unpacked into this checkout's node_modules. https://github.com/swc-project/swc/blob/main/docs/native-addon-carriers.md
+ * Loads swc, which unpacks its native addon into the home folder or the temporary folder. If neither folder allows executable files, this
+ * function makes swc unpack the addon into this checkout's node_modules.
+ * https://github.com/swc-project/swc/blob/main/docs/native-addon-carriers.md
  */
 function swc() {
   try {
@@ -58,6 +59,6 @@ function keep(file, text) {
     writeFileSync(`${file}.${process.pid}`, text);
     renameSync(`${file}.${process.pid}`, file);
   } catch {
-    // In a read-only checkout there is no cache, so commands are only slower.
+    // In a read-only checkout, there is no cache. Commands are slower then, but work.
   }
 }

@@ -1,8 +1,8 @@
-// This file is preloaded into the process of a Lambda function (NODE_OPTIONS=--require ...). It makes the clock run REHEARSED_SPEED times
-// as fast from REHEARSED_EPOCH on (milliseconds since 1970). The function's code stays as it is.
+// This file is preloaded into the process of a Lambda function (NODE_OPTIONS=--require ...). From REHEARSED_EPOCH on
+// (milliseconds since 1970), it makes the clock run REHEARSED_SPEED times as fast. The function's code is not changed.
 //
-// The rehearsed clock applies to `Date` and to the waits of `node:timers/promises`. It does not apply to `setTimeout`,
-// AbortSignal.timeout() and performance.now(), because these limit calls to the emulator, which does not answer faster.
+// The faster clock applies to `Date` and to the waits of `node:timers/promises`. It does not apply to `setTimeout`,
+// AbortSignal.timeout() and performance.now(). These are time limits of calls to the emulator, and the emulator does not answer faster.
 
 const timers = require("node:timers/promises");
 

@@ -1,5 +1,5 @@
-"""Calls of `npm run doctor` that moto does not support: quotas with increases, the simulation of policies, and the zones that offer Aurora
-Serverless v2.
+"""Answers for calls of `npm run doctor` that moto does not support: quotas with increases, the simulation of IAM policies, and the zones in
+which RDS offers Aurora Serverless v2.
 """
 
 import json
@@ -13,7 +13,7 @@ from moto.servicequotas.models import ServiceQuotasBackend
 from moto.servicequotas.responses import ServiceQuotasResponse
 
 # --- Service Quotas: quotas of a new account, and increases that are granted at once ----------------------------------------
-# moto has only quotas of VPCs, and no increases.
+# moto has only the quotas of VPCs, and does not support increases of quotas.
 # https://docs.aws.amazon.com/servicequotas/2019-06-24/apireference/API_RequestServiceQuotaIncrease.html
 NEW_ACCOUNT = {("fargate", "L-3032A538"): 6.0, ("ec2", "L-0263D0A3"): 5.0}
 get_service_quota = ServiceQuotasBackend.get_service_quota
@@ -38,7 +38,7 @@ ServiceQuotasResponse.request_service_quota_increase = request_service_quota_inc
 
 
 # --- IAM: the simulation of what a principal may do --------------------------------------------------------------------------
-# moto has no simulation. This one ignores statements with conditions.
+# moto has no simulation of policies. The simulation below ignores statements with conditions.
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
 def policies_of(backend, arn: str) -> list:
     name = arn.rpartition("/")[2]
@@ -61,7 +61,7 @@ def decision(policies: list, action: str, resource: str) -> str:
 STRICTEST_FIRST = ["explicitDeny", "implicitDeny", "allowed"]
 
 
-# The result of an action contains the strictest decision, and the decision for each resource.
+# The result for an action contains the strictest of the decisions for its resources, and the decision for each resource.
 # https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html
 def simulate_principal_policy(self) -> ActionResult:
     policies = policies_of(self.backend, self._get_param("PolicySourceArn"))
@@ -82,7 +82,7 @@ IamResponse.simulate_principal_policy = simulate_principal_policy
 
 
 # --- IAM: the names of service-linked roles -----------------------------------------------------------------------------------
-# From the services' names, moto derives role names that differ from AWS's role names.
+# moto derives the names of these roles from the services' names. AWS's roles have other names.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
 SERVICE_LINKED = {
     "ecs.amazonaws.com": "AWSServiceRoleForECS",
@@ -104,8 +104,8 @@ IAMBackend.create_service_linked_role = create_service_linked_role_of_that_name
 
 
 # --- RDS: Aurora Serverless v2 ------------------------------------------------------------------------------------------------
-# moto's list lacks db.serverless, and ignores the instance class of the request. In AWS one old zone does not offer db.serverless; its
-# letter differs between accounts.
+# moto's list of instance classes lacks db.serverless, and moto ignores the instance class of the request. In AWS, one old zone does not
+# offer db.serverless. The letter of this zone differs between accounts.
 SERVERLESS_ZONES = ["a", "b", "c", "d", "f"]
 orderable_options = RDSBackend.describe_orderable_db_instance_options
 

@@ -1,4 +1,4 @@
-"""The clock of Lambda functions in the emulator, equal to the clock of `clock.cjs`."""
+"""The clock of Lambda functions in the emulator. It shows the same time as the clock of `clock.cjs`."""
 
 import os
 from datetime import datetime, timezone
@@ -14,7 +14,7 @@ SPEED = float(os.environ.get("REHEARSED_SPEED", "1"))
 
 
 def functions_time(real: datetime) -> datetime:
-    """Converts a real time into the time of this clock. A time without a time zone is UTC, as in moto."""
+    """Converts a real time into a time on this clock. If the time has no time zone, it is in UTC, as in moto."""
     aware = real if real.tzinfo else real.replace(tzinfo=timezone.utc)
     shown = datetime.fromtimestamp(EPOCH + (aware.timestamp() - EPOCH) * SPEED, timezone.utc)
     return shown if real.tzinfo else shown.replace(tzinfo=None)
@@ -30,10 +30,11 @@ def date_of_answer(self, timestamp=None) -> str:
 
 
 if SPEED != 1:
-    # CloudWatch Logs rejects events that are more than two hours in the future. Functions stamp their events with this clock, so moto
-    # compares them with this clock too.
+    # CloudWatch Logs rejects events that are more than two hours in the future. The timestamps of functions are
+    # times on this clock, so moto has to compare them with this clock too.
     logs.utcnow = lambda: functions_time(utcnow())
-    # The release controller is a function. Commands show the progress of a release by the times in the controller's document and by the
-    # `Date` header of S3's answers, so both have to come from this clock. So do the times of objects, which are compared with that header.
+    # The release controller is a Lambda function. Commands show the progress of a release. For this, they compare the times in the
+    # controller's JSON file in S3 with the `Date` header of S3's answers. So both have to be times on this clock. The times of S3 objects
+    # are compared with the same header, so they have to be times on this clock too.
     s3.utcnow = logs.utcnow
     WSGIRequestHandler.date_time_string = date_of_answer

@@ -1,7 +1,7 @@
-"""PostgreSQL servers for the emulated clusters, if the rehearsal has any. REHEARSED_DATABASES is the URL of the rehearsal's server.
+"""PostgreSQL servers for the emulated clusters, if the rehearsal has some. REHEARSED_DATABASES is the URL of the rehearsal's helper.
 
-For each cluster snapshot and each restore, the emulator calls that URL with the parameters of the AWS call and waits until the data is
-copied. A task of RunTask then really runs its command, with the PostgreSQL server of the cluster in its PGHOST.
+For each cluster snapshot and each restore, the emulator calls that URL with the parameters of the AWS call, and waits until the data is
+copied. If RunTask starts a task, the task's command really runs, and its variable PGHOST contains the PostgreSQL server of the cluster.
 """
 
 import json
@@ -24,7 +24,7 @@ def ask(**question) -> dict:
 
 
 def run(definition: dict, overrides: dict, server: dict) -> tuple:
-    """Runs the command of a task's container. Returns the exit code and the printed lines."""
+    """Runs the command of a task's container. Returns the exit code, and the lines that the command printed."""
     overridden = next(iter(overrides.get("containerOverrides", [])), {})
     variables = {it["name"]: it["value"] for it in definition.get("environment", []) + overridden.get("environment", [])}
     ended = subprocess.run(
@@ -39,7 +39,7 @@ def run(definition: dict, overrides: dict, server: dict) -> tuple:
 
 
 def server_of(definition: dict) -> dict:
-    """The environment variables with which a task connects to the PostgreSQL server. Empty if its database has no server."""
+    """The environment variables with which a task connects to the PostgreSQL server. Empty if the task's database has no server."""
     variables = {it["name"]: it["value"] for it in definition.get("environment", [])}
     return ask(connect=variables["PGHOST"].split(".")[0]) if URL and "PGHOST" in variables else {}
 

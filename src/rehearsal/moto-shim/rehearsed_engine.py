@@ -1,5 +1,5 @@
-"""The engine version of an Aurora PostgreSQL cluster. moto accepts any version with any parameter group, and has no list of versions. This
-file refuses the combinations that AWS refuses.
+"""The engine version of an Aurora PostgreSQL cluster. moto accepts every version with every parameter group, and has no list of versions.
+This file refuses the combinations of a version and a parameter group that AWS refuses.
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBCluster.html
 """
 
@@ -8,7 +8,7 @@ from moto.rds.exceptions import RDSClientError
 from moto.rds.models import RDSBackend
 from moto.rds.responses import RDSResponse
 
-# An excerpt of AWS's list: for each version, the versions to which it can be upgraded.
+# A part of AWS's list. For each version: the versions to which a cluster can be upgraded.
 UPGRADES = {
     "16.8": ["16.9", "16.10", "16.11", "17.7"],
     "16.11": ["17.7", "17.9"],
@@ -38,7 +38,7 @@ def modify_cluster_as_aws_allows(self, kwargs):
     is_major = major_of(version) != major_of(has)
     if is_major and not kwargs.get("allow_major_version_upgrade"):
         raise combination("The AllowMajorVersionUpgrade flag must be present when upgrading to a new major version.")
-    # AWS does not replace a custom parameter group by itself, so the group has to fit the new version.
+    # AWS does not replace a cluster's own parameter group, so the group has to fit the new version.
     name = kwargs.get("db_cluster_parameter_group_name") or cluster.parameter_group
     group = self.db_cluster_parameter_groups.get(name)
     if group is not None and group.db_parameter_group_family != f"aurora-postgresql{major_of(version)}":

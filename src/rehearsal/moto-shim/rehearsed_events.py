@@ -1,6 +1,6 @@
-"""EventBridge: sends an event for each change of an alarm's state, which moto does not do.
+"""EventBridge: sends an event for each change of an alarm's state. moto does not send such events.
 
-Only Lambda functions get the event. This project's other targets are SNS topics, and their rules match no alarm.
+Only Lambda functions get the event. This project's other targets are SNS topics, and their rules do not match events of alarms.
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html
 """
 
@@ -42,7 +42,7 @@ def state_change(backend: CloudWatchBackend, alarm: Alarm, previous: dict) -> di
 
 
 def may_invoke(rule: Rule, function: LambdaFunction) -> bool:
-    """Whether the function's policy allows the rule to invoke the function. Without this permission, AWS drops the event silently."""
+    """Returns whether the function's policy allows the rule to invoke the function. If not, AWS drops the event without an error."""
     for statement in function.policy.statements:
         arn = statement.get("Condition", {}).get("ArnLike", {}).get("AWS:SourceArn", "*")
         principal = statement["Principal"]
@@ -59,7 +59,7 @@ def may_invoke(rule: Rule, function: LambdaFunction) -> bool:
 def send(account_id: str, region: str, event: dict) -> None:
     functions = lambda_backends[account_id][region]
     for rule in list(events_backends[account_id][region].event_buses["default"].rules.values()):
-        # A rule with a schedule has no event pattern, and moto treats a missing pattern as one that matches every event.
+        # If a rule has a schedule, it has no event pattern. moto treats a missing pattern as a pattern that matches every event.
         if rule.state != "ENABLED" or not rule.event_pattern.get_pattern() or not rule.event_pattern.matches_event(event):
             continue
         for target in rule.targets:

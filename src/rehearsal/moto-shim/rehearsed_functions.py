@@ -1,4 +1,4 @@
-"""Lambda: runs the code of functions in Node.js processes of this machine. moto would run it in Docker.
+"""Lambda: runs the code of functions in Node.js processes of this machine. moto itself would run the code in Docker.
 
 https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 """
@@ -17,10 +17,10 @@ from moto.awslambda.models import LambdaBackend, LambdaFunction
 from moto.awslambda.responses import LambdaResponse
 from rehearsed_turns import ONE_AT_A_TIME, others_first
 
-# The access keys of functions begin with this prefix, so that their calls can be distinguished from calls of the rehearsal.
+# The access keys of functions begin with this prefix. So the functions' calls can be distinguished from calls of the rehearsal.
 ACCESS_KEY_PREFIX = "function."
 
-# IAM's names of Lambda's actions, by the HTTP method and path of the call.
+# IAM's names of Lambda's actions. The keys are the HTTP method and path of the call.
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html
 PERMISSIONS = [
     ("POST", r"/functions/?$", "CreateFunction"),
@@ -49,14 +49,14 @@ def permission(method: str, path: str) -> str:
 
 
 def endpoint_of_functions() -> str:
-    """The endpoint for calls of functions: this emulator, or a proxy of a test."""
+    """The endpoint to which functions send their calls: this emulator, or a proxy of a test."""
     if "REHEARSED_FUNCTIONS_ENDPOINT" in os.environ:
         return os.environ["REHEARSED_FUNCTIONS_ENDPOINT"]
     return f"http://{request.environ['SERVER_NAME']}:{request.environ['SERVER_PORT']}"
 
 
 class Invocation:
-    """One event for a function. The constructor runs inside a request and keeps the function's present code and settings."""
+    """One event for a function. The constructor runs during a request, and stores the present code and settings of the function."""
 
     def __init__(self, function: LambdaFunction, event: bytes) -> None:
         self.event = event
@@ -84,13 +84,13 @@ class Invocation:
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(function.memory_size),
             "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
             "AWS_LAMBDA_LOG_GROUP_NAME": function.logs_group_name,
-            # This machine's Node.js may be older than the function's runtime, about which the SDK would print a warning.
+            # The SDK would print a warning if this machine's Node.js is older than the function's runtime.
             "AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED": "true",
             "TZ": ":UTC",
         }
 
     def run(self) -> tuple[bytes, bool]:
-        """Runs the function. Returns the payload and whether it is an error. The caller must not hold ONE_AT_A_TIME."""
+        """Runs the function. Returns the payload, and True if it is an error. The caller must not have acquired ONE_AT_A_TIME."""
         sandbox = sandboxes.take(self.code, self.archive)
         usable, answer = False, {}
         call = {
@@ -120,7 +120,7 @@ class Invocation:
         return {"errorType": kind, "errorMessage": f"RequestId: {self.request_id} Error: {message}"}
 
     def log(self, lines: list[str]) -> None:
-        """Writes lines to the function's log group if it exists. The function's role has no permission to create the log group."""
+        """Writes lines to the function's log group if the group exists. The function's role has no permission to create the log group."""
         if not lines:
             return
         now = datetime.now(timezone.utc)
@@ -135,7 +135,7 @@ class Invocation:
 
 
 def invoke_later(function: LambdaFunction, event: bytes) -> None:
-    """Invokes a function asynchronously. After an error AWS would retry twice, minutes later; this emulator does not retry."""
+    """Invokes a function asynchronously. After an error, AWS would try again twice, minutes later. This emulator does not try again."""
     threading.Thread(target=Invocation(function, event).run, daemon=True).start()
 
 
@@ -156,7 +156,7 @@ def invoke(self: LambdaFunction, body, request_headers, response_headers) -> byt
     return b""
 
 
-# The answer has the same request id as the function's context. moto would put another random id into the answer at the end.
+# The answer has the same request id as the function's context. Without this code, moto would put another random id into the answer.
 REQUEST_ID = "rehearsed-request-id"
 call_action = LambdaResponse.call_action
 

@@ -1,5 +1,5 @@
-"""CloudWatch: GetMetricData, quickly. moto goes through each value of each metric for each period of each query. After a release
-under traffic has published ten thousands of values, one answer of moto takes seconds, and all other requests wait for it.
+"""CloudWatch: a faster GetMetricData. For each period of a query, moto goes through all values of all metrics. If a release under traffic
+has published tens of thousands of values, one answer of moto takes seconds, and all other requests wait for it.
 
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
 """
@@ -12,7 +12,7 @@ get_metric_data = CloudWatchBackend.get_metric_data
 
 
 def get_metric_data_by_metric(self, queries, start_time, end_time, *scan_by, **more):
-    """Lets moto see, for each query, only the values of that query's metric. No other request runs meanwhile and sees that."""
+    """For each query, gives moto only the values of that query's metric. No other request runs at the same time."""
     if not all("MetricStat" in query for query in queries):
         return get_metric_data(self, queries, start_time, end_time, *scan_by, **more)
     of_metric = defaultdict(list)

@@ -1,7 +1,7 @@
-"""Sandboxes of Lambda functions: Node.js processes, each of which has loaded one version of a function's code.
+"""Sandboxes of Lambda functions. A sandbox is a Node.js process that has loaded one version of a function's code.
 
-As in AWS, a sandbox handles one invocation at a time, is kept for later invocations, and is frozen in between. Work that a handler has left
-unfinished continues during the next invocation.
+As in AWS, a sandbox handles one invocation at a time, is kept for later invocations, and is frozen between invocations. If a handler
+has left work unfinished, this work continues during the next invocation.
 https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 """
 
@@ -24,26 +24,26 @@ import zipfile
 RUNNER = pathlib.Path(__file__).with_name("runner.cjs")
 INIT_SECONDS = 10  # AWS's limit for loading the code, in addition to the function's timeout
 
-# Variables of the emulator that a function gets too: the places of Node.js and the AWS SDK, and the preloaded clock.
+# Environment variables that a function gets from the emulator: the places of Node.js and the AWS SDK, and the settings of the clock.
 PASSED_ON = ("PATH", "HOME", "NODE_PATH", "NODE_OPTIONS", "REHEARSED_EPOCH", "REHEARSED_SPEED")
 
-# Each sandbox gets its own process group. If the emulator is killed, the kernel then ends frozen sandboxes. Python 3.10 does not support
-# this.
+# Each sandbox gets a process group of its own. So if the emulator is killed, the kernel ends the frozen sandboxes. Python 3.10 does not
+# support this option.
 OWN_GROUP = {"process_group": 0} if sys.version_info >= (3, 11) else {}
 
 
 @dataclasses.dataclass(frozen=True)
 class Code:
-    """Code, handler and environment of a sandbox. If one of them changes, the sandbox is not used again."""
+    """The code, handler and environment variables of a sandbox. If one of them changes, the sandbox is not used again."""
 
     function_arn: str
     sha256: str
     handler: str
-    variables: str  # JSON, without the emulator's own
+    variables: str  # JSON, without the variables in PASSED_ON
 
 
 class Ended(Exception):
-    """The process of a sandbox has ended."""
+    """The error if the process of a sandbox has ended."""
 
 
 class Sandbox:
@@ -66,7 +66,7 @@ class Sandbox:
         self.ready = False
 
     def invoke(self, call: dict, seconds: float) -> dict:
-        """Invokes the function. Returns `payload` or `error`. Raises TimeoutError after a timeout, and Ended if the process has ended."""
+        """Invokes the function. Returns `payload` or `error`. Raises TimeoutError after the timeout, and Ended if the process has ended."""
         self.process.send_signal(signal.SIGCONT)
         if not self.ready:
             if "error" in (loaded := self._answer(INIT_SECONDS)):
@@ -116,7 +116,7 @@ class Sandbox:
         return json.loads(line)
 
     def _drain(self) -> None:
-        """Reads the printed output. Node.js writes to pipes synchronously, so everything before the answer has arrived."""
+        """Reads what the process has printed. Node.js writes to pipes synchronously, so all text from before the answer has arrived."""
         printed = self.process.stdout.fileno()
         os.set_blocking(printed, False)
         try:
@@ -143,7 +143,7 @@ over = False
 
 
 def take(code: Code, archive: bytes) -> Sandbox:
-    """Returns an idle sandbox for exactly this code, or a new one."""
+    """Returns an idle sandbox for exactly this code, or else a new sandbox."""
     with lock:
         for other in [it for it in idle if it.code.function_arn == code.function_arn and it.code != code]:
             idle.remove(other)
@@ -186,12 +186,12 @@ def forget(function_arn: str) -> None:
 
 @atexit.register
 def end() -> None:
-    """Ends all sandboxes and deletes their code when the emulator ends."""
+    """Ends all sandboxes, and deletes their code. This is called when the emulator ends."""
     global over
     with lock:
         over = True
         for sandbox in [*idle, *busy]:
-            sandbox.process.kill()  # a frozen process reacts to no other signal
+            sandbox.process.kill()  # SIGKILL, because a frozen process does not react to other signals
             sandbox.process.wait()
         for root in unpacked.values():
             shutil.rmtree(root, ignore_errors=True)

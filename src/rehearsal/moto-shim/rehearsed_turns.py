@@ -1,5 +1,5 @@
-"""Serializes the emulator's requests. moto answers requests in several threads, but its models are not thread-safe: one request may iterate
-over a dictionary that another changes.
+"""Makes the emulator answer its requests one after the other. moto answers requests in several threads, but its models are not
+thread-safe: one request may iterate over a dictionary while another request changes it.
 """
 
 import contextlib

@@ -1,5 +1,6 @@
 // Replaces AWS's Node.js runtime: loads a function's code, then handles one invocation after the other.
-// Arguments: folder of the code, handler (`file.export`), and the file descriptor to which answers are written, one per line.
+// Arguments: the folder of the code, the handler (`file.export`), and the number of a file descriptor. Each answer is written to this file
+// descriptor as one line.
 // https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html
 
 const { writeSync } = require("node:fs");

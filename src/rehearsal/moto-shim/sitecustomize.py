@@ -1,8 +1,8 @@
 """Adds to moto 5.2.1 the features of AWS that this project's environment needs and moto lacks.
 
-PYTHONPATH names this folder, so the interpreter of `moto_server` imports this file first (Python's `site` module looks for
-`sitecustomize`). So no patched copy of moto is needed. The comment of each block describes AWS's behavior and moto's. The environment itself
-is never changed to suit the emulator.
+PYTHONPATH contains this folder, so the interpreter of `moto_server` imports this file first (Python's `site` module imports
+`sitecustomize`). So no patched copy of moto is needed. The comment of each block describes how AWS behaves and how moto behaves. The
+environment itself is never changed because of the emulator.
 """
 
 import hashlib
@@ -26,7 +26,7 @@ if moto.__version__ != EXPECTED_VERSION:
 
 
 def end_with_parent() -> None:
-    """Ends the emulator when stdin closes. The parent process holds stdin open, and its end closes stdin, even after a SIGKILL."""
+    """Ends the emulator when stdin closes. The parent process keeps stdin open. When it ends, stdin closes, even after a SIGKILL."""
     while os.read(0, 1):  # not sys.stdin, because its lock would make the interpreter hang at a normal exit
         pass
     if "rehearsed_sandboxes" in sys.modules:
@@ -70,8 +70,8 @@ from rehearsed_turns import ONE_AT_A_TIME  # noqa: E402
 
 
 # --- Missing actions and crashes of moto -----------------------------------------------------------------------
-# moto would answer 500 or 404, which the AWS provider retries for minutes. The shim answers 400 at once, and prints the action's name to
-# stderr, where src/rehearsal/emulator.ts reads it.
+# moto would answer 500 or 404. After such an answer, the AWS provider repeats the call for minutes. This extension (shim) answers 400
+# immediately, and prints the action's name to stderr, where src/rehearsal/emulator.ts reads the name.
 
 
 def action_name() -> str:
@@ -82,7 +82,7 @@ def action_name() -> str:
 
 
 def refuse(kind: str, message: str) -> Response:
-    """The answer for a failed action. `kind` is `missing` (moto does not have the action) or `crashed` (moto's code raised an exception)."""
+    """The answer for a failed action. `kind` is `missing` (moto lacks the action) or `crashed` (moto's code raised an exception)."""
     name = action_name()
     sys.stderr.write(f"REHEARSAL {kind} {name}\n")
     sys.stderr.flush()
@@ -112,14 +112,14 @@ def on_request():
     key = re.search(r"Credential=([^/]+)/", request.headers.get("Authorization", ""))
     function = key[1].removeprefix(rehearsed_functions.ACCESS_KEY_PREFIX) if key else ""
     caller = f" by {function}" if key and function != key[1] else ""
-    # One write for the whole line, because other threads write lines too.
+    # The whole line is one write, because other threads write lines too.
     os.write(2, f"REHEARSAL called {permission()}{caller}\n".encode())
     return refuse("missing", "") if request.routing_exception is not None else None
 
 
 # --- The IAM actions of calls --------------------------------------------------------------------------------
-# Tests compare roles with the printed IAM actions. For most services the call names the action; S3 and Route 53 have HTTP methods and
-# paths.
+# Tests compare the permissions of roles with the printed IAM actions. For most services, the call contains the action's name. For S3 and
+# Route 53, the action follows from the HTTP method and the path.
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 S3_SETTINGS = {
     "accelerate": "AccelerateConfiguration",
@@ -198,7 +198,7 @@ moto.server.create_backend_app = create_strict_backend_app
 
 
 # --- Application Auto Scaling: scalable targets have tags -------------------------------------------------------------
-# moto drops the tags of RegisterScalableTarget and has none of the three tag actions.
+# moto ignores the tags of RegisterScalableTarget, and does not have the three actions for tags.
 
 
 def target_tags(self) -> dict:
@@ -247,17 +247,17 @@ CloudWatchResponse.put_composite_alarm = CloudWatchResponse.put_metric_alarm
 
 
 # --- CloudWatch: the order of a metric's dimensions does not matter ---------------------------------------------------------------------
-# moto sorts dimensions before it compares them, but its sorting compares a value with a name.
+# moto sorts dimensions before it compares them. But its sorting compares the value of one dimension with the name of another.
 Dimension.__lt__ = lambda self, other: (self.name, self.value) < (other.name, other.value)
 
 
 # --- CloudWatch: the history of alarms --------------------------------------------------------------------------------
-# moto keeps no history, and a rehearsal's alarms change on another clock. The answer is always an empty history.
+# moto does not store the history of alarms, and the alarms of a rehearsal change on another clock. The answer is always an empty history.
 CloudWatchResponse.describe_alarm_history = lambda self: ActionResult({"AlarmHistoryItems": []})
 
 
 # --- CloudWatch: percentiles ------------------------------------------------------------------------------------------
-# moto does not support percentiles such as p99 and returns no value for them.
+# moto does not support percentiles such as p99, and returns no value for them.
 get_statistics_for_type = Statistics.get_statistics_for_type
 
 
@@ -272,14 +272,14 @@ Statistics.get_statistics_for_type = get_statistics_with_percentiles
 
 
 # --- EC2: descriptions of security group rules ----------------------------------------------------
-# moto keeps a description only for rules with an address range, not for rules with a security group or prefix list.
+# moto stores a description only for rules with a CIDR block, and not for rules with a security group or prefix list.
 rule_init = SecurityGroupRule.__init__
 
 
 def rule_init_with_description(self, *args, **kwargs) -> None:
     rule_init(self, *args, **kwargs)
     prefix_list = kwargs.get("prefix_list_id") or (args[7] if len(args) > 7 else None)
-    # The description is removed from the source group, because moto identifies rules by their source group.
+    # The description is removed from the rule's source group, because moto identifies rules by their source group.
     self._description = self.source_group.pop("Description", None) or (prefix_list or {}).get("Description")
 
 
@@ -288,7 +288,7 @@ SecurityGroupRule.description = property(lambda self: self.ip_range.get("Descrip
 
 
 # --- EC2: deleting a NAT gateway deletes its network interface ----------------------------------------------------------------
-# moto keeps the interface, so a deleted subnet would still contain an interface.
+# moto does not delete the network interface. So a deleted subnet would still contain an interface.
 delete_nat_gateway = NatGatewayBackend.delete_nat_gateway
 
 
@@ -302,8 +302,8 @@ NatGatewayBackend.delete_nat_gateway = delete_nat_gateway_whole
 
 
 # --- ECS: services keep their settings and run tasks -----------------------------------------------------
-# moto runs no tasks and registers no targets, so no service would become healthy. Here each target group of a service gets as many invented
-# addresses in the service's subnets as the desired count says. moto also forgets the settings in KEPT.
+# moto does not run tasks and does not register targets, so no service would become healthy. Here each target group of a service gets
+# invented targets: IP addresses in the service's subnets, as many as the desired count says. moto also loses the settings in KEPT.
 KEPT = {
     "availability_zone_rebalancing": "availabilityZoneRebalancing",
     "deployment_configuration": "deploymentConfiguration",
@@ -317,7 +317,7 @@ def addresses(service: Service, count: int) -> list:
     subnets = service.network_configuration["awsvpcConfiguration"]["subnets"]
     ec2 = ec2_backends[service._account_id][service.region_name]
     ranges = [subnet.cidr for subnet in ec2.describe_subnets(subnet_ids=subnets)]
-    first = 16 + zlib.crc32(service.name.encode()) % 200  # so that two services do not share an address
+    first = 16 + zlib.crc32(service.name.encode()) % 200  # so that two services do not get the same address
     return [str(ranges[n % len(ranges)][first + n]) for n in range(count)]
 
 
@@ -379,8 +379,8 @@ EC2ContainerServiceBackend.delete_service = delete_service_stopped
 
 
 # --- ECS: deployments of services succeed or are rolled back; their tasks are listed ---------------------------------
-# moto has no history of deployments and no tasks of services. Here a deployment ends at once. If the image's tag begins with `rolls-back`,
-# the deployment ends as after AWS's circuit breaker: the service is steady and keeps its earlier task definition.
+# moto has no history of deployments, and no tasks of services. Here a deployment ends immediately. If the image's tag begins with
+# `rolls-back`, the deployment ends as if AWS's circuit breaker had stopped it: the service is steady, with its earlier task definition.
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
 ROLLED_BACK = ":rolls-back"
 
@@ -421,7 +421,7 @@ def describe_service_deployments(self) -> ActionResult:
 
 
 def tasks_of(service: Service) -> list:
-    """Invents a task for each running task of the service. The image's digest is the hash of its name."""
+    """Returns invented tasks, as many as the service has running tasks. The digest of a task's image is the hash of the image's name."""
     image = image_of(service, service.task_definition)
     digest = f"sha256:{hashlib.sha256(image.encode()).hexdigest()}"
     name = service.task_definition.rpartition("/")[2].partition(":")[0]
@@ -464,7 +464,7 @@ EC2ContainerServiceResponse.describe_tasks = describe_tasks_of_services
 
 
 # --- Elastic Load Balancing: the default scheme is internet-facing -----------------------------------------
-# moto returns no scheme if the call named none.
+# If the call does not contain a scheme, moto does not return a scheme.
 balancer_init = FakeLoadBalancer.__init__
 
 
@@ -477,8 +477,8 @@ FakeLoadBalancer.__init__ = balancer_init_with_scheme
 
 
 # --- Elastic Load Balancing: targets may be unhealthy ------------------------------------------------------------------
-# moto makes no health checks and returns "healthy". Here src/rehearsal/traffic checks the servers that stand for the tasks, and stores the
-# result in an attribute of the target group that AWS does not have.
+# moto makes no health checks, and returns "healthy". Here src/rehearsal/traffic checks the servers that are used in place of tasks. It
+# stores the result in an attribute of the target group, which does not exist in AWS.
 health_for = FakeTargetGroup.health_for
 
 
@@ -493,7 +493,7 @@ FakeTargetGroup.health_for = health_for_checked
 
 
 # --- KMS: the keys of alias/aws/... are AWS managed keys -----------------------------------------------------------------------
-# moto creates such a key at its first use and marks it as customer managed, so the key would look like a leftover of an environment.
+# moto creates such a key when it is first used, and marks it as customer managed. So a sweep would report the key as a leftover.
 generate_default_key = KmsBackend._generate_default_keys
 
 
@@ -508,7 +508,7 @@ KmsBackend._generate_default_keys = generate_default_key_of_aws
 
 
 # --- CloudWatch Logs: a key is associated with a log group or removed ---------------------------------------------------------------
-# moto accepts a key only when the log group is created.
+# moto accepts a KMS key only when a log group is created.
 # https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_AssociateKmsKey.html
 def associate_kms_key(self):
     self.logs_backend.groups[self._get_param("logGroupName")].kms_key_id = self._get_param("kmsKeyId")
@@ -516,13 +516,13 @@ def associate_kms_key(self):
 
 
 LogsResponse.associate_kms_key = associate_kms_key
-LogsResponse.disassociate_kms_key = associate_kms_key  # the call names no key, so the stored key becomes None
+LogsResponse.disassociate_kms_key = associate_kms_key  # the call contains no key, so the stored key becomes None
 
 
 # --- ECS: a task of RunTask logs and stops ------------------------------------------------------------------
-# AWS runs the task's container. moto runs nothing, crashes if a container has no memory limit (Fargate needs none), and keeps the task's
-# network interface. Here the task logs its command in one line and stops with exit code 0, or with N if the command ends with `exit N`. If
-# its database has a PostgreSQL server (rehearsed_databases), the command really runs.
+# AWS runs the task's container. moto runs no container, and does not delete the task's network interface. It crashes if a container has no
+# memory limit, although Fargate needs none. Here the task logs its command in one line. It stops with exit code 0, or with N if the command
+# ends with `exit N`. If the task's database has a PostgreSQL server (rehearsed_databases), the command really runs.
 run_task = EC2ContainerServiceBackend.run_task
 
 
@@ -558,7 +558,7 @@ def run_task_to_its_end(self, cluster_str, task_definition_str, *args, **kwargs)
     for task in tasks:
         task.started_by = kwargs.get("started_by") or task.started_by
         if server:
-            task._transitions = []  # the task stays RUNNING until its command has ended
+            task._transitions = []  # the task has the status RUNNING until its command has ended
             threading.Thread(target=run_to_its_end, args=(task, definition, server), daemon=True).start()
         else:
             code = int((re.search(r"exit (\d+)\s*$", command) or [0, 0])[1])
@@ -581,7 +581,7 @@ instance_init = DBInstance.__init__
 def instance_init_with_monitoring(self, *args, **kwargs) -> None:
     instance_init(self, *args, **kwargs)
     if not kwargs.get("ca_certificate_identifier"):
-        # AWS's default. moto returns "rds-ca-default", which the provider would change with a reboot of 160 s.
+        # This is AWS's default. moto returns "rds-ca-default", and the provider would change this value with a reboot of 160 s.
         self.ca_certificate_identifier = "rds-ca-rsa2048-g1"
     self.monitoring_interval = kwargs.get("monitoring_interval") or 0
     self.monitoring_role_arn = kwargs.get("monitoring_role_arn")
@@ -592,7 +592,7 @@ def instance_init_with_monitoring(self, *args, **kwargs) -> None:
 
 
 DBInstance.__init__ = instance_init_with_monitoring
-# A change sets the attribute that is named like the call's parameter. moto reads the value from an attribute with another name.
+# In a change, moto writes the value into an attribute with the name of the call's parameter. But it reads the value from another attribute.
 DBInstance.enable_performance_insights = property(
     lambda self: self.performance_insights_enabled,
     lambda self, value: setattr(self, "performance_insights_enabled", value),
@@ -600,8 +600,8 @@ DBInstance.enable_performance_insights = property(
 
 
 # --- RDS: automated backups of clusters, including retained ones --------------------------------------------------------------
-# AWS has an automated backup for each cluster. If DeleteDBCluster says so, AWS keeps the backup and its automated snapshots after the
-# cluster is deleted. moto has no action for automated backups, and always keeps the snapshots.
+# AWS has an automated backup of each cluster. If a parameter of DeleteDBCluster says so, AWS retains the backup and its automated
+# snapshots after the cluster is deleted. moto has no action for automated backups, and always retains the snapshots.
 delete_cluster = RDSResponse.delete_db_cluster
 
 
@@ -636,9 +636,9 @@ RDSResponse.describe_db_cluster_automated_backups = describe_db_cluster_automate
 
 
 # --- RDS: a cluster that is restored from a snapshot ---------------------------------------------------------------------
-# AWS accepts a snapshot's ARN or its name. For parameters that the call does not name, AWS uses defaults: IAM authentication is off, and
-# the password stays the same. moto looks for a snapshot whose name is the ARN, and copies a password that a cluster with a managed password
-# lacks.
+# AWS accepts a snapshot's ARN or its name. If the call lacks a parameter, AWS uses a default: IAM authentication is off, and the password
+# is not changed. moto accepts no ARN: it searches a snapshot that has the ARN as its name. moto also copies the cluster's password, but
+# a cluster has no such password if RDS manages it.
 # https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html
 KEPT_IN_SNAPSHOTS = ("database_name", "engine", "engine_version", "kms_key_id", "master_username", "port", "storage_encrypted")
 
@@ -654,7 +654,7 @@ def restore_cluster_from_snapshot(self, from_snapshot_id, overrides):
 RDSBackend.restore_db_cluster_from_snapshot = restore_cluster_from_snapshot
 import rehearsed_databases  # noqa: E402
 
-# A change sets the attribute that is named like the call's parameter. moto reads the value from an attribute with another name.
+# In a change, moto writes the value into an attribute with the name of the call's parameter. But it reads the value from another attribute.
 DBCluster.enable_iam_database_authentication = property(
     lambda self: self.iam_auth,
     lambda self, value: setattr(self, "iam_auth", value),
@@ -662,7 +662,7 @@ DBCluster.enable_iam_database_authentication = property(
 
 
 # --- RDS: changing a subnet group --------------------------------------------------------------------------
-# moto loses a subnet group that is changed.
+# If a subnet group is changed, moto loses it.
 modify_subnet_group = RDSBackend.modify_db_subnet_group
 
 
@@ -681,7 +681,7 @@ DBInstanceClustered.save_automated_backup = lambda _: None
 
 
 # --- Tagging API: a flow log's ARN --------------------------------------------------------------------------------------
-# AWS's ARN contains vpc-flow-log/fl-..., moto's contains flow-logs.
+# AWS's ARN contains vpc-flow-log/fl-..., and moto's ARN contains flow-logs.
 tagged_resources = ResourceGroupsTaggingAPIBackend._get_resources_generator
 
 
@@ -694,13 +694,13 @@ ResourceGroupsTaggingAPIBackend._get_resources_generator = tagged_resources_with
 
 
 # --- Route 53: a hosted zone's id begins with Z -------------------------------------------------------------------------
-# moto's id begins with any letter or digit, and the validation of the settings refuses such an id.
+# moto's id may begin with another letter or a digit, and this project's validation of settings refuses such an id.
 zone_id = HostedZoneIdentifier.generate
 HostedZoneIdentifier.generate = lambda self, **kwargs: "Z" + zone_id(self, **kwargs)[1:]
 
 
 # --- Route 53: a deleted record can be created again ------------------------------------------------------------
-# moto answers that the record exists if the zone has any other record.
+# If the zone has any other record, moto answers that the deleted record exists.
 change_records = Route53Backend.change_resource_record_sets
 
 
@@ -718,5 +718,5 @@ Route53Backend.change_resource_record_sets = change_records_that_exist
 
 
 # --- S3: conditions in bucket policies ---------------------------------------------
-# moto ignores conditions, so a policy that denies plain HTTP would deny all requests. So the shim ignores bucket policies.
+# moto ignores conditions in policies, so a policy that denies plain HTTP would deny all requests. So this file ignores bucket policies.
 FakeBucket.get_permission = lambda *_: PermissionResult.NEUTRAL
