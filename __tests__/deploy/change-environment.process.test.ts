@@ -411,6 +411,11 @@ describe("ECS's deployments", () => {
 describe("a destroy", () => {
   const destroy = (...changes: ResourceChange[]) => change(changes, "", { operation: "destroy" });
 
+  it("goes on where traffic has moved since its plan", async () => {
+    jest.mocked(readTraffic).mockResolvedValue(MOVED);
+    expect((await destroy(NO_VPC)).kind).toBe("applied");
+  });
+
   it("of nothing is none", async () => {
     expect(await destroy()).toEqual({ kind: "nothing deployed" });
     expect([order, fake.notes]).toEqual([["planned"], []]);

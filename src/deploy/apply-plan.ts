@@ -56,7 +56,7 @@ export interface ApplyPlanProps {
  * Applies a plan while this process holds the environment's lock. The process takes the lock only here, after somebody has read the review.
  * So the lock blocks no release while somebody reads.
  *
- * @throws RefusedError if somebody else holds the lock, or traffic has moved since the plan
+ * @throws RefusedError if somebody else holds the lock, or traffic has moved since the plan of a deployment
  * @throws ApplyError if Terraform fails, with advice
  * @throws LockLostError if somebody took the lock during the apply, so that this process interrupted Terraform
  * @throws the abort reason of the signal after an interruption, if Terraform could still write every created resource into the state
@@ -77,7 +77,10 @@ export async function applyPlan(
     const applied = await lock.holding(
       newLock(operation, me.arn),
       async (lost) => {
-        await requireTraffic(planned.saved.traffic, readTraffic(aws.elb, aws.ssm, config.suffix));
+        // A destroy moves no traffic back. The release controller may repair the weight parameter between its plan and its apply.
+        if (operation !== "destroy") {
+          await requireTraffic(planned.saved.traffic, readTraffic(aws.elb, aws.ssm, config.suffix));
+        }
         return await runApply(planned, { ...props, signal: AbortSignal.any([signal, lost]) });
       },
       () => unsaved.keeps("; the environment stays locked until then"),
