@@ -76,7 +76,7 @@ export interface KnownAttributes {
   readonly parts: readonly RegExp[];
   /** Paths of numbers that protect something. Each path has the direction (higher or lower) in which the number protects less. */
   readonly limits: readonly Limit[];
-  /** Paths of attributes whose values allow or delete something. A reviewer has to see each added value. */
+  /** Paths of attributes that grant access, or that make AWS delete data. A reviewer has to see each value that is added to them. */
   readonly loosens: readonly RegExp[];
   /** Attributes that limit which events or metrics a resource reports. A reviewer has to see each added attribute. */
   readonly narrows: readonly string[];
@@ -155,7 +155,8 @@ export type Right =
       readonly named: string;
       /**
        * `true`: every new resource of the type has the attribute, so a review reports only changes. A pattern: if the value of a new
-       * resource matches the pattern, a review does not report the resource. If a resource gets such a value later, a review does not warn.
+       * resource matches the pattern, a review does not report the resource. If a value changes to one that
+       * matches, a review shows the change without a warning.
        */
       readonly isUsual: boolean | RegExp;
       /**

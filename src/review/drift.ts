@@ -124,8 +124,8 @@ function judgedFindings(input: ReviewInput, drift: readonly ResourceChange[]): F
 }
 
 /**
- * Returns a resource with drift in the form of a planned update. If an attribute does not count as drift, because the provider filled it
- * in, it keeps its old value.
+ * Returns a drifted resource as if its drift were a planned update. An attribute that the provider filled in does not count as drift, and
+ * keeps its old value.
  */
 function asChanged(resource: ResourceChange, configuration: Configuration): ResourceChange {
   const { address, type, change } = resource;

@@ -10,7 +10,7 @@ import { described } from "./valued";
 /** The Terraform address of the listener whose traffic weights a release changes. */
 export const LISTENER = "aws_lb_listener.traffic_listener";
 
-/** Matches the paths of the listener's attributes whose values are in the text of {@link forwardingOf}. */
+/** Matches the paths of those attributes of a listener that the text of {@link forwardingOf} already contains. */
 const SAID_IN_WORDS =
   /^default_action\[\d+\]\.(forward|redirect|target_group_arn|type|order|fixed_response\[0\]\.status_code)\b/;
 

@@ -41,9 +41,9 @@ const windowMinutes = ({ breaching, periodSeconds }: AlarmPoints): number =>
   ((breaching - 1) * periodSeconds) / 60 + 1 + PUBLICATION_MINUTES;
 
 /**
- * If `release.minRequests` is at least this number, the bake time of a step may be shorter than the alarm quiet-failed-requests needs to go
- * to ALARM. Only this alarm has data if there are fewer than {@link MIN_REQUESTS_PER_MINUTE} requests a minute. With so few requests, a
- * step that waits for `release.minRequests` lasts longer than the alarm needs.
+ * The number of `release.minRequests` from which on a step needs no minimum bake time for the alarm quiet-failed-requests. With fewer than
+ * {@link MIN_REQUESTS_PER_MINUTE} requests a minute, this is the only alarm with data. But with so few requests, a step that waits for this
+ * many requests lasts longer than the time in which the alarm goes to ALARM.
  */
 export const REQUESTS_PAST_QUIET =
   MIN_REQUESTS_PER_MINUTE * windowMinutes(releaseAlarmPoints(0)["quiet-failed-requests"]);

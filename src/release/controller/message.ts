@@ -111,7 +111,8 @@ function requestLines(measured: Requests | undefined): readonly string[] {
   ];
 }
 
-/** Actions of history lines in which `to` holds weights that the listener had. In all other lines, `to` holds the wanted weights. */
+/** Actions of the history lines whose field `to` has the weights that the listener really had at that time. In all other lines, the field `to`
+ * has the wanted weights. */
 const IS_THERE: readonly Action[] = ["completed", "rolled back", "foreign"];
 
 /** Actions of history lines that say that traffic was not moved. In these lines, `to` holds the wanted weights. */
