@@ -67,7 +67,7 @@ export function alarm(scope: Construct, id: AlarmQualifier, props: AlarmProps): 
 
 /**
  * Returns a reference to a resource's attribute in Terraform's syntax, as plain text instead of a cdktf token. The alarms contain dozens of
- * references. A token costs up to a millisecond of synth, so dozens of tokens would be noticed.
+ * references. Each token would make synth slower by up to a millisecond.
  */
 export const reference = (resource: TerraformResource, attribute: string): string =>
   `\${${resource.terraformResourceType}.${resource.friendlyUniqueId}.${attribute}}`;

@@ -77,7 +77,7 @@ export async function applyPlan(
     const applied = await lock.holding(
       newLock(operation, me.arn),
       async (lost) => {
-        // A destroy moves no traffic back. The release controller may repair the weight parameter between its plan and its apply.
+        // A destroy moves no traffic back. Between its plan and its apply, the release controller may repair the weight parameter.
         if (operation !== "destroy") {
           await requireTraffic(planned.saved.traffic, readTraffic(aws.elb, aws.ssm, config.suffix));
         }

@@ -55,8 +55,8 @@ export async function planEnvironment(
 ): Promise<PlannedEnvironment> {
   const { suffix, stateBucket } = config;
   if (!destroy) requirePermissionsBoundary({ config, accountFile: env.ACCOUNT_FILE });
-  // The traffic weights are read before Terraform reads AWS. If a release moves traffic after that, the apply notices the difference and
-  // refuses the plan.
+  // The traffic weights are read before Terraform reads AWS. If a release moves traffic after that, the apply of a deployment
+  // notices the difference and refuses the plan. A destroy does not compare the traffic.
   const looking = Promise.all([readTraffic(aws.elb, aws.ssm, suffix), lock.read()]);
   looking.catch(() => {}); // the caller that awaits the promise reports the error
   const made = await makePlan({

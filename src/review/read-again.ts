@@ -84,8 +84,9 @@ export async function reviewIn(terraform: Terraform, { file, ...saved }: OpenedP
 }
 
 /**
- * Refuses to apply a plan if its review differs from the review that people saw. Only the old values of destroyed resources may differ,
- * because AWS changes such values by itself, for example in a failover.
+ * Refuses to apply a plan if its review differs from the review that people saw. The comparison ignores the old values of
+ * destroyed resources and of removed outputs, because AWS changes such values by itself, for example in a failover. Except for updates, it
+ * also ignores values that AWS fills in.
  *
  * @param seen the review that people saw
  * @param now the review of the plan that shall be applied

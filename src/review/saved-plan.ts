@@ -15,7 +15,7 @@ export const MANIFEST = "manifest.json";
 
 /**
  * The manifest of a saved plan. It contains the plan's environment and account, and the state of the traffic when the plan was made. When
- * the plan is applied, the traffic has to be the same.
+ * `npm run apply` applies the plan, the traffic has to be the same.
  */
 export interface SavedPlan {
   readonly suffix: string;
@@ -82,7 +82,12 @@ export function savePlan(directory: string, saved: SavedPlan): string {
   return digestOf(directory);
 }
 
-/** Opens a saved plan. @param digest the digest of the reviewed plan @throws RefusedError if the saved plan has another digest */
+/**
+ * Opens a saved plan.
+ *
+ * @param digest the digest of the reviewed plan
+ * @throws RefusedError if the manifest has another digest, if the plan file is not the one in the manifest, or if a part is missing
+ */
 export function openPlan(directory: string, digest: string): OpenedPlan {
   const file = join(directory, PLAN_FILE);
   try {

@@ -5,7 +5,7 @@ import { forwards } from "../release/controller/traffic";
 import { findListeners, readParameter } from "../release/traffic-control";
 import { type RecordedListener, readListeners } from "./recorded-listeners";
 
-/** The state of an environment's traffic at the time when a plan was made. The plan may be applied only if this state has not changed. */
+/** The state of an environment's traffic at the time when a plan was made. A deployment applies the plan only if this state has not changed. */
 export interface RecordedTraffic {
   /** The SSM parameter with the traffic weights (weight parameter); null if it does not exist. */
   readonly parameter: { readonly version: number; readonly value: string } | null;

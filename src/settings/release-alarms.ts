@@ -5,7 +5,7 @@ export interface AlarmPoints {
   readonly periodSeconds: number;
 }
 
-/** If a minute has fewer requests than this number, the release alarms with a period of one minute have no data for that minute. */
+/** If a minute has fewer requests than this number, the alarms failed-requests and p99-latency have no data for that minute. */
 export const MIN_REQUESTS_PER_MINUTE = 10;
 
 /**
@@ -42,7 +42,7 @@ const windowMinutes = ({ breaching, periodSeconds }: AlarmPoints): number =>
 
 /**
  * The number of `release.minRequests` from which on a step needs no minimum bake time for the alarm quiet-failed-requests. With fewer than
- * {@link MIN_REQUESTS_PER_MINUTE} requests a minute, this is the only alarm with data. But with so few requests, a step that waits for this
+ * {@link MIN_REQUESTS_PER_MINUTE} requests a minute, this is the only alarm on requests that can have data. But with so few requests, a step that waits for this
  * many requests lasts longer than the time in which the alarm goes to ALARM.
  */
 export const REQUESTS_PAST_QUIET =

@@ -24,8 +24,8 @@ export interface MigrationProps {
 /**
  * The task that changes the database's schema. No other task may read the master password.
  *
- * Both colors share one database. So a migration before a release only adds to the schema (expand). Another migration, after the release,
- * removes the parts of the schema that no color uses any more (contract). `npm run migrate` runs the task and waits until it ends.
+ * Both colors share one database. So a migration before a release only adds to the schema (expand). Another migration removes the parts of
+ * the schema that no color uses any more (contract), when nobody will roll back the release. `npm run migrate` runs the task and waits until it ends.
  */
 export class Migration extends Construct {
   public readonly task: Task;
