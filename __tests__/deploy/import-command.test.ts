@@ -31,11 +31,29 @@ it.each([
 });
 
 it.each([
+  ["ingress", { referenced_security_group_id: "sg-2" }, 'ReferencedGroupInfo.GroupId==`"sg-2"`'],
+  ["egress", { cidr_ipv4: "10.0.0.0/16" }, 'CidrIpv4==`"10.0.0.0/16"`'],
+  ["egress", { prefix_list_id: "pl-1" }, 'PrefixListId==`"pl-1"`'],
+])("a security group's %s rule is imported by direction, port and peer: %j", (direction, peer, query) => {
+  const address = `aws_vpc_security_group_${direction}_rule.a`;
+  const change = planned(address, { security_group_id: "sg-1", from_port: 8080, ...peer });
+  const chosen = `IsEgress==\`${direction === "egress"}\`&&FromPort==\`8080\`&&${query}`;
+  expect(importCommand(address, "x1", [change])).toBe(
+    `terraform -chdir=cdktf.out/stacks/transaction-processing-x1 import ${address} $(aws ec2 describe-security-group-rules --filters Name=group-id,Values=sg-1 --query 'SecurityGroupRules[?${chosen}].SecurityGroupRuleId' --output text)`,
+  );
+});
+
+it.each([
   ["a type whose ids AWS makes up", planned("aws_lb.a", { name: "load-balancer-x1" }), "aws_lb.a"],
   [
     "a value that is known after the apply",
     planned("aws_subnet.a", { cidr_block: "10.0.0.0/20" }),
     "aws_subnet.a",
+  ],
+  [
+    "a rule whose peer is known after the apply",
+    planned("aws_vpc_security_group_egress_rule.a", { security_group_id: "sg-1", from_port: 8080 }),
+    "aws_vpc_security_group_egress_rule.a",
   ],
   ["a resource that no plan has", planned("aws_iam_role.b", { name: "another" }), "aws_iam_role.a"],
 ])("nobody guesses the id of %s", (_, change, address) => {

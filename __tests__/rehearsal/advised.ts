@@ -1,10 +1,10 @@
-import { DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { DescribeSecurityGroupRulesCommand, DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
 import type { Emulator } from "../../src/rehearsal/emulator";
 import type { Workspace } from "../../src/rehearsal/workspace";
 
 /**
  * Does what `npm run deploy` advises where AWS has something that the state has not: runs each command for an import that it printed. For
- * AWS's CLI in one of them, which prints a subnet's id, the SDK asks with the same filters.
+ * AWS's CLI in one of them, which prints the id of a subnet or a rule, the SDK asks with the same filters.
  *
  * @returns the commands, none where it advised none
  * @throws where one fails, or says `<id>`
@@ -22,16 +22,30 @@ export async function doAdvisedImports(
         Values: [value],
       }),
     );
-    const isAsked = idOrCommand.startsWith("$(aws ec2 describe-subnets ");
-    const asked = isAsked
-      ? await new EC2Client(client).send(new DescribeSubnetsCommand({ Filters }))
-      : undefined;
-    const id = asked ? asked.Subnets?.map(({ SubnetId }) => SubnetId).join("\t") : idOrCommand;
+    const ec2 = new EC2Client(client);
+    const id = idOrCommand.startsWith("$(aws ec2 describe-subnets ")
+      ? (await ec2.send(new DescribeSubnetsCommand({ Filters }))).Subnets?.map((it) => it.SubnetId).join("\t")
+      : idOrCommand.startsWith("$(aws ec2 describe-security-group-rules ")
+        ? (await ec2.send(new DescribeSecurityGroupRulesCommand({ Filters }))).SecurityGroupRules?.filter(
+            (rule) => isChosen(rule, idOrCommand),
+          )
+            .map((it) => it.SecurityGroupRuleId)
+            .join("\t")
+        : idOrCommand;
     const code = await environment.terraform("import", ["-input=false", address, id ?? ""]);
     if (code !== 0) throw new Error(`${command}: exit code ${code}`);
   }
   return commands.map(([command]) => command);
 }
+
+/** Whether the query of a command chooses an item: `Name.Name==\`JSON\`` and so on. */
+const isChosen = (item: object, command: string): boolean =>
+  [...command.matchAll(/([A-Z][\w.]*)==`(.*?)`/g)].every(([, path = "", value = ""]) => {
+    const found = path
+      .split(".")
+      .reduce((of: unknown, name) => (of as Record<string, unknown>)?.[name], item);
+    return found === JSON.parse(value);
+  });
 
 /**
  * Changes the services first, where `npm run deploy` advises that.

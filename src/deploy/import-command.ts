@@ -1,12 +1,29 @@
 import { stackName } from "../naming/names";
 import { type Attributes, isObject, type ResourceChange } from "../review/terraform-plan";
 
+/** AWS refuses a second rule with the same direction, ports and peer in a security group, so these identify a rule. */
+const ruleId =
+  (isEgress: boolean) =>
+  ({ security_group_id, from_port, referenced_security_group_id, cidr_ipv4, prefix_list_id }: Attributes) => {
+    const peer =
+      typeof referenced_security_group_id === "string"
+        ? `ReferencedGroupInfo.GroupId==\`"${referenced_security_group_id}"\``
+        : typeof cidr_ipv4 === "string"
+          ? `CidrIpv4==\`"${cidr_ipv4}"\``
+          : typeof prefix_list_id === "string"
+            ? `PrefixListId==\`"${prefix_list_id}"\``
+            : undefined;
+    const direction = `IsEgress==\`${isEgress}\`&&FromPort==\`${from_port}\``;
+    return known`$(aws ec2 describe-security-group-rules --filters Name=group-id,Values=${security_group_id} --query 'SecurityGroupRules[?${direction}&&${peer}].SecurityGroupRuleId' --output text)`;
+  };
+
 /**
  * For each resource type, a function that returns the id for `terraform import`. The function either builds the id from planned values, or
  * returns an AWS CLI command that prints the id. The provider documents the form of the id on the page of each resource type, for example
  * https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/subnet#import
  * A VPC has at most one subnet with a given CIDR block, so the block identifies the subnet:
  * https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-subnets.html
+ * https://docs.aws.amazon.com/cli/latest/reference/ec2/describe-security-group-rules.html
  */
 const IDS: Readonly<Record<string, (of: Attributes) => string | undefined>> = {
   aws_cloudwatch_log_group: ({ name }) => known`${name}`,
@@ -15,6 +32,8 @@ const IDS: Readonly<Record<string, (of: Attributes) => string | undefined>> = {
     known`${route_table_id}_${destination_cidr_block}`,
   aws_subnet: ({ vpc_id, cidr_block }) =>
     known`$(aws ec2 describe-subnets --filters Name=vpc-id,Values=${vpc_id} Name=cidr-block,Values=${cidr_block} --query 'Subnets[].SubnetId' --output text)`,
+  aws_vpc_security_group_egress_rule: ruleId(true),
+  aws_vpc_security_group_ingress_rule: ruleId(false),
 };
 
 /**
