@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { CloudWatchLogsClient, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DeleteFunctionCommand, InvokeCommand, UpdateFunctionCodeCommand } from "@aws-sdk/client-lambda";
@@ -29,6 +30,16 @@ export function emulatedFunctions(fn: () => EmulatedFunction): void {
     const [one, two] = await Promise.all([fn().call({ sleep: 200 }), fn().call({ sleep: 200 })]);
     expect(one.payload.pid).not.toBe(two.payload.pid);
     expect(one.payload.awsRequestId).not.toBe(two.payload.awsRequestId);
+  });
+
+  it("answer from another process if a host died between two invocations", async () => {
+    const { pid } = (await fn().call({})).payload;
+    process.kill(Number(pid), "SIGKILL");
+    const state = () => spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" }).stdout;
+    while (!state().startsWith("Z")) await sleep(20);
+    const { error, payload } = await fn().call({});
+    expect(error).toBe(false);
+    expect(payload.pid).not.toBe(pid);
   });
 
   it("name a request as its answer does", async () => {

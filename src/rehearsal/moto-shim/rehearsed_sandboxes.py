@@ -143,11 +143,12 @@ over = False
 
 
 def take(code: Code, archive: bytes) -> Sandbox:
-    """Returns an idle sandbox for exactly this code, or else a new sandbox."""
+    """Returns an idle sandbox for exactly this code, or else a new sandbox. Removes sandboxes of older code and ended sandboxes."""
     with lock:
-        for other in [it for it in idle if it.code.function_arn == code.function_arn and it.code != code]:
-            idle.remove(other)
-            other.kill()
+        for other in [it for it in idle if it.code.function_arn == code.function_arn]:
+            if other.code != code or other.process.poll() is not None:
+                idle.remove(other)
+                other.kill()
         if over:
             raise RuntimeError("the emulator ends")
         sandbox = next((it for it in idle if it.code == code), None)
