@@ -25,7 +25,7 @@ const cluster = setting(
 const A_TIME = 'a time in UTC such as "2026-11-26T10:00:00Z"';
 const at = v.optional(
   setting(
-    "Point in time of database.restoreFrom.cluster that is restored, in UTC and to the second. It has to be within the retention period of that cluster's backups. Default: the latest restorable time, which is some minutes ago.",
+    "Time, in UTC and to the second. The database of the new environment gets the data that database.restoreFrom.cluster had at this time. The time has to be within the retention period of that cluster's backups. Default: the latest restorable time of the cluster, which is usually some minutes ago.",
     v.pipe(
       pattern(RESTORE_TIME, A_TIME),
       // JavaScript reads 31 February as 3 March.

@@ -108,7 +108,7 @@ const color = group({
   ),
   user: v.optional(
     setting(
-      "Numeric id of the user, or user:group, as which the container of this color runs; never root. Default: application.user. A change starts new tasks of this color.",
+      "Numeric user id of the processes in the container of this color, for example 10001. With a group id: 10001:10001. Root is refused. Default: application.user. A change starts new tasks of this color.",
       user(),
     ),
   ),
@@ -117,7 +117,7 @@ const color = group({
     v.record(plainVariableName, v.nullable(plainText), "an object"),
   ),
   minTasks: setting(
-    "Minimum number of tasks of this color for autoscaling. 0 is accepted only if the setting weights gives this color 0 %. Before a release to 100 %, the color needs enough tasks for all requests. A change is applied in place. A lower value for a color with live traffic is refused without --allow.",
+    "Minimum number of tasks of this color for autoscaling. The value 0 is refused if the weight of this color (weights.blue or weights.green) is above 0. Before a release gives this color 100 % of the requests, the color needs enough tasks for all requests. A change is applied in place. A lower value for a color with live traffic is refused without --allow.",
     integer(0, 1000),
   ),
   maxTasks: setting(
@@ -144,7 +144,7 @@ function counted(group: RuleGroup) {
   const allowed = `rules of ${group}: ${rules.join(", ")}`;
   return v.optional(
     setting(
-      `Exceptions from AWS's managed rule group ${group} (${isFor}). AWS WAF counts the requests that match an exception, and does not block them. To except the whole group, write a text with the reason. To except single rules, write an object: each key is the name of a rule, each value is the reason. To make a rule block that is an exception by default, write null as its value. All other rules block. A change is applied in place (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html).`,
+      `Exceptions from AWS's managed rule group ${group} (${isFor}). AWS WAF counts the requests that match an exception, and does not block them. To make the whole group an exception, write a text with the reason. To make single rules exceptions, write an object: each key is the name of a rule, and each value is the reason. If a rule is an exception by default, the value null removes this exception. All other rules keep the action that AWS defines for them. A change is applied in place (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html).`,
       v.union(
         [
           reason,
@@ -207,15 +207,15 @@ export const environmentSchema = group({
       ),
     ),
     natGateways: setting(
-      "Number of NAT gateways: one is cheaper; with one-per-zone, the loss of a zone does not cut the other zones off the internet. A change breaks open internet connections of the tasks in two zones. It also changes the public IP addresses from which partners get requests.",
+      "Number of NAT gateways: one in the whole VPC (one), or one in each zone (one-per-zone). One NAT gateway is cheaper. If each zone has a NAT gateway, the loss of a zone does not cut the other zones off the internet. A change of this setting ends the present internet connections of the tasks in two zones. A change also changes the public IP addresses from which partners get requests.",
       oneOf(["one", "one-per-zone"]),
     ),
     interfaceEndpoints: setting(
-      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and others) by interface endpoints in the VPC instead of by NAT. If you switch it off, also change the value of any variable in application.environment in the same deployment. Then Terraform allows egress to the internet first, starts new tasks of both colors, and deletes the endpoints last; otherwise tasks that start meanwhile may not reach AWS.",
+      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and others) by interface endpoints in the VPC instead of by NAT. If you switch this setting off, also change the value of a variable in application.environment in the same deployment. Then Terraform first allows egress to the internet, next starts new tasks of both colors, and deletes the endpoints last. If you do not change a variable, Terraform can delete the endpoints before it allows egress to the internet. A task that starts between these two steps cannot reach AWS.",
       flag(),
     ),
     httpsEgressCidrBlocks: setting(
-      "Address ranges of outside services that the application calls on port 443, such as a payment provider. The ranges restrict the tasks only if network.interfaceEndpoints is on and the images of both colors are in Amazon ECR in us-east-1. Otherwise the tasks need AWS's services by NAT or another image registry, and port 443 is open to all addresses.",
+      "Address ranges of outside services that the application calls on port 443, such as a payment provider. The ranges restrict the tasks only if network.interfaceEndpoints is on and the images of both colors are in Amazon ECR in us-east-1. Otherwise the tasks may connect to all addresses on port 443, because nobody can list the addresses of AWS's services and of other image registries in advance.",
       v.pipe(v.array(cidr(), "a list of ranges"), distinct("range")),
     ),
   }),
@@ -289,7 +289,7 @@ export const environmentSchema = group({
       healthCheckPath(),
     ),
     user: setting(
-      "Numeric id of the user, or user:group, as which the containers of both colors run; never root. A change starts new tasks.",
+      "Numeric user id of the processes in the containers of both colors, for example 10001. With a group id: 10001:10001. Root is refused. A change starts new tasks.",
       user(),
     ),
     cpuUnits: setting(
@@ -423,14 +423,14 @@ export const environmentSchema = group({
     }),
   }),
   customerManagedKey: setting(
-    "true: a customer managed KMS key of the environment encrypts the data at rest, and AWS rotates this key. false: AWS's own keys encrypt the data. If database.kmsKeyArn is not set, a later change replaces the database, and its data is lost. A change also changes the key of logs, of the SNS topic and of the master password's secret. A change to false deletes the environment's key after 7 days; nobody can read later what it has encrypted.",
+    "true: a customer managed KMS key of the environment encrypts the data at rest, and AWS rotates this key. false: AWS's own keys encrypt the data. If you change customerManagedKey in a running environment and database.kmsKeyArn is not set, the deployment replaces the database, and the data of the database is lost. A change of customerManagedKey also changes the key of logs, of the SNS topic and of the master password's secret. If you change customerManagedKey to false, AWS deletes the environment's KMS key after 7 days. After that, nobody can read data that this key has encrypted.",
     flag(),
   ),
   access: group({
     principalArns: group(
       byTeamRole((role) =>
         setting(
-          `ARNs of the IAM roles, in the account accountId, that may assume the environment's role ${role}. If the list is empty, everybody in that account may assume it who signed in with MFA and whose own IAM policy allows sts:AssumeRole.`,
+          `ARNs of the IAM roles, in the account accountId, that may assume the environment's role ${role}. If the list is empty, a caller from that account may assume the role ${role} under two conditions: the caller signed in with MFA, and the caller's own IAM policy allows sts:AssumeRole.`,
           principals(),
         ),
       ),

@@ -31,7 +31,7 @@ export const FUNCTIONS = [
   {
     id: "lambda-invokers",
     sentence:
-      "Only principals that a function's policy names may invoke the function. A service may invoke the function only on behalf of one named resource.",
+      "Each permission to invoke a function lists one principal and one resource. The principal may invoke the function only on behalf of this resource. The permission contains no wildcards.",
     controls: {
       pci: pci("7.2.5"),
       aws: { "Lambda.1": "function policies are not public" },

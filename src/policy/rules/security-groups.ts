@@ -41,11 +41,12 @@ const publicIngress: Judge = (rule, _resource, document) => {
 export const SECURITY_GROUPS = [
   {
     id: "security-group-world-ingress",
-    sentence: "Security groups let public addresses reach only load balancers, on ports 80 and 443.",
+    sentence:
+      "No security group lets public addresses reach anything except load balancers on ports 80 and 443.",
     controls: {
       pci: pci("1.3.1", "1.4.2"),
       aws: {
-        "EC2.18": "security groups let all addresses reach only authorised ports",
+        "EC2.18": "no security group lets all addresses reach a port that is not authorised",
         "EC2.19": "no security group lets all addresses reach ports of high risk",
       },
       cis: {

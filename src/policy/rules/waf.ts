@@ -41,7 +41,7 @@ export const WAF = [
   },
   {
     id: "waf-rules-act",
-    sentence: "Every web ACL has a rule, and no rule of a web ACL only counts the requests that it matches.",
+    sentence: "Every web ACL has a rule. No rule of a web ACL has the action Count.",
     controls: {
       pci: pci("6.4.2"),
       aws: { "WAF.10": "web ACLs have a rule" },
