@@ -15,7 +15,7 @@ export const SNAPSHOT_ARN = new RegExp(
 );
 
 const snapshotArn = setting(
-  "ARN of the cluster snapshot from which the database of a new environment is restored. In the snapshot, the database has to have the name database.name, and the master user the name cluster_owner. The snapshot has to have the major version of database.engineVersion, and no later minor version.",
+  "ARN of the cluster snapshot from which the database of a new environment is restored. In the snapshot, the name of the database has to be the value of the setting database.name, and the name of the master user has to be cluster_owner. The engine version of the snapshot has to have the same major version as database.engineVersion, and must not have a later minor version.",
   pattern(SNAPSHOT_ARN, `the ARN of a cluster snapshot in ${REGION}`),
 );
 const cluster = setting(
