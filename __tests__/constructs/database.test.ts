@@ -136,7 +136,7 @@ describe("the Aurora cluster", () => {
   it("takes TLS only and logs connections and changes of schemas and roles, but no data", () => {
     expect(ephemeral.resource("aws_rds_cluster_parameter_group.database_parameter_group")).toEqual({
       name: "aurora-parameter-group-x1",
-      description: "TLS only; connections and changes of schemas and roles are logged, no data",
+      description: "Requires TLS. Logs connections, schema changes and role changes, but no data",
       family: "aurora-postgresql16",
       parameter: [
         { name: "rds.force_ssl", value: "1" },

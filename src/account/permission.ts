@@ -30,7 +30,7 @@ export interface Permission {
   readonly service: string;
   /** Actions that a plan calls. @default - none */
   readonly read?: readonly string[];
-  /** Further actions that deploy and destroy call. @default - none */
+  /** Actions that `npm run deploy` and `npm run destroy` call in addition to the actions in `read`. @default - none */
   readonly change?: readonly string[];
   /** ARNs of the resources. The list contains `*` only if AWS supports no narrower resource, or if a new resource has no name yet. */
   readonly on: readonly string[];
@@ -76,22 +76,25 @@ export const IN_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };
 const byTag = (key: "RequestTag" | "ResourceTag", tags: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(tags).map(([tag, value]) => [`aws:${key}/${tag}`, value]));
 
-/** Returns the condition that a resource has the environment's tags. */
+/** Returns a condition for a call on a resource. The condition is that the resource has the environment's tags. */
 export const tagged = ({ suffix }: Scope) => ({
   StringLike: byTag("ResourceTag", identifyingTags(suffix)),
 });
 
-/** Returns the condition that the call gives a resource the environment's tags. */
+/** Returns a condition for a call that sets tags. The condition is that the tags in the call are the environment's tags. */
 export const madeTagged = ({ suffix }: Scope) => ({
   StringLike: byTag("RequestTag", identifyingTags(suffix)),
 });
 
-/** The condition that a resource has neither the tag `Application` nor the tag `EnvironmentSuffix`, so it has no environment's tags. */
+/**
+ * The condition that a resource has neither the tag `Application` nor the tag `EnvironmentSuffix`. So the resource has the tags of no
+ * environment.
+ */
 export const UNTAGGED = { Null: byTag("ResourceTag", { Application: "true", EnvironmentSuffix: "true" }) };
 
 /**
- * Returns the condition for tagging a new resource: the call gives the resource the environment's tags, and before the call the resource
- * had the tags of no environment.
+ * Returns a condition for a call that sets tags on a new resource. The condition is that the tags in the call are the environment's tags,
+ * and that the resource had the tags of no environment before the call.
  */
 export const newlyTagged = (scope: Scope) => ({ ...madeTagged(scope), ...UNTAGGED });
 

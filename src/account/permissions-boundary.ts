@@ -115,8 +115,8 @@ function containerSecrets({ secretArns }: Scope): Permission[] {
 }
 
 /**
- * Shortens the name of a log group to a pattern. The pattern matches no log groups of other environments: `????-` matches only a whole
- * qualifier, because no suffix begins with a hyphen.
+ * Shortens the name of a log group to a pattern. The pattern matches no log group of another environment. `????` matches only
+ * `blue` and `flow`. Other log groups have longer words there.
  */
 const inFewerCharacters = (logGroup: string) =>
   logGroup

@@ -62,7 +62,7 @@ export class AccountStack extends RemoteStack {
     for (const [suffix, { hostedZoneIds, secretArns }] of Object.entries(props.environments)) {
       const owned = this.scopeOf(suffix, { suffix, hostedZoneIds, secretArns, ownKey: true });
       this.role("plan", suffix, {
-        description: `Plans ${suffix} for pull requests, and nightly for main: reads, and changes nothing`,
+        description: `Role for plans of ${suffix}: for pull requests, and every night for main. The role can read, and cannot change anything`,
         ...trusted,
         // A scheduled job, for example, has no GitHub environment. If such a job runs on main, the subject of its token contains the
         // branch.

@@ -2,7 +2,7 @@ import { evaluate } from "../iam/evaluate";
 import { statementsOf } from "../iam/statement";
 import { REGION } from "../naming/region";
 
-/** An event, which AWS sends once when something happens. In contrast, AWS publishes a metric regularly. */
+/** An event. When something happens, AWS sends an event one time. In contrast, AWS publishes a metric regularly. */
 export type AwsEvent =
   | {
       readonly from: "RDS";
@@ -13,8 +13,8 @@ export type AwsEvent =
   | { readonly from: "EventBridge"; readonly event: Readonly<Record<string, unknown>> };
 
 /**
- * The resources in Terraform's JSON that decide which events become a message: EventBridge rules, RDS event subscriptions, SNS topics'
- * policies and databases.
+ * The resources in Terraform's JSON that decide which events become a message: databases, RDS event subscriptions, EventBridge rules, their
+ * targets, and the policies of SNS topics.
  */
 export interface SynthesizedListeners {
   readonly aws_db_event_subscription?: Named<{

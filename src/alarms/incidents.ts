@@ -21,9 +21,9 @@ export interface Incident {
    */
   readonly at: (minute: number) => Partial<Situation>;
   /**
-   * The minutes in which the alarms exist that treat missing data as breaching. In other minutes these alarms would be in ALARM, because
-   * the resources that they watch do not exist. A test checks that a deployment creates the resources before these alarms. It also checks
-   * that a destroy deletes these alarms before the resources.
+   * Some alarms treat missing data as breaching. This field contains the minutes in which these alarms exist. Before and after these
+   * minutes, the resources that these alarms watch are missing, so these alarms would be in ALARM. A test checks that a deployment creates
+   * these alarms after the resources, and that a destroy deletes these alarms before the resources.
    * @default - the alarms always exist
    */
   readonly watched?: { readonly from: number; readonly until: number };
@@ -41,10 +41,10 @@ export const MINUTES_BEFORE = 30;
 const SHARES = [1, 5, 25, 100];
 
 /**
- * Returns an incident of a candidate (the color to which a release moves traffic) as a list, with one incident for each of the {@link
- * SHARES}.
+ * Returns several incidents: one incident for each of the {@link SHARES}. These incidents have the same fault of the candidate (the color
+ * to which a release moves traffic). They differ in the candidate's share of the traffic.
  *
- * @param title the end of the title, which follows "The candidate, with 5 % of the traffic,"
+ * @param title the end of each incident's title. The title begins with, for example, "The candidate, with 5 % of the traffic,"
  */
 function ofCandidate(
   title: string,

@@ -25,7 +25,7 @@ const SUBJECTS: Readonly<Record<string, (value: string) => string>> = {
 
 /**
  * Returns the subject of a metric: a short name of the resource that the metric is about, such as `blue`, `cluster`, or the letter of a
- * zone. Values of dimensions may be Terraform references or names in AWS. If SUBJECTS contains none of the metric's dimensions, the subject
+ * zone. Values of dimensions can be Terraform references or names in AWS. If SUBJECTS contains none of the metric's dimensions, the subject
  * is the value of the last dimension. If this value is a Terraform reference to a resource such as `aws_sqs_queue.payments_dead_letters`,
  * the subject is the end of its address: `payments_dead_letters`.
  */
@@ -41,8 +41,8 @@ export function subjectOf(dimensions: Readonly<Record<string, string>>): string 
 }
 
 /**
- * Returns a metric's subject in a longer form, with the names and values of all dimensions. For example, each target group then has metrics
- * of its own.
+ * Returns a longer subject of a metric: the names and values of all its dimensions, as JSON. Two target groups of the same color have
+ * different longer subjects. The subject that {@link subjectOf} returns is the same for both target groups.
  */
 export const exactly = (dimensions: Readonly<Record<string, string>>): string =>
   JSON.stringify(Object.entries(dimensions).sort());

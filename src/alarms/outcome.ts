@@ -63,8 +63,8 @@ export function listening(
 }
 
 /**
- * The conditions under which each incident is simulated, in one simulation for each of them. They differ in details that AWS does not
- * document.
+ * The conditions of the simulations. Each incident is simulated one time for each entry of this list. The entries differ in details that
+ * AWS does not document, and in the number of minutes before the incident.
  */
 const TRIES: readonly (Omit<Conditions, "idleTimeoutSeconds"> & { readonly before: number })[] = [
   { counted: "when its target is chosen", noTasks: "0", seed: 1, before: MINUTES_BEFORE },

@@ -65,8 +65,8 @@ export interface Situation {
   /** Share of the requests that AWS WAF blocks. */
   readonly blocked: number;
   /**
-   * One number for each NAT gateway: the connections in the minute for which the gateway had no free port. If empty, no NAT gateway
-   * publishes data.
+   * One number for each NAT gateway: how many connections failed in this minute because the gateway had no free port. If the list is empty,
+   * no NAT gateway publishes data.
    */
   readonly portErrors: readonly number[];
   /** Days until the certificate expires. `undefined` if there is no certificate, or if it has expired. */

@@ -9,8 +9,9 @@ export class Command extends CommanderCommand {
   }
 
   /**
-   * Replaces commander's error message for an unknown command, which suggests the most similar command. For `stat`, commander would suggest
-   * `start`, which moves traffic.
+   * Prints an error message for an unknown command, instead of commander's message. Commander's message suggests the most similar command.
+   * For `stat`, commander would suggest `start`, and `start` moves traffic. The message of this function suggests the commands that begin
+   * with the unknown word.
    */
   public unknownCommand(): never {
     const [word = ""] = this.args;

@@ -3,8 +3,9 @@ import { EXIT_INTERRUPTED } from "../terminal/interruption";
 import { EXIT_BLOCKED, EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_NOTHING, EXIT_REFUSED } from "./end";
 
 /**
- * The exit codes of the commands. `all` is the code's meaning in all commands. If the code has another meaning in `plan` or `release`, the
- * field with this name contains that meaning. The tables in README and in `help` are made from this list. `plan` uses the exit codes of
+ * The exit codes of the commands. The field `all` contains the meaning of a code in all commands. If the code has another meaning in
+ * `npm run plan`, the field `plan` contains the meaning there. If the code has another meaning in `npm run release`, the field `release`
+ * contains the meaning there. The tables in README.md and in `help` are made from this list. `npm run plan` uses the exit codes of
  * `terraform plan -detailed-exitcode`: https://developer.hashicorp.com/terraform/cli/commands/plan
  */
 export const EXIT_CODES: readonly {

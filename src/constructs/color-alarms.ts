@@ -87,7 +87,7 @@ export class ColorAlarms extends Construct {
     const latency = alarm(this, colorAlarm(color, "p99-latency"), {
       suffix,
       topic,
-      description: `One in a hundred requests waits more than ${thresholds.maxLatencySeconds} s for the ${color} tasks; below ${REQUESTS_FOR_P99} requests a minute, one in ten requests does. Not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests a minute. Compare CPU, memory and database load on ${dashboard}.`,
+      description: `One in a hundred requests waits more than ${thresholds.maxLatencySeconds} s for the ${color} tasks. If a minute has fewer than ${REQUESTS_FOR_P99} requests, this alarm requires one slow request in ten, and not one in a hundred. Not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests a minute. Compare CPU, memory and database load on ${dashboard}.`,
       // If a minute has fewer than REQUESTS_FOR_P99 requests, the alarm uses p90, because a single slow request would decide p99.
       metricQuery: [
         metric("p99", "TargetResponseTime", color, "p99"),

@@ -75,7 +75,7 @@ export class Database extends Construct {
     const parameterGroupId = major === "16" ? "parameter-group" : `parameter-group-${major}`;
     const parameterGroup = new RdsClusterParameterGroup(this, parameterGroupId, {
       name: parameterGroupName(suffix, major),
-      description: "TLS only; connections and changes of schemas and roles are logged, no data",
+      description: "Requires TLS. Logs connections, schema changes and role changes, but no data",
       family: `${ENGINE}${major}`,
       parameter: DATABASE_PARAMETERS.map(({ name, value, needsReboot }) => ({
         name,

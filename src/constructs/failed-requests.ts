@@ -17,12 +17,16 @@ const REQUESTS_TO_COMPARE = 100;
 const CHANCE = 2;
 
 /**
- * A color's failed requests are its requests minus its 2xx, 3xx and 4xx answers. They are not the sum of error metrics: in the case of 502,
- * 504 and connection resets, the target has sent no answer, so the metrics of these errors have no TargetGroup dimension. The number of
- * failed requests includes the requests of clients that hang up (460), which cannot be counted by color. Clients hang up on both colors
- * alike, so the other color's failed share is subtracted. If the other color has too few requests, or a failed share above `HANG_UPS`,
- * `HANG_UPS` is subtracted instead, because a fault of one color may break a shared resource, and then both colors fail. A metric without
- * data counts as 0, because in arithmetic CloudWatch takes a missing series as 0 if another series has data.
+ * The number of a color's failed requests is the number of its requests minus the number of its 2xx, 3xx and 4xx answers. A sum of error
+ * metrics would be too small: in the case of 502, 504 and connection resets, the target has sent no answer, so the metrics of these errors
+ * have no TargetGroup dimension.
+ *
+ * The number of failed requests includes the requests of clients that hang up (460). Hang-ups cannot be counted by color. Clients hang up
+ * on both colors alike, so the failed share of the other color is subtracted. In two cases, `HANG_UPS` is subtracted instead of this share:
+ * - The other color has fewer than `REQUESTS_TO_COMPARE` requests.
+ * - The failed share of the other color is not below `HANG_UPS`. Then a fault of one color has perhaps broken a resource of both colors.
+ *
+ * A metric without data counts as 0, because in arithmetic CloudWatch takes a missing series as 0 if another series has data.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html
  */

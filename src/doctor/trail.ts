@@ -88,7 +88,10 @@ export function recordsInvocations(
   return basic || AdvancedEventSelectors.some((selector) => takes(selector, invoked));
 }
 
-/** Reads the trails that log in this region, with their event selectors. The organization's trails are included. */
+/**
+ * Returns the trails that record events of this region and are switched on, each trail with its event selectors. The trails of the
+ * organization are included.
+ */
 async function trailsOf(cloudTrail: CloudTrailClient) {
   const { trailList = [] } = await cloudTrail.send(new DescribeTrailsCommand({ includeShadowTrails: true }));
   const here = trailList.filter(

@@ -58,7 +58,7 @@ export async function drill(props: DrillProps): Promise<Drilled> {
     const DBClusterIdentifier = resourceName(suffix, "aurora-cluster");
     await rds.send(new FailoverDBClusterCommand({ DBClusterIdentifier }));
     const began = Date.now();
-    say(`failover of ${DBClusterIdentifier} begun; requests ${url} twice a second`);
+    say(`failover of ${DBClusterIdentifier} begun; the drill sends two requests a second to ${url}`);
     let after = before;
     let newWriterSeconds: number | null = null;
     for (;;) {

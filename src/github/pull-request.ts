@@ -37,8 +37,8 @@ export interface Edit {
 }
 
 /**
- * A review by a person with write access to the repository. It is this person's last review that approved or asked for changes. Somebody
- * may have dismissed it.
+ * A review by a person with write access to the repository. For each person, GitHub returns one review: the person's
+ * last review that approved the pull request or requested changes. If somebody has dismissed the review, its state is `DISMISSED`.
  */
 export interface Review {
   readonly state: string;

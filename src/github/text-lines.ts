@@ -1,7 +1,7 @@
 /** A line of a Markdown text. */
 export interface TextLine {
   readonly line: string;
-  /** The name of the markup that contains the line, or may contain it. @default - none; a reader sees the line as it is written */
+  /** The name of the markup that contains the line, or possibly contains it. @default - none; GitHub shows the line as it is written */
   readonly within?: string;
 }
 
@@ -10,7 +10,7 @@ const COMMENT = "a comment of HTML";
 const FOLD = "a fold";
 const QUOTATION = "a quotation";
 const MARKUP = "a paragraph with markup before it";
-/** The value of `within` for all lines after markup that this parser does not understand. A reader may not see these lines. */
+/** The value of `within` for all lines after markup that this parser does not understand. Perhaps GitHub does not show these lines. */
 const UNKNOWN = "HTML that this project cannot parse";
 
 const TAG = /<(\/?)([a-z][a-z0-9-]*)(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?>/gi;

@@ -3,7 +3,7 @@ import type { Answer } from "./answer";
 /** A piece of a pattern: a given character, any single character (`one`), any text (`any`), or text that synth cannot know (`unknown`). */
 interface Piece {
   readonly type: "character" | "one" | "any" | "unknown";
-  /** The character, or the reference or variable that stands for the unknown text. */
+  /** For unknown text: the Terraform reference or the policy variable. For every other piece: its character, such as `a` or `*`. */
   readonly text: string;
   /** True if the piece is a wildcard that matches no colon. */
   readonly within?: boolean;

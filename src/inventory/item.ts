@@ -13,7 +13,10 @@ export interface Item {
   readonly name?: string | undefined;
   /** The suffix of the environment, from the item's tags. It is set only if AWS returns the tags in the list of items. */
   readonly suffix?: string | undefined;
-  /** The item's state, as AWS returns it. It is set only for types of items that cannot be deleted or restored in every state. */
+  /**
+   * The item's state, as AWS returns it. It is set only for some types: an item of these types can be deleted or restored in some states,
+   * but not in others.
+   */
   readonly state?: string | undefined;
   /** The KMS key that encrypts the item. It is set only for snapshots: a snapshot cannot be restored after its key is deleted. */
   readonly key?: string | undefined;

@@ -100,7 +100,10 @@ export function networkReaders(config: ClientConfig) {
   } satisfies Readers;
 }
 
-/** Returns the mark of a deleted item, or `undefined` for another state. For example, AWS lists a deleted NAT gateway for about an hour. */
+/**
+ * Returns the item's field `remembered` for a state that EC2 returns. The result is `undefined` if the state is not `deleted`. For example,
+ * AWS still lists a NAT gateway for about an hour after the NAT gateway was deleted.
+ */
 const deleted = (state: string | undefined) =>
   state?.toLowerCase() === "deleted" ? { state: "deleted" } : undefined;
 

@@ -46,7 +46,7 @@ const LATE = 60_000;
  * Reads the events of a log group, the oldest event first. `onEvent` gets each event only one time.
  *
  * This function calls FilterLogEvents, which the role `observer` is already allowed to call. A live tail (logs:StartLiveTail) would need a
- * further permission, and costs money by the minute. If there are more than 500 events a second, it returns only a sample of them:
+ * further permission, and costs money by the minute. If there are more than 500 events a second, a live tail returns a sample of them:
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CloudWatchLogs_LiveTail.html
  *
  * @param onEvent a callback that gets each event

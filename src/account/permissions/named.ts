@@ -51,9 +51,10 @@ export const ownByName = (scope: Scope, named: readonly Row[] = NAMED): Permissi
   byName("Own", scope, named, ({ read, make, remove }) => ({ read, change: [...make, ...remove] }));
 
 /**
- * Returns the part of the permissions boundary for the resource types with `granted: "by name"`: the actions that the environment's roles
- * may call on these resources. The roles may use the environment's KMS key only through the AWS services of the types whose rows list KMS
- * actions.
+ * Returns the part of the permissions boundary for the resource types with `granted: "by name"`. This part allows the actions in the field
+ * `use` of each type's row. A KMS action is allowed on the environment's KMS key, if an AWS service makes the call for the role. This
+ * service has to be the service of a type with KMS actions in `use`. All other actions are allowed on the environment's resources of the
+ * type.
  *
  * @param named the rows of these types
  */

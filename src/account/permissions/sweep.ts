@@ -1,7 +1,10 @@
 import { INVENTORIED } from "../../resources/inventoried";
 import { IN_REGION, type Permission } from "../permission";
 
-/** AWS services whose list actions a plan needs too. Other files of this folder allow these actions. */
+/**
+ * AWS services that `sweep` leaves out. A plan also calls the actions that list resources of these services. So other files of this folder
+ * already allow these actions.
+ */
 const LISTED_BY_PLANNING = ["ec2", "elasticloadbalancing", "logs", "ssm"];
 
 /**
