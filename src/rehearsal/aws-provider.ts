@@ -12,8 +12,8 @@ export const PROVIDER_VERSION = "5.100.0";
 const ADDRESS = join("registry.terraform.io", "hashicorp", "aws");
 
 /**
- * Folders in which a filesystem mirror of Terraform providers is searched: Terraform's default places, and usual places on images of build
- * machines.
+ * The folders in which {@link findAwsProvider} looks for a filesystem mirror of Terraform providers. These are Terraform's default folders
+ * for mirrors, and usual folders on the images of build machines.
  */
 const ROOTS: readonly string[] = [join(homedir(), ".terraform.d"), "/usr/local/share", "/usr/share", "/opt"];
 
@@ -25,7 +25,10 @@ export interface AwsProviderProps {
   readonly env: NodeJS.ProcessEnv;
   /** Further environment variables for Terraform. */
   readonly variables: Readonly<Record<string, string>>;
-  /** Folders in which a mirror is searched, two levels deep. @default - Terraform's default places and usual places of build machines */
+  /**
+   * The folders in which the function looks for a mirror, two levels deep. @default - Terraform's default folders for mirrors, and usual
+   * folders on the images of build machines
+   */
   readonly roots?: readonly string[];
 }
 
@@ -62,11 +65,11 @@ export async function ensureAwsProvider(props: AwsProviderProps): Promise<string
 }
 
 /**
- * Searches a filesystem mirror that contains hashicorp/aws for this machine's platform. In contrast to {@link ensureAwsProvider}, this
+ * Looks for a filesystem mirror that contains hashicorp/aws for this machine's platform. In contrast to {@link ensureAwsProvider}, this
  * function installs nothing.
  *
- * @returns the mirror's folder, or undefined
- * @throws ToolchainError if the folder in `TF_PLUGIN_MIRROR_DIR` does not contain the provider
+ * @returns the mirror's folder; `undefined` if no mirror was found
+ * @throws ToolchainError if `TF_PLUGIN_MIRROR_DIR` is set to a folder that does not contain the provider
  */
 export function findAwsProvider(env: NodeJS.ProcessEnv, roots = ROOTS): string | undefined {
   const named = env.TF_PLUGIN_MIRROR_DIR;

@@ -36,7 +36,8 @@ export const loadPerProcessor = (): number => (loadavg()[0] ?? 0) / cpus().lengt
 
 /**
  * If {@link crowding} and {@link loadPerProcessor} are below this limit, a rehearsed minute (a minute on the rehearsal's clock) takes one
- * real second. The limit is above 1 for two reasons: the measurement is not exact, and a terminal or an editor adds no real load.
+ * real second. The limit is above 1 for two reasons. The measured values are not exact. A terminal or an editor raises the measured values
+ * a little, but does not slow the rehearsal down.
  */
 const FREE = 1.3;
 
@@ -72,9 +73,9 @@ export class TooBusyError extends Error {
 }
 
 /**
- * Returns the message, with advice, about a release whose rehearsal failed because the machine was too busy.
+ * Returns a message about a release whose rehearsal failed because the machine was too busy. The message also says what to do.
  *
- * @param what a sentence that says how the release ended, without a final period
+ * @param what - a sentence about the result of the release, without a final period
  */
 export const tooBusy = (
   what: string,

@@ -3,8 +3,8 @@ import { join } from "node:path";
 const MINUTE = 60_000;
 
 /**
- * The clock of the emulator's Lambda functions. If this clock runs faster than real time, Node.js loads an extra file into each function's
- * process, which changes the time there. The code and the settings of the function are not changed.
+ * The clock of the emulator's Lambda functions. If this clock runs faster than real time, Node.js loads the file moto-shim/clock.cjs into
+ * each function's process. This file changes the time in the process. The code and the settings of the function are not changed.
  */
 export class FunctionClock {
   /** The time at which this clock and real time are equal, in milliseconds since 1970. It is the beginning of a minute. */
@@ -24,9 +24,10 @@ export class FunctionClock {
   }
 
   /**
-   * Returns environment variables for a function's process.
+   * Returns the environment variables that make a function's process use this clock. NODE_OPTIONS contains an option that loads the file
+   * moto-shim/clock.cjs.
    *
-   * @param nodeOptions the present NODE_OPTIONS; the option that loads the extra file is added
+   * @param nodeOptions the present value of NODE_OPTIONS, to which the option is added
    */
   public variables(nodeOptions = ""): Record<string, string> {
     if (this.speed === 1) return {};

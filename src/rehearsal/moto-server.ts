@@ -44,9 +44,9 @@ export async function ensureMotoServer({ directory, env }: MotoServerProps): Pro
 }
 
 /**
- * Searches `moto_server` in the same places as {@link ensureMotoServer}, but does not install it.
+ * Looks for the program `moto_server` in the same places as {@link ensureMotoServer}, but does not install the program.
  *
- * @returns undefined if the program is missing
+ * @returns the path of the program, or `moto_server` if it is on the PATH; `undefined` if the program was not found
  */
 export async function findMotoServer({ directory, env }: MotoServerProps): Promise<string | undefined> {
   for (const candidate of ["moto_server", join(directory, `moto-${MOTO_VERSION}`, "bin", "moto_server")]) {

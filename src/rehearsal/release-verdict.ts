@@ -3,9 +3,10 @@ import type { RehearsedRelease } from "./rehearsed-release";
 import { failures } from "./traffic/clients";
 
 /**
- * The smallest delay of the rehearsal's own work that can make requests time out, in seconds on the rehearsal's clock. It is half of the
- * load balancer's timeout. Such a delay does not always make requests fail. For example, on two cores with a load of 17, and with 4 s of
- * real time for a rehearsed minute, the delay was 36 s on the rehearsal's clock and no request failed.
+ * A limit for the delay of the rehearsal's own work, in seconds on the rehearsal's clock. If the delay reaches this limit, requests can
+ * time out because of the delay. The limit is half of the load balancer's timeout. A delay above the limit does not always make requests
+ * fail. For example, the load average was 17 on two cores, and a rehearsed minute took 4 s of real time. The delay was then 36 s on the
+ * rehearsal's clock, and no request failed.
  */
 const LATE_SECONDS = 30;
 
@@ -18,11 +19,12 @@ type Seen = Pick<RehearsedRelease, "exitCode" | "counts" | "lateSeconds">;
 /**
  * The verdict on a rehearsed release.
  *
- * - `proved`: the release ended as expected
- * - `unproved`: the release took all traffic as expected, but requests timed out, because the machine was too busy
- * - `again`: the machine was too busy and all traffic was rolled back, so the release can be rehearsed once more
- * - `too busy`: the machine was too busy and the traffic was not rolled back, so the release cannot be rehearsed once more
- * - `wrong`: the release did not end as expected, and the machine was not the cause
+ * - `proved`: The release ended as expected.
+ * - `unproved`: The machine was too busy. The new version took all traffic as expected, but requests timed out.
+ * - `again`: The machine was too busy. All traffic was rolled back, so the release can be rehearsed once more.
+ * - `too busy`: The machine was too busy. The release ended neither as in `unproved` nor as in `again`, so the release cannot be rehearsed
+ *   once more.
+ * - `wrong`: The release did not end as expected, and the machine was not the cause.
  */
 export type Verdict = "proved" | "unproved" | "again" | "too busy" | "wrong";
 

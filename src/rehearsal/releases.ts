@@ -131,7 +131,10 @@ export async function rehearseReleases(
   return unproved;
 }
 
-/** A line about a release, with its time as a rehearsed one. In a terminal it is wrapped, because it would be cut. */
+/**
+ * Converts a line that the release command printed into text for the rehearsal's output. The line's time becomes, for example, `10:15:00 of
+ * rehearsed time`. On a terminal, the text is wrapped, because the output cuts off longer lines.
+ */
 function shownLine(line: string): string[] {
   const text = line.replace(/^\S+ (\S+) UTC {2}/, "$1 of rehearsed time: ");
   return process.stderr.isTTY ? wrap(text, (process.stderr.columns || 80) - 6) : [text];

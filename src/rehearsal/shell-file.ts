@@ -1,8 +1,8 @@
 import { shellWord } from "../terminal/shell-word";
 
 /**
- * Returns the text of a file for a POSIX shell. If a shell reads the file (`. <file>`), it changes into a folder and sets environment
- * variables.
+ * Returns the text of a file for a POSIX shell. The command `. <file>` makes the shell change into the folder `directory` and export the
+ * environment variables.
  */
 export const shellFile = (directory: string, variables: Readonly<Record<string, string>>): string =>
   [

@@ -3,7 +3,7 @@ import { nameOf, type SettingChange } from "./setting-change";
 import { follows, type Synthesized, synthesized, touchedBetween } from "./synthesized";
 import { haveValues, withValues } from "./values";
 
-/** Changes of settings that are deployed together. Each resource is changed by at most one of them. */
+/** Changes of settings that are deployed together. No two of these changes alter the same resource. */
 export interface Batch {
   readonly members: readonly Member[];
   /** The settings with all changes of the batch. */
@@ -25,13 +25,13 @@ interface Member {
 const [MOST, LOOKED_AT] = [15, 60];
 
 /**
- * Forms a batch from the first of the remaining changes, and from later changes. Each change of the batch alters other resources. So if
+ * Forms a batch from the first of the remaining changes, and from later changes. No two changes of the batch alter the same resource. So if
  * something happens to a resource, it is clear which change caused it.
  *
- * @param settings the present settings
- * @param left the remaining changes, at least one
- * @param isAlone a function that returns whether a change has to be deployed alone. This is so if the change is expected to be refused, or
- * if an earlier batch with this change failed
+ * @param settings - the present settings
+ * @param left - the remaining changes, at least one
+ * @param isAlone - a function that returns whether a change has to be deployed alone. A change has to be deployed alone in three cases: the
+ * change is expected to be refused, the change alters most resources, or an earlier batch with the change failed
  */
 export function batchOf(
   settings: object,

@@ -8,7 +8,7 @@ const at = (value: unknown, path: string): unknown =>
     .split(".")
     .reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], value);
 
-/** Returns the value of a setting that applies: the value in the settings, or else the profile's default. */
+/** Returns the value of a setting. If the settings do not contain this setting, returns the default value in the settings' profile. */
 export function settingOf(settings: object, path: string): unknown {
   const profile = (at(settings, "profile") ?? "ephemeral") as Profile;
   return at(settings, path) ?? at(PROFILES[profile], path);

@@ -143,9 +143,9 @@ export async function underTraffic<T>(
 }
 
 /**
- * Returns the real milliseconds until the next minute on the rehearsal's clock ends. These minutes end at the same times as the minutes on
- * the clock of the Lambda functions. If the present minute ends in less than half a minute, the function returns the time until the end of
- * the following minute.
+ * Returns the time until the present minute on the rehearsal's clock ends, in real milliseconds. If less than half of the present minute is
+ * left, returns the time until the minute after the present minute ends. Minutes on the rehearsal's clock end at the same times as minutes
+ * on the clock of the Lambda functions.
  */
 function untilNextMinute({ minute }: Clock, epoch: number): number {
   const left = minute - ((Date.now() - epoch) % minute);
