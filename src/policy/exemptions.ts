@@ -91,14 +91,14 @@ export const EXEMPTIONS: readonly Exemption[] = [
     profiles: EVERYWHERE,
     at: ["aws_rds_cluster.database_cluster"],
     reason:
-      "The requirements of this project set port 5432, and another port would protect nothing: only members of named security groups can reach the database, and every connection needs TLS.",
+      "The requirements of this project prescribe port 5432. A different port number would not add protection. Two other measures protect the database: security groups limit who can reach the database, and every connection needs TLS.",
   },
   {
     rule: "rds-data-access-audit",
     profiles: EVERYWHERE,
     at: ["aws_rds_cluster.database_cluster"],
     reason:
-      "An audit of reads and writes by pgaudit would log the text of each statement, and AWS documents no parameter that leaves the text out. A card number in the text of a statement would then be in the log for a year, and everybody with the role observer could read it. So pgaudit logs only changes of schemas and roles. The log also shows who connects, from which address and for how long. It does not show which rows somebody read. People sign in as the database user readonly with an IAM role, and CloudTrail records who assumes the role. A team whose application never writes values into the text of a statement can add read and write to pgaudit.log. The log then gets one more line for each statement.",
+      "If pgaudit logged statements that read or change data, the log would contain the text of each statement. AWS documents no parameter that leaves the text out. A card number in the text of a statement would then be in the log for a year, and everybody with the role observer could read the card number. So pgaudit logs only changes of schemas and roles. The log also shows who connects, from which address and for how long. The log does not show which rows somebody read. People sign in as the database user readonly with an IAM role, and CloudTrail records who assumes the role. If a team's application never puts values into the text of a statement, the team can add the values 'read' and 'write' to the list in the parameter pgaudit.log. The log then also gets a line for each statement that reads or changes data.",
   },
   {
     rule: "target-group-tls",

@@ -22,12 +22,17 @@ const BLOCKS = [
 ];
 
 /**
- * Arguments of the AWS provider and of the S3 backend that cannot make Terraform run a program. The argument `profile` is not in the lists,
- * because a profile can name a program in `credential_process`, and Terraform runs that program.
+ * Arguments of the AWS provider that cannot make Terraform run a program. The list does not contain the argument `profile`: a profile can
+ * name a program in `credential_process`, and Terraform runs that program.
  */
 const OF_PROVIDER = ["alias", "allowed_account_ids", "default_tags", "region"];
+
+/** Arguments of the S3 backend that cannot make Terraform run a program. `profile` is not in the list, see {@link OF_PROVIDER}. */
 const OF_BACKEND = ["bucket", "encrypt", "key", "region", "use_lockfile"];
+
+/** Contents of the block `terraform` that run no program by themselves. `inTerraform` also checks `backend` and `required_providers`. */
 const OF_TERRAFORM = ["backend", "required_providers", "required_version"];
+
 const AWS = /^(registry\.terraform\.io\/)?(hashicorp\/)?aws$/;
 
 /**

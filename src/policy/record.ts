@@ -8,7 +8,7 @@ import type { Attributes } from "./document";
  */
 export const POLICY_EXEMPTIONS = "policy_exemptions";
 
-/** The policy's findings, as a comment in the Terraform JSON contains them. Reviews of plans read this comment. */
+/** The policy's findings. The Terraform JSON contains these findings as a comment property. A review of a plan reads this property. */
 export interface PolicyRecord {
   /**
    * The numbers of rules. `met`: all resources comply. `exempt`: exemptions permit all deviations. `notApplicable`: the environment has no
@@ -26,8 +26,9 @@ export interface RecordedExemption {
 }
 
 /**
- * Adds the policy's findings to Terraform JSON: the Terraform addresses of exempt deviations as an output, and the reasons as a comment
- * property, which Terraform ignores. https://developer.hashicorp.com/terraform/language/syntax/json#comment-properties
+ * Adds two things to Terraform JSON: an output with the Terraform addresses of exempt deviations, and a comment property with the policy's
+ * findings ({@link PolicyRecord}). Terraform ignores comment properties.
+ * https://developer.hashicorp.com/terraform/language/syntax/json#comment-properties
  */
 export function withPolicyRecord<Document extends Attributes>(
   json: Document,

@@ -4,8 +4,10 @@ import { each, is, isSet, type Rule } from "../rule";
 
 const FUNCTION = "aws_lambda_function";
 
-/** Lambda's Node.js runtimes that AWS still patches. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
+/** The newest of Lambda's Node.js runtimes. */
 const NEWEST = "nodejs24.x";
+
+/** All of Lambda's Node.js runtimes that AWS still patches. https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html */
 const SUPPORTED = ["nodejs22.x", NEWEST];
 
 /** Rules about Lambda functions. */

@@ -66,9 +66,9 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
 }
 
 /**
- * Returns lines with the possible commands. For a stuck release, a first line says that a person has to choose one command, because each
- * command moves all traffic. If no command shows the events of the color's ECS service, a last line names this service, so that a person
- * can find out why the color cannot answer.
+ * Returns lines with the possible commands. If the release is stuck, the color that has to get all traffic cannot answer. Then a first line
+ * says that a person has to choose one of the commands, because each command decides where all traffic goes. If none of the commands shows
+ * the events of that color's ECS service, a last line contains the name of the ECS service. The events say why the color cannot answer.
  */
 function ways(suffix: string, document: ReleaseDocument, look: WideLook): readonly string[] {
   const all = whatNext(suffix, document, look);

@@ -14,8 +14,9 @@ export interface SharesAt {
   readonly action: HistoryLine["action"];
   readonly shares: Weights;
   /**
-   * The weights before the move to `shares`, if the history had not yet confirmed this move at the given time. @default - the listener had
-   * the weights of `shares`
+   * The listener's weights before the move to the weights in `shares`. The field is set if, at the given time, the history had announced
+   * the move but not yet confirmed it. The listener then had either these weights or the weights in `shares`. @default - the listener had
+   * the weights in `shares`
    */
   readonly from?: Weights;
   /** The image of each color when the release began. @default - the line belongs to no release */
@@ -44,7 +45,10 @@ const ON_THE_WAY: readonly HistoryLine["action"][] = [
 /** Actions of history lines that say that traffic was not moved. In these lines, `from` holds the listener's weights. */
 const STAYED: readonly HistoryLine["action"][] = ["not rolled back", "stuck", "paused"];
 
-/** Returns the weights that the listener has after the action of a history line, or gets within seconds. */
+/**
+ * Returns the listener's weights after the action of a history line. If the line announces a move of traffic, the listener gets the
+ * returned weights within seconds.
+ */
 const weightsOf = ({ action, from, to }: HistoryLine) => (STAYED.includes(action) ? from : to);
 
 /**

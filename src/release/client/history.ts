@@ -53,7 +53,7 @@ export async function readHistory(
   return lines;
 }
 
-/** Reads the lines between two times. Lines with exactly one of these times are included. */
+/** Reads the lines of the release history from `startTime` to `endTime`. Lines at `startTime` and lines at `endTime` are included. */
 async function readLines(
   logs: CloudWatchLogsClient,
   { suffix, ...environment }: Environment,

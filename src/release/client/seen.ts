@@ -40,7 +40,10 @@ export interface Seen {
    * the controller, and the release alarms.
    */
   readonly look: WideLook;
-  /** The newest numbers of requests and alarms. @default - the numbers could not be read yet, or were not asked for */
+  /**
+   * The newest numbers of the requests, and the newest values of the alarms. @default - these numbers could not be read yet, or were not
+   * asked for
+   */
   readonly numbers?: Numbers;
   /**
    * The failed requests since the release began, or the reason why they could not be read. @default - they were not read, because no
@@ -80,14 +83,16 @@ export const controllerStates = (
 ): Promise<Record<string, string>> => alarmStates(aws, controllerAlarms(suffix)).catch(() => ({}));
 
 /**
- * The shortest time between two readings of the numbers and the images, in milliseconds. CloudWatch has new numbers every minute.
+ * The shortest time between two readings of the numbers, and of the images and tasks, in milliseconds. CloudWatch has new numbers every
+ * minute.
  */
 const SLOWLY = 20_000;
 
 /**
- * Returns a function that reads the state of a release at each call. It reads the numbers of requests and alarms at most every 20 seconds.
+ * Returns a function that reads the state of a release at each call. The function reads some parts of the state at most once in 20 seconds:
+ * the numbers of the requests, the values of the alarms, and the images and tasks of both colors.
  *
- * @param own the clock that measures these 20 seconds
+ * @param own - the clock that measures the 20 seconds
  */
 export function seeing(aws: Clients, environment: Environment, own = Date.now): () => Promise<Seen> {
   let kept: Pick<Seen, "numbers" | "stale" | "failing"> & { readonly runs?: WideLook["runs"] } = {};
@@ -122,8 +127,8 @@ export function seeing(aws: Clients, environment: Environment, own = Date.now): 
 }
 
 /**
- * If the release is stuck, or its rollback takes longer than a minute, reads the requests that have failed since the release began. If
- * these numbers cannot be read, the other numbers are still shown.
+ * If the release is stuck, or its rollback takes longer than a minute, reads how many requests have failed since the release began. If this
+ * number cannot be read, returns the reason in `missing`. {@link seeing} then still returns the other numbers (those of `readNumbers`).
  */
 async function failingOf(
   { cloudWatch }: Clients,

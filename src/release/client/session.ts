@@ -98,8 +98,8 @@ const plain = ({ suffix, stateBucket, accountId }: Environment): Environment => 
 });
 
 /**
- * Returns the name that a rollback states for its caller: the user and the host name of this machine. A rollback does not ask STS for the
- * caller's ARN. CloudTrail records the ARN together with the request id.
+ * Returns a name for the person who runs a rollback: the user name and the host name of this machine. The release history contains this
+ * name. A rollback does not ask STS for the caller's ARN. CloudTrail records the caller's ARN together with the request id.
  */
 function localName(): string {
   try {

@@ -21,10 +21,11 @@ interface Options {
 }
 
 /**
- * Frees the environment's lock if its process has ended, or if a release holds it. The command reads only the lock objects and the release
- * document, because a process that was killed may have left the environment incomplete.
+ * Frees the environment's lock in two cases: the process that holds the lock has ended, or a release holds the lock. A process that was
+ * killed may have left the environment incomplete. So this function depends on no part of the environment except the lock objects and the
+ * release document.
  *
- * @param by the caller's ARN
+ * @param by - the caller's ARN
  * @throws RefusedError if the lock's holder is alive, if Terraform may be running, or if nobody confirms
  */
 export async function unlock(

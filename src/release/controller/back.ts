@@ -65,7 +65,10 @@ export function goingBack(document: ReleaseDocument, look: Look): Decision {
   };
 }
 
-/** Returns the wanted weights in `to` and, if the listener's present weights could be read, these in `from`. */
+/**
+ * Returns the wanted weights in the field `to`, and the listener's present weights in the field `from`. The field `from` is missing if the
+ * listener has no weights, or if the weights could not be read.
+ */
 export function whereItIs(look: Look, want: number) {
   const from = live(look);
   return { ...(from !== undefined && { from: weightsOfGreen(from) }), to: weightsOfGreen(want) };

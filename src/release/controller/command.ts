@@ -37,7 +37,7 @@ export interface StartCommand {
   readonly alarms: readonly string[];
   readonly minRequests: number;
   readonly maxBakeMinutes: number;
-  /** True if the candidate may run the same image as the stable color. */
+  /** True if the release is allowed to start even if both colors have the same image. */
   readonly sameImage: boolean;
   /** True to run only the preflight (the checks before a release), and to start no release. */
   readonly dryRun: boolean;

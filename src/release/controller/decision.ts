@@ -35,8 +35,8 @@ export const TIMES = {
   /** How long the listener has to keep the wanted weights after a move. Calls from before the move take effect within this time. */
   settle: 10 * MINUTE,
   /**
-   * If the listener shows an earlier weight of this controller within this time after the end of the phase `settling`, the controller
-   * assumes that a late call of its own set this weight.
+   * A time that begins at the end of the phase `settling`. If, during this time, the listener shows a weight that the controller asked for
+   * earlier, the controller assumes that one of its earlier calls took effect late.
    */
   late: 60 * MINUTE,
   /** The time after which people are told that a rollback does not succeed. */
@@ -56,9 +56,10 @@ export const nothing = (document: ReleaseDocument): Decision => ({ document, eve
 export const withOwn = ({ mine }: ReleaseDocument, want: number): number[] => [...new Set([...mine, want])];
 
 /**
- * Returns the document with the listener's weights at the start of a rollback. They are stored in `from`, and in `mine`, the list of the
- * weights that the controller has asked for. A deployment that was planned before the rollback may set these weights again. Because they
- * are in `mine`, the controller then sets the wanted weights again, as after a late call of its own.
+ * Stores the listener's weights at the start of a rollback (the old weights) in the document. The field `from` contains the old weights.
+ * The list `mine` (the weights that the controller has asked for) also contains the old weights, because a deployment that was planned
+ * before the rollback can give the listener the old weights again. If the listener then shows weights from `mine`, the controller sets the
+ * wanted weights.
  */
 export const beganAt = (
   document: ReleaseDocument,
@@ -113,8 +114,8 @@ export function foreignly(
 }
 
 /**
- * Returns the decision that undoes the effect of a late call of this controller, in the phases `held` and `paused`. In these phases, no
- * traffic may go forward.
+ * Returns the decision to set the wanted weights again, after an earlier call of this controller took effect late and changed the
+ * listener's weights. This function is for the phases `held` and `paused`. In these phases, no traffic moves forward.
  */
 export const undone = (document: ReleaseDocument, look: Look): Decision => ({
   document,
@@ -122,7 +123,7 @@ export const undone = (document: ReleaseDocument, look: Look): Decision => ({
   events: [late(document, look)],
 });
 
-/** Returns the decision with the given lines of the release history before its own lines. */
+/** Returns the decision with more lines for the release history: first the given lines, then the decision's own lines. */
 export const after = (events: readonly Draft[], decision: Decision): Decision => ({
   ...decision,
   events: [...events, ...decision.events],
