@@ -42,7 +42,7 @@ export abstract class RemoteStack extends TerraformStack {
 
   /**
    * cdktf's own `prepareStack` resolves all tokens again, to find references between stacks. An app with a single stack has no such
-   * references. For such an app, this override does nothing.
+   * references. For such an app, this method does not call cdktf's `prepareStack`, to save time.
    */
   public override prepareStack(): void {
     if (this.node.root.node.children.length > 1) super.prepareStack();

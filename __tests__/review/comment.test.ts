@@ -53,7 +53,7 @@ describe("a review as a comment", () => {
 
   it("is refused when what is lost cannot be named", () => {
     expect(() => comment(reviewOfMany(1500, 0), DIGEST)).toThrow(
-      "this plan loses 1500 resources, more than one comment can name: split the change",
+      "this plan loses 1500 resources, and the list of these resources does not fit into one comment: split the change",
     );
   });
 

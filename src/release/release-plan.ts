@@ -29,8 +29,9 @@ export interface ReleaseFlags {
 }
 
 /**
- * Returns the settings of one release: the environment's release settings, overridden by the command's flags. Flags cannot remove an
- * approval. If a configured step needs an approval, the first step that reaches or passes its weight also needs an approval.
+ * Returns the settings of one release. The function takes the environment's release settings and overrides them by the command's flags.
+ * Flags cannot remove an approval. For example, the configured step of 50 % needs an approval, and the flags set the steps 25 %, 60 % and
+ * 100 %. Then the step of 60 % needs the approval, because 60 % is the first of these weights that is not below 50 %.
  *
  * @throws RefusedError if the settings file of an environment could not have these values
  */

@@ -3,7 +3,7 @@ import { scaled } from "./containers";
 import { database } from "./database";
 import type { GoesWith, Left, Row } from "./row";
 
-/** A resource type that no stack creates, but AWS or people. A destroy can leave resources of this type behind. */
+/** A resource type that no stack creates. AWS or people create its resources. A destroy can leave these resources behind. */
 type MadeByAws = Pick<Row, "aws" | "arns" | "named"> & { readonly left: Exclude<Left, GoesWith> };
 
 /** The resource types that no stack creates. Only the inventory and the sweep use this list. */

@@ -74,7 +74,7 @@ export interface KnownAttributes {
   readonly weak: Readonly<Record<string, boolean | string>>;
   /** Paths of attributes that protect something. A reviewer has to see each removal and each change. */
   readonly parts: readonly RegExp[];
-  /** Paths of numbers that protect something. Each path has the direction (higher or lower) in which the number protects less. */
+  /** Attributes that are numbers and protect something. Each has a direction (higher or lower) in which the number protects less. */
   readonly limits: readonly Limit[];
   /** Paths of attributes that grant access, or that make AWS delete data. A reviewer has to see each value that is added to them. */
   readonly loosens: readonly RegExp[];
@@ -82,9 +82,9 @@ export interface KnownAttributes {
   readonly narrows: readonly string[];
   /** Attributes that grant permissions. */
   readonly rights: readonly Right[];
-  /** Paths of attributes, each with the effect of a change on users. */
+  /** Paths of attributes. Each path has the effect that users notice if the attribute changes. */
   readonly interrupts: Readonly<Record<string, Interruption>>;
-  /** Paths of numbers, each with the effect of a lower number on users. */
+  /** Paths of attributes that are numbers. Each path has the effect that users notice if the number becomes lower. */
   readonly lessens: Readonly<Record<string, Interruption>>;
   /**
    * The effect on users if Terraform destroys a resource. A replacement that destroys the old resource first has this effect too.
@@ -94,7 +94,7 @@ export interface KnownAttributes {
   /** Paths of attributes whose changes take effect only after a reboot. Each path has a text with the effect and the runbook. */
   readonly reboots: Readonly<Record<string, string>>;
   /**
-   * Paths of attributes that decide where requests go, without the traffic weights. If the list is empty, the type never routes requests.
+   * Paths of attributes that decide where requests go. If the list is empty, the type never routes requests.
    */
   readonly routes: readonly RegExp[];
   /** Path of the retention time, in days, hours or seconds. If a change shortens the retention time, AWS deletes older data immediately. */
@@ -172,15 +172,16 @@ export type Judged = { readonly by: readonly [string, ...string[]] } | { readonl
 
 /** The way to find the environment to which a resource belongs. */
 export type Named =
-  /** By the resource's own name in `attribute`. `names`: all names that the type can have in an environment, with any settings. */
+  /** The resource's own name shows the environment. `attribute` is the attribute with the name. */
   | { readonly by: "name"; readonly attribute: string; readonly names: Names }
-  /** By the name of another resource that owns the resource. */
+  /** The resource has an owner, which is another resource. The owner's name shows the environment. */
   | { readonly by: "owner"; readonly names: Names }
-  /** By the resource's tags, because AWS chooses its id. */
+  /** The resource's tags show the environment, because AWS chooses the resource's id. */
   | { readonly by: "tags" }
-  /** By another resource of which the resource is a part. */
+  /** The resource is a part of another resource. Both belong to the same environment. */
   | { readonly by: "part" };
 
+/** Returns all names that the resource, or its owner, can have in one environment. The settings decide which of these names exist. */
 export type Names = (suffix: string, accountId: string) => readonly string[];
 
 /** IAM actions, each with its service prefix. */

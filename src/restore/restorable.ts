@@ -16,7 +16,7 @@ const LONGEST_MILLISECONDS = 30 * 60_000;
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-pitr.html
  *
  * @param at the point in time to which the cluster is to be restored
- * @throws Error if AWS cannot restore to this point in time after half an hour
+ * @throws Error if the function has waited for half an hour, and AWS still cannot restore the cluster to this point in time
  * @throws the reason of `signal` after an interruption
  */
 export async function untilRestorable(
@@ -34,7 +34,7 @@ export async function untilRestorable(
     if (restorable !== undefined && restorable.latest > at) return;
     if (Date.now() > until) {
       throw new Error(
-        `${cluster} cannot be restored to ${at.toISOString()} after half an hour: the latest time is ${restorable?.latest.toISOString() ?? "unknown"}`,
+        `waited for half an hour, but AWS still cannot restore ${cluster} to ${at.toISOString()}: the latest restorable time of ${cluster} is ${restorable?.latest.toISOString() ?? "unknown"}`,
       );
     }
   }

@@ -31,9 +31,10 @@ export type Restored =
     };
 
 /**
- * Deploys a new environment with the restored data. Then the function runs the migration, which creates the database users and their
- * privileges, and reads the content of the database.
+ * Deploys a new environment with the restored data. Then the function runs the migration. The migration creates the database users and
+ * their privileges. After the migration, the function reads the content of the database.
  *
+ * @throws Error if the migration fails
  * @throws RefusedError if the user answered no to the review
  * @throws TerraformError if Terraform fails
  * @throws InterruptedError after an interruption

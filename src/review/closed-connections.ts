@@ -14,11 +14,11 @@ import {
 import { data, text } from "./text";
 
 /**
- * Returns a warning if a change of a security group's rule makes a connection impossible: before the change, the rule allows the
- * connection; after the change, no rule of the security group allows it.
+ * Returns a warning if a change of a security group rule makes a connection impossible. Before the change, the rule allows the connection.
+ * After the change, no rule of the security group allows the connection.
  *
- * @param when the values of the security group's other rules that the function uses: `before` for their present values in AWS, `after` for
- *   their planned values
+ * @param when `before` or `after`. With `before`, the function reads the present values of the security group's other rules in AWS. With
+ *   `after`, the function reads the planned values of these rules
  */
 export function closedConnection(
   resource: ResourceChange,
@@ -49,7 +49,7 @@ export function closedConnection(
   ];
 }
 
-/** Tables about a plan, which are made once and then used for all security group rules. */
+/** Tables about the changes of a plan. The review of each security group rule uses these tables. */
 interface Connections {
   /** The rules of security groups. The key of the map consists of the rule's resource type and the security group's id. */
   readonly rules: ReadonlyMap<string, readonly Attributes[]>;
@@ -62,8 +62,9 @@ interface Connections {
 const groupOf = (type: string, rule: Attributes): string => `${type} ${rule.security_group_id}`;
 
 /**
- * A cache of the tables. The key is the list of changes from which the tables were built. They are built only once for each list, because a
- * plan of 11,000 resources may have thousands of rules. The tables never become outdated, because no code modifies a list of changes.
+ * A cache of the tables of {@link Connections}. The key is the list of changes from which the tables were built. A plan can change
+ * thousands of security group rules, and the function {@link closedConnection} needs the tables for each of these rules. The function then
+ * takes the tables from the cache. The tables never become outdated, because no code modifies a list of changes.
  */
 const LOOKED_THROUGH = {
   before: new WeakMap<readonly ResourceChange[], Connections>(),

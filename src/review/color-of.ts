@@ -11,10 +11,10 @@ export interface Shares {
 }
 
 /**
- * Returns the color that a resource belongs to. The function looks for the color in the resource's name in AWS, or in the name of the
- * resource that owns it; for example, an ECS service owns a scaling policy. The row of the resource type in `src/resources/` lists the
- * possible names. The words "blue" and "green" in a Terraform address or in the environment's suffix do not count. Returns undefined if the
- * resource belongs to neither color, or if its type has no name.
+ * Returns the color to which a resource belongs. The function looks for the color in the resource's name in AWS, or in the name of the
+ * resource's owner. For example, the owner of a scaling policy is an ECS service. The row of the resource type in `src/resources/` lists
+ * the possible names. The words "blue" and "green" in a Terraform address or in the environment's suffix do not count. Returns undefined if
+ * the resource belongs to neither color, or if no row lists names for the resource type.
  */
 export function colorOf({ type, change }: ResourceChange, suffix: string): Color | undefined {
   const named = (RESOURCES as Readonly<Record<string, Row>>)[type]?.named;

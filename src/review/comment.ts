@@ -32,8 +32,8 @@ const HEADS = [
 ];
 
 /**
- * Returns the beginning of a review's first line. By this text, the workflow finds the comment with the review. After it, the same line
- * contains the plan's digest.
+ * Returns the beginning of a review's first line. The workflow recognizes the comment with the review by this beginning. The rest of the
+ * first line contains the plan's digest.
  */
 export const planMarker = (suffix: string) => `<!-- transaction-processing plan ${suffix} `;
 
@@ -53,7 +53,7 @@ export function comment(review: Review, digest: string, maxBytes = COMMENT_BYTES
   const kept = HEADS.map(head).find((text) => Buffer.byteLength(text) <= room);
   if (kept === undefined) {
     throw new RefusedError(
-      `this plan loses ${losses.length} resources, more than one comment can name: split the change`,
+      `this plan loses ${losses.length} resources, and the list of these resources does not fit into one comment: split the change`,
     );
   }
   const hasWarning = ({ findings }: Section) => findings.some(({ severity }) => severity === "warning");

@@ -66,8 +66,9 @@ function changeOf(was: Grant, becomes: Grant): ConditionChange {
 }
 
 /**
- * Matches condition operators that compare with a list of values. If a value is added to the list, the condition matches more calls; with
- * `Not` in the operator's name, the condition matches fewer calls. The groups of the pattern contain this `Not`.
+ * Matches the names of condition operators that compare a condition key with a list of values. If the name does not contain `Not`, an added
+ * value lets the condition match more calls. If the name contains `Not`, an added value lets the condition match fewer calls. The pattern
+ * has two capture groups. If the name contains `Not`, one of these groups contains the `Not`.
  */
 const ONE_OF =
   /^(?:ForAnyValue:|ForAllValues:)?(?:String|Arn)(Not)?(?:Equals|Like)(?:IgnoreCase)?(?:IfExists)?$|^(Not)?IpAddress(?:IfExists)?$/;

@@ -9,14 +9,17 @@ export const SCHEMA = 1;
  * The phase of a release.
  *
  * - `idle`: no release is under way, and the listener has the wanted weights.
- * - `shifting`: the controller sets the step's weight. `baking`: the listener has the step's weight, and the step is watched.
+ * - `shifting`: the controller sets the step's weight.
+ * - `baking`: the listener has the step's weight, and the step is watched.
  * - `paused`: the step is watched, and no further step begins until a person decides.
- * - `back`: all traffic is being sent to the stable color. `stuck`: the traffic is not sent there, because the stable color has no target
- *   that can answer.
- * - `settling`: the listener has the wanted weights. If a delayed earlier call changes them within ten minutes, the controller restores
- *   them.
- * - `foreign`: somebody else changed the listener. `held`: somebody changed the listener without the controller and told the controller.
- *   In both phases the controller moves nothing until `repair` or `rollback`.
+ * - `back`: the controller sends all traffic to the stable color.
+ * - `stuck`: the stable color has to get all traffic, but has no target that can answer.
+ * - `settling`: the listener has the wanted weights.
+ * - `foreign`: the listener is in a state that the controller did not request.
+ * - `held`: the command `rollback --direct` moved the traffic.
+ *
+ * In `settling` and `held`, an earlier call of the controller can take effect late. For ten minutes, the controller undoes such effects. In
+ * `foreign` and `held`, the controller moves no other traffic until `repair` or `rollback`.
  */
 export type Phase = (typeof PHASES)[number];
 export const PHASES = [
@@ -120,7 +123,7 @@ export interface ReleaseDocument {
   /** Set if a person sent the command with `--force`. Traffic then moves even to a color without enough targets. */
   readonly forced?: true;
   readonly reason: string;
-  /** The newest commands that were carried out, so that a command that arrives twice is carried out once. */
+  /** The newest commands that were carried out. If one of them arrives again, it is ignored. */
   readonly commands: readonly { readonly id: string }[];
   /** Lines of the history that are still to be written, or to be sent to people. */
   readonly outbox: readonly ReleaseEvent[];
@@ -188,7 +191,7 @@ const CHECKS: readonly (readonly [field: keyof ReleaseDocument, holds: (value: F
   ["mine", ({ mine }) => isList(mine, isPercent)],
   ["phase", ({ phase }) => PHASES.includes(phase as Phase)],
   ["release", ({ release }) => isMaybe(release, isRelease)],
-  // In these phases traffic moves to the candidate of a release, so the document needs a release.
+  // In these phases, traffic moves to a release's candidate.
   [
     "release",
     ({ release, phase }) =>

@@ -106,9 +106,9 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
 }
 
 /**
- * Returns a sentence with the command that helps to get healthy targets for a color. If the service's desired count is above 0 and no task
- * runs, ECS already tries to start tasks. Then neither the same count nor a new deployment of the same task definition helps, so the
- * command only shows the service's events.
+ * Returns a sentence with the command that helps to get healthy targets for a color. If the desired count of the color's service is above
+ * 0, but no task runs or no task is registered as a target, ECS is already trying to correct this. In this case, it does not help to set
+ * the same desired count again, or to deploy the same task definition again. The command then only shows the service's events.
  *
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
  */

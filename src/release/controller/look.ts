@@ -48,9 +48,9 @@ export interface Look {
 export type Ability = "yes" | "no" | "unknown";
 
 /**
- * Tells whether a color may get a share of the traffic when a release goes forward. The color needs at least one healthy target. It also
- * needs a minimum number of healthy targets: `share` percent of the healthy targets of the color that has more of them. For example, if
- * that color has 4 healthy targets, a share of 50 % needs 2.
+ * Tells whether a color can get `share` percent of the traffic when a release goes forward. The color needs a minimum number of healthy
+ * targets. The minimum is `share` percent of blue's or green's number of healthy targets, whichever number is higher, but at least 1. For
+ * example, if blue has 4 healthy targets, green has 3, and `share` is 50, each color needs 2.
  */
 export function canTakeForward({ targets }: Look, color: Color, share: number): Ability {
   const [own, other] = [targets[color], targets[otherColor(color)]];
@@ -110,11 +110,12 @@ export interface Runs {
   readonly taskDefinition: string;
   readonly running: number;
   readonly desired: number;
-  /** Signs that the color does not run the image that was deployed last. */
+  /** A sentence for each sign that the color's service does not run the configured task definition. */
   readonly problems: readonly string[];
   /**
-   * A sentence that says how the newest deployment failed, although the color runs the image that was deployed last. @default - it did not
-   * fail
+   * A sentence that says how the newest deployment of the color's service failed. If the service does not run the configured task
+   * definition, `problems` reports the failure instead.
+   * @default - the newest deployment did not fail, or `problems` reports the failure
    */
   readonly earlier?: string;
 }

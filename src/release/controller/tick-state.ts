@@ -83,10 +83,11 @@ export const LIMITS = {
   /** Number of rounds after which the tick fails if it still cannot write the document. */
   failures: 3,
   /**
-   * After a tick has sent traffic back, it reads the environment again and again for the time `for`. The time `again` is the wait between
-   * two of these readings, and also the wait before a tick repeats a move to the same weight. Both are milliseconds.
+   * How long a tick waits, in milliseconds. A tick that has sent traffic back waits before each further reading of the environment.
+   * A tick also waits before it repeats a move to the same weight.
    */
   again: 2000,
+  /** How long a tick continues to read the environment after the tick has sent traffic back, in milliseconds. */
   for: 10_000,
 } as const;
 

@@ -23,8 +23,9 @@ const KEPT = [
 const MOST_POINTS = 720;
 
 /**
- * Returns the period of the data points to read, in minutes. If CloudWatch still keeps data points of several periods, it is the shortest
- * period with at most {@link MOST_POINTS} data points. Returns `undefined` if CloudWatch no longer keeps any data points of this time.
+ * Returns the period of the data points to read, in minutes. The function chooses among the periods in {@link KEPT} whose data points
+ * CloudWatch still keeps. It chooses the shortest period that gives at most {@link MOST_POINTS} data points. If no period gives so few data
+ * points, it chooses the longest period. If CloudWatch keeps no data points of this time any more, the function returns `undefined`.
  */
 export function pointMinutes({ from, to }: ReleaseTime["shown"], now: number): number | undefined {
   const kept = KEPT.filter(({ days }) => now - from < days * DAY);

@@ -5,8 +5,8 @@ import { MINUTE } from "../controller/decision";
 import type { AlarmState, Band, ReleaseTime } from "./report";
 
 /**
- * The plots begin `BEFORE` milliseconds before a release's start, to show the numbers from before the release. They end `AFTER`
- * milliseconds after the release's end, because the controller watches the listener for these ten minutes (phase `settling`).
+ * The plots begin 5 minutes before a release's start, to show the numbers from before the release. The plots usually end 10 minutes after
+ * the release's end, because the controller watches the listener for 10 minutes after a release (phase `settling`).
  */
 const BEFORE = 5 * MINUTE;
 const AFTER = 10 * MINUTE;
@@ -66,8 +66,8 @@ export interface Weight {
 }
 
 /**
- * Actions of history lines in which `to` holds the weights that the listener has from the time of the line on. In lines with other actions,
- * `to` holds only the wanted weights, or is missing.
+ * Actions of history lines. If a line has one of these actions, the line's field `to` contains the new weights of the listener. If a line
+ * has another action, the field `to` is missing, or it contains wanted weights that the listener may not have.
  */
 const MOVES: readonly string[] = [
   "started",
@@ -104,9 +104,10 @@ export interface Change {
 }
 
 /**
- * Returns an alarm's states during a release, as bands: each band is a period with one state. The states come from two sources: the changes
- * in CloudWatch's alarm history, and the states in the lines of the release history. If the earliest entry of both sources does not contain
- * the state before it, that state is not known.
+ * Returns an alarm's states during a release, as bands. Each band is a period with one state. The states come from two sources: the changes
+ * in CloudWatch's alarm history, and the states in the lines of the release history. The function puts the changes and the lines into one
+ * list, and sorts the list by time. The time before the list's first entry has a band only if this entry contains the alarm's earlier
+ * state.
  */
 export function bandsOf(
   name: string,

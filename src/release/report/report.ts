@@ -81,7 +81,8 @@ export interface Report {
   /** The time at which the report was made, in milliseconds since 1970. */
   readonly madeAt: number;
   /**
-   * A sentence that the page shows above the results. A rehearsal says in it how many seconds a minute of the release took.
+   * A sentence that the page shows above the results. In a rehearsal, times are on the rehearsal's clock. The sentence then says how long
+   * one minute on that clock is, in seconds of real time.
    * @default - no remark
    */
   readonly remark?: string;
@@ -96,6 +97,6 @@ export interface ReleaseTime {
   readonly startedAt: number;
   /** The end of the release. @default - the release is under way, or waits for a person */
   readonly endedAt?: number;
-  /** The time that the plots show. It begins 5 minutes before the release's start, and ends at most 10 minutes after the release's end. */
+  /** The time that the plots show. It begins 5 minutes before the release's start, and usually ends 10 minutes after the release's end. */
   readonly shown: { readonly from: number; readonly to: number };
 }

@@ -15,7 +15,10 @@ export interface Series {
   readonly isStepped?: true;
 }
 
-/** The sign that a plot shows before the number of a moment at which an alarm goes to ALARM. */
+/**
+ * The sign for an alarm that goes to ALARM. The plots mark the moments of a release with numbers. If an alarm goes to ALARM at a moment,
+ * this sign stands before the moment's number.
+ */
 export const ALARM = "▲";
 
 /** A moment that is marked in every plot. */
@@ -81,9 +84,10 @@ export function ticks(from: number, to: number, most: number): readonly number[]
 }
 
 /**
- * Returns the upper end of the vertical axis of a plot with the greatest value `value`. The end is the smallest number of the series 1, 2,
- * 3, 4, 6, 8, 10, 20, 30 ... that is not below the value. The axis also has a label at half of its end. For each number of the series, this
- * label is short.
+ * Returns the number at the upper end of a plot's vertical axis. It is the smallest number of the series 1, 2, 3, 4, 6, 8, 10, 20, 30 ...
+ * that is not below `value`. The middle of the axis shows half of this number. So the series contains only numbers whose half is short.
+ *
+ * @param value the greatest value in the plot
  */
 export function niceMax(value: number): number {
   if (!(value > 0)) return 1;
@@ -121,7 +125,7 @@ const widthOf = (it: Labels): number => Math.max(APART, (textOf(it).length + 1) 
 const isAtEnd = (it: Labels, width: Width) => it.here > WIDTHS[width] - RIGHT - widthOf(it);
 const leftOf = (it: Labels, width: Width) => (isAtEnd(it, width) ? it.here - widthOf(it) : it.here);
 
-/** Joins labels that would overlap into one group. */
+/** Puts the labels of the marks into groups. Labels that would overlap come into the same group. */
 function grouped(marks: readonly Mark[], x: (at: number) => number, width: Width): readonly Labels[] {
   const groups: Labels[] = [];
   for (const { at, label, isAlarm } of marks) {

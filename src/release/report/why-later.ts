@@ -17,9 +17,9 @@ export function pointsWords({ wrong, of, seconds }: Points): string {
 }
 
 /**
- * Returns a text that explains why traffic went back only minutes after the first failures: the alarm needs several breaching minutes, and
- * CloudWatch evaluates a minute only after its end. Returns `undefined` if no alarm sent traffic back, or if the alarm's definition is not
- * known.
+ * Returns a text that explains why some minutes passed between the first failures and the rollback. The alarm waits for a number of
+ * breaching data points, and CloudWatch evaluates a data point only after its period has ended. Returns `undefined` if no alarm caused the
+ * rollback, or if the alarm's definition is not known.
  */
 export function whyLater({ release, alarms, measured }: Report): string | undefined {
   const { lines, candidate, startedAt } = release;
