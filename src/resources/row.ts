@@ -195,11 +195,11 @@ export interface Actions {
   readonly use: readonly Action[];
   /**
    * The way in which the account's roles and the permissions boundary allow these actions.
-   * - `by name`: on the ARNs that contain the names of the type's resources. This covers the actions of the type's own AWS service. KMS
-   *   actions in `use` are allowed on the environment's KMS key, through that AWS service.
-   * - `by statement`: by statements in `src/account/`, because the ARNs are not known beforehand, or because conditions are needed. A test
-   *   compares these statements with the actions.
-   * - `to nobody`: not at all. Only an administrator creates the type, with the account's stack.
+   * - `by name`: actions of the type's own AWS service are allowed on the ARNs that contain the names of the type's resources. If the list
+   *   `use` contains KMS actions, these actions are allowed on the environment's KMS key, through the type's own AWS service.
+   * - `by statement`: statements in `src/account/` allow the actions, because the ARNs are not known beforehand, or because conditions are
+   *   needed. A test compares these statements with the actions.
+   * - `to nobody`: the actions are not allowed. Only an administrator can create the type, with the account's stack.
    */
   readonly granted: "by name" | "by statement" | "to nobody";
 }

@@ -59,7 +59,7 @@ export interface Release {
   readonly healthy?: number;
   /** Names of the alarms that send all traffic back. */
   readonly alarms: readonly string[];
-  /** Requests that the candidate has to get in a step before the step can end. With 0, a step can end although there were no requests. */
+  /** Requests that the candidate has to get in a step before the step can end. With 0, a step needs no requests. */
   readonly minRequests: number;
   /** Minutes after which a step that still has too few requests is paused. */
   readonly maxBakeMinutes: number;
@@ -94,8 +94,8 @@ export interface ReleaseDocument {
   readonly listenerArn: string;
   readonly want: number;
   /**
-   * The listener's weights before the first move; `unseen` until they have been read. The field is removed when the listener has other
-   * weights.
+   * The listener's weights before the first move, or `unseen` if they have not been read yet. The field is removed when the
+   * listener no longer has these weights.
    */
   readonly from?: number | "no weights" | "unseen";
   /**

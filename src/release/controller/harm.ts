@@ -58,8 +58,8 @@ export function harmOf(standing: Standing): string | undefined {
 }
 
 /**
- * Returns lines with the commands that can end a stuck release, the best first. Each line says how the command affects users, and ends with
- * the command. A person has to choose the command, because the commands send all traffic to different colors.
+ * Returns a line for each command that can help to end a stuck release. The line with the best command comes first. Each line says how its
+ * command affects users, and ends with the command. A person has to choose one of the commands, because they affect users differently.
  *
  * @param to the color that has to get all traffic, but has no targets or no healthy target
  */

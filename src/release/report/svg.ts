@@ -15,10 +15,7 @@ export interface Series {
   readonly isStepped?: true;
 }
 
-/**
- * The sign for an alarm that goes to ALARM. The plots mark the moments of a release with numbers. If an alarm goes to ALARM at a moment,
- * this sign stands before the moment's number.
- */
+/** A plot numbers the moments of a release. If an alarm goes to ALARM at a moment, this sign stands before the moment's number. */
 export const ALARM = "▲";
 
 /** A moment that is marked in every plot. */
