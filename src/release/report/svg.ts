@@ -15,7 +15,7 @@ export interface Series {
   readonly isStepped?: true;
 }
 
-/** A plot numbers the moments of a release. If an alarm goes to ALARM at a moment, this sign stands before the moment's number. */
+/** In a plot, each moment of a release has a number. If an alarm goes to ALARM at a moment, this sign stands before its number. */
 export const ALARM = "▲";
 
 /** A moment that is marked in every plot. */
