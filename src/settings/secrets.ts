@@ -23,8 +23,8 @@ const ANY_HINT = new RegExp(
 );
 
 /**
- * Returns the forms of secrets that a text may contain, because the text contains a hint of the form (a word of every such secret). Only
- * these forms have to be matched.
+ * Returns the forms of secrets for which a text contains a hint. Every secret of a form contains at least one of the form's hints. If a
+ * text contains no hint of a form, it contains no secret of this form, and the form does not have to be matched.
  */
 function hinted(text: string): readonly SecretForm[] {
   if (!ANY_HINT.test(text)) return [];
@@ -121,8 +121,8 @@ export function withoutSecrets(text: string, instead: string): string {
 }
 
 /**
- * Returns the indexes of a command's words that contain a secret. Some words count as secret only because of the word before them, such as
- * `--password`.
+ * Returns the indexes of a command's words that contain a secret. The word after an option such as `--password`
+ * can be a secret, whatever its form is.
  *
  * @param words the words of the command; a container gets them as a list
  */

@@ -1,6 +1,7 @@
 /**
- * AWS's managed rule groups in the web ACL, in the order in which AWS WAF evaluates them. Each group has its purpose and the names of its
- * rules. The names are needed to check the settings, because AWS ignores an override for a misspelled rule without an error.
+ * AWS's managed rule groups in the web ACL, in the order in which AWS WAF evaluates them. For each group: its purpose and the names of its
+ * rules. The rule names in the settings are compared with these names. If a rule name were misspelled, AWS would ignore the setting of this
+ * rule, and would report no error.
  * https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
  * https://docs.aws.amazon.com/waf/latest/APIReference/API_ManagedRuleGroupStatement.html
  */
@@ -82,10 +83,10 @@ export const COUNTED_BY_DEFAULT = {
   },
 };
 
-/** A managed rule group, or one rule of a group, that counts matching requests instead of blocking them. */
+/** A managed rule group or a single rule. It counts matching requests and does not block them. */
 export interface Counted {
   readonly group: RuleGroup;
-  /** The name of a rule in the group. @default - the whole group counts */
+  /** The name of the rule that counts matching requests. @default - all rules of the group count matching requests */
   readonly rule?: string;
   readonly reason: string;
 }
@@ -94,8 +95,8 @@ export interface Counted {
 interface Counting {
   readonly enabled: boolean;
   /**
-   * For each group: the reason why the whole group only counts, or an object with a reason for each rule that only counts. A rule with
-   * `null` blocks.
+   * The reasons for counting matching requests instead of blocking them. If a group has a text, all its rules count matching requests. If
+   * a group has an object, each rule with a text in this object counts matching requests. A rule with `null` blocks them.
    */
   readonly counted: Readonly<
     Partial<Record<RuleGroup, string | Readonly<Record<string, string | null>> | undefined>>
@@ -114,6 +115,6 @@ export function countedOf({ enabled, counted }: Counting): Counted[] {
   });
 }
 
-/** Returns the name by which reviews and the policy show a group, or a rule of a group. */
+/** Returns the name that reviews and the policy show for a group, or for a rule of a group. */
 export const countedName = ({ group, rule }: { readonly group: string; readonly rule?: string }): string =>
   rule === undefined ? group : `${group}/${rule}`;

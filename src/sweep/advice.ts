@@ -17,7 +17,7 @@ export function byHand(item: Item): string {
 /**
  * Returns the reason why an item may still exist.
  *
- * @param remembered the deleted items that AWS still lists. They matter for a snapshot: its KMS key may be pending deletion
+ * @param remembered the deleted items that AWS still lists. For a snapshot, these items show whether its KMS key is pending deletion
  */
 export function whyLeft(item: Item, remembered: readonly Item[] = []): string {
   const { type, unread } = item;
@@ -34,7 +34,8 @@ function whySnapshot({ id, state }: Item): string {
 }
 
 /**
- * Describes how long a snapshot can be restored. A restore needs the snapshot's KMS key. If the key is pending deletion, it cannot be used.
+ * Describes until when a snapshot can be restored. To restore the snapshot, AWS needs the snapshot's KMS key. If the key is pending
+ * deletion, somebody has to cancel the deletion first.
  * https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html
  */
 function untilWhen({ key }: Item, remembered: readonly Item[]): string {

@@ -30,8 +30,9 @@ const TASK = "ECS task";
 /**
  * Returns the type of the resource that an ARN identifies.
  *
- * @returns `type`: AWS's name of the type, or the service and the type in the ARN if the type is unknown. `existsBy`: the type of the items
- * that show that the resource still exists. For an ECS task, it is the ECS cluster. For every other known type, it is the type itself
+ * @returns `type`: AWS's name of the type. If the type is unknown, `type` is the service and the type in the ARN. `existsBy`: the type of
+ * the item that exists as long as the resource exists. For an ECS task, this item is the task's ECS cluster. For a resource of any other
+ * known type, this item is the resource itself. If the type is unknown, `existsBy` is undefined
  */
 export function typeOf(arn: string): { readonly type: string; readonly existsBy?: InventoryType } {
   const [service, type, beginning] = partsOf(arn);

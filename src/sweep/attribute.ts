@@ -20,9 +20,13 @@ export interface Evidence {
 export const exists = ({ remembered }: Item): boolean => remembered === undefined;
 
 /**
- * Finds an environment's items in the account. If AWS lists an item together with its tags, the tags decide to which environment it
- * belongs. Otherwise the item's whole name decides, or else the Resource Groups Tagging API. This API still lists deleted resources for
- * hours. So a resource counts as deleted if its own AWS service does not list it.
+ * Finds an environment's items in the account:
+ * - If AWS lists an item together with its environment tag, this tag decides whether the item belongs to the environment.
+ * - If AWS lists an item without this tag, the item belongs to the environment if its whole name is one of the environment's names, or if
+ *   the Resource Groups Tagging API returns its ARN.
+ *
+ * The Resource Groups Tagging API still returns deleted resources for hours. If this API returns a resource, but the resource's own AWS
+ * service does not list the resource, the resource is treated as deleted.
  * https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export function attribute(

@@ -50,7 +50,7 @@ export async function confirmByTyping(word: string, what: string): Promise<void>
   );
 }
 
-/** The time before a question in which earlier input is read and discarded, in milliseconds. */
+/** Before a question is printed, input is read and discarded for this number of milliseconds. */
 const TYPED_AHEAD_MILLISECONDS = 50;
 
 /**

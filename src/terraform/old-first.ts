@@ -5,14 +5,16 @@ type Plan = { resource_changes?: { type: string; action_reason?: string; change:
 /**
  * Removes `create_before_destroy` from the configuration if a plan would create a replacement that AWS refuses while the old resource
  * exists. There are two such plans:
- * - The plan replaces the database. The task definitions have `create_before_destroy`, and Terraform applies it to the database too,
- *   because they depend on the database (https://github.com/hashicorp/terraform/blob/main/docs/destroying.md). But the old and the new
- *   database have the same name, so AWS refuses the new database until the old database is gone. The tasks have no database during the
- *   replacement in any case. So it does no further harm if Terraform destroys other replaced resources first too.
+ * - The plan replaces the database. The task definitions have `create_before_destroy`, and they depend on the database. So Terraform
+ *   applies `create_before_destroy` to the database too (https://github.com/hashicorp/terraform/blob/main/docs/destroying.md). But the
+ *   old and the new database have the same name, so AWS refuses the new database until the old database is gone. The tasks have no
+ *   database during the replacement in any case. So it does no further harm if Terraform also destroys every other replaced resource
+ *   before it creates the replacement.
  * - The plan replaces a resource whose creation was interrupted (Terraform calls it tainted). AWS would refuse, for example, a second
  *   subnet with the same CIDR block, a duplicate security group rule, or a second NAT gateway with the same IP address.
  *
- * Terraform still destroys resources last that were removed from the configuration, because the state keeps their `create_before_destroy`.
+ * This function does not change the order for resources that were removed from the configuration. Terraform still destroys these resources
+ * last, because the state contains their `create_before_destroy`.
  *
  * @param configurationJson the `cdk.tf.json` of the plan
  * @param planJson the output of `terraform show -json` for the plan

@@ -7,7 +7,7 @@ const PROJECT = resolve(__dirname, "../..");
 
 /** A program that writes a stack's Terraform JSON. */
 export interface App {
-  /** What messages call the app: the suffix of an environment, or "the account". For example, "the configuration of dev". */
+  /** The name of what the app synthesizes: an environment's suffix, or "the account". Messages show it: "the configuration of dev". */
   readonly name: string;
   /** The path of the app's TypeScript file, relative to the project's folder. */
   readonly main: string;

@@ -61,9 +61,10 @@ export class Terraform {
   /**
    * Runs a Terraform command with the option `-json`, so that Terraform reports events.
    *
-   * @param also a further signal that interrupts the command. @default - only the constructor's signal
-   * @throws TerraformError if the command fails, with Terraform's diagnostics
-   * @throws the abort reason of the signal after an interruption
+   * @param also `AbortSignal.any` of the constructor's signal and of other signals. This signal interrupts the command. @default - the
+   * constructor's signal
+   * @throws TerraformError if the command fails. The error contains Terraform's diagnostics
+   * @throws the signal's abort reason, if the command was interrupted
    */
   public async events(
     command: "apply" | "init" | "plan",

@@ -70,11 +70,14 @@ export interface Outcome {
   /** The lines that `tsc` printed. */
   readonly typeErrors: readonly string[];
   /**
-   * For each stack: the paths in the Terraform JSON at which the successor's values differ from today's values. Paths with versions as
-   * values are left out.
+   * For each stack: the differences between today's Terraform JSON and the successor's Terraform JSON. The differences in `versions` are
+   * left out. Each text contains a path in the JSON, today's value and the successor's value.
    */
   readonly differences: Readonly<Record<Stack, readonly string[]>>;
-  /** The paths in the Terraform JSON at which versions differ, for all stacks together. */
+  /**
+   * The expected differences, for all stacks together: the version of CDKTF, and the version and the source of the AWS provider. Each
+   * text contains a path in the Terraform JSON, today's value and the successor's value.
+   */
   readonly versions: readonly string[];
 }
 
@@ -179,7 +182,7 @@ async function mustRun(cwd: string, command: string, words: readonly string[], e
     throw new Error(`${command} ${words.join(" ")}: exit code ${code}\n${lines.slice(-15).join("\n")}`);
 }
 
-/** Compares two JSON values. @returns one text for each path at which the values differ; it contains the path and both values */
+/** Compares two JSON values. @returns a text for each difference. The text contains the path of the difference and both values */
 export function differences(left: unknown, right: unknown, path = ""): string[] {
   if (isTree(left) && isTree(right)) {
     return [...new Set([...Object.keys(left), ...Object.keys(right)])].flatMap((key) =>

@@ -9,7 +9,7 @@ import { measure, PROJECT, type Row } from "./measure";
  * node_modules.
  */
 const LOADED = ["@cdktf/provider-aws", "@swc/core", "cdktf", "constructs", "pirates", "valibot"];
-/** The maximum of today's median time divided by the older commit's median time. */
+/** The goal: today's median time is at most the older commit's median time multiplied by this number. */
 const MOST = 1.05;
 
 interface PackageLock {
@@ -53,7 +53,7 @@ function checkOut(commit: string, directory: string): void {
 /**
  * Measures the synth of the working tree and the synth of an older commit.
  *
- * @param runs half the number of measurements of each of the two
+ * @param runs each of the two synths is measured `2 * runs` times
  */
 export async function benchAgainst(directory: string, runs: number, commit: string): Promise<Row[]> {
   const then = join(directory, "then");

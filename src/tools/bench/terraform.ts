@@ -72,9 +72,9 @@ async function succeeded(code: Promise<number>): Promise<void> {
 }
 
 /**
- * Returns two rows: a measurement, and the one it is compared with.
+ * Returns a row for each of two measurements. The row of the first measurement contains the goal, and whether the goal is met.
  *
- * @param most the maximum of the first median divided by the second median
+ * @param most the goal: the median of `one` is at most the median of `other` multiplied by this number
  */
 export function compared(one: Measurement, other: Measurement, most: number): Row[] {
   const times = one.medianSeconds / other.medianSeconds;

@@ -45,10 +45,11 @@ function draw(found: Browser, html: string, picture: string): void {
 }
 
 /**
- * Makes pictures of two release reports for the documents: of the rehearsed release of a good version, and of a bad version.
+ * Makes two pictures for the documents. One picture shows the report of a good version's release. The other picture shows the report of a
+ * bad version's release. `npm start -- --with-release` has rehearsed both releases.
  *
- * @param rehearsed the folder into which `npm start -- --with-release` wrote `report-good.json` and `report-bad.json`. Both files are
- * copied to `docs/pictures`. @default - no files are copied, and the pictures are made of the files in `docs/pictures`
+ * @param rehearsed the folder of the rehearsal. The data of the two reports, `report-good.json` and `report-bad.json`, is copied from this
+ * folder to `docs/pictures`. @default - nothing is copied, and the pictures show the data that is already in `docs/pictures`
  */
 async function main(rehearsed: string | undefined): Promise<void> {
   if (rehearsed !== undefined) {

@@ -2,24 +2,26 @@ import { type Canvas, middleOf, rightOf } from "./canvas";
 import { natBox, type Place } from "./places";
 import { idOf, type Talk } from "./talks";
 
-/** The x coordinate of the first vertical line between the tasks and the last column, and the distance to the next line. Each
- * caller has one line. */
+/**
+ * The places of the vertical lines between the tasks' column and the last column. `x`: the x coordinate of the first vertical line.
+ * `apart`: the distance from each vertical line to the next. There is one vertical line for each {@link Caller}.
+ */
 const TRUNKS = { x: 546, apart: 12 };
 /** The place of the port numbers, which are drawn above a line. */
 const PORTS = { x: 611, width: 48 };
 /** The y coordinate of the passage for lines below the services. */
 const PASSAGE_Y = 260;
 
+/** An end of connections in the tasks' column. At least one connection starts at this end. */
 interface Caller {
   readonly id: string;
   /** The points at which lines leave the caller's boxes. */
   readonly leaves: readonly { readonly x: number; readonly y: number }[];
+  /** The x coordinate of the caller's vertical line. */
   readonly x: number;
 }
 
-/**
- * Returns the ends in the tasks' column that open connections (callers), from top to bottom. Each of them gets a vertical line of its own.
- */
+/** Returns the callers, from top to bottom. Each caller has its own vertical line. */
 function callersOf(places: readonly Place[], talks: readonly Talk[]): readonly Caller[] {
   const ids = [...new Set(places.filter(({ column }) => column === "tasks").map(({ end }) => idOf(end)))];
   return ids
