@@ -193,7 +193,7 @@ it("makes nothing in another environment's network", async () => {
   );
 });
 
-it("may leave the last snapshot of its own database, which AWS asks for when it deletes it", () => {
+it("may leave the final snapshot of its own database, which AWS asks for when it deletes it", () => {
   const statements = grantsOf(account, "github_deploy_role_dev").map(statementOf);
   const may = (resource: string) =>
     statements.some((each) =>

@@ -66,7 +66,7 @@ describe("an origin of the database", () => {
 });
 
 describe("a destroy", () => {
-  it("is refused where the last snapshot was asked for and never deployed", () => {
+  it("is refused where the final snapshot was asked for and never deployed", () => {
     expect(() =>
       refuseWithoutSnapshot(database({ finalSnapshot: true }), cluster({ skip_final_snapshot: true })),
     ).toThrow(
@@ -76,7 +76,7 @@ describe("a destroy", () => {
     );
   });
 
-  it("is refused where the last snapshot has no name, as after an import", () => {
+  it("is refused where the final snapshot has no name, as after an import", () => {
     for (const final_snapshot_identifier of [null, "", undefined]) {
       const imported = cluster({ skip_final_snapshot: false, final_snapshot_identifier });
       expect(() => refuseWithoutSnapshot(database({ finalSnapshot: true }), imported)).toThrow(

@@ -43,7 +43,7 @@ const HIDDEN: Readonly<Record<string, readonly string[]>> = {
   "an interface endpoint has private DNS": ["route53:AssociateVPCWithHostedZone"],
   "the access logs' bucket is not empty": ["s3:DeleteObjectVersion", "s3:ListBucketVersions"],
   "who may assume a role changes": ["iam:UpdateAssumeRolePolicy"],
-  "a cluster is destroyed that takes a last snapshot: restore.long.test.ts": ["rds:CreateDBClusterSnapshot"],
+  "a cluster is destroyed that takes a final snapshot: restore.long.test.ts": ["rds:CreateDBClusterSnapshot"],
   "what neither this rehearsal nor `environments` changes is changed": [
     "ec2:ModifySecurityGroupRules",
     "ec2:ModifyVpcEndpoint",

@@ -11,7 +11,7 @@ import {
 import type { Workspace } from "../../src/rehearsal/workspace";
 import { Account, MINUTES } from "./support";
 
-/** Environments whose database begins with another one's data, and the last snapshot that a destroy leaves. */
+/** Environments whose database begins with another one's data, and the final snapshot that a destroy leaves. */
 describe("a restored environment", () => {
   let account: Account;
   let rds: RDSClient;

@@ -22,7 +22,7 @@ describe("what a destroy leaves", () => {
     ]);
   });
 
-  it("is the last snapshot under the key from outside, for good, where it is asked for", () => {
+  it("is the final snapshot under the key from outside, for good, where it is asked for", () => {
     expect(left("production", { finalSnapshot: true, kmsKeyArn: OUTSIDE_KEY_ARN })).toEqual([
       {
         what: `the snapshot aurora-final-snapshot-prod-<time> of the database, encrypted with ${OUTSIDE_KEY_ARN}`,

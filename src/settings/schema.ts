@@ -252,7 +252,7 @@ export const environmentSchema = group({
       flag(),
     ),
     finalSnapshot: setting(
-      "Whether npm run destroy makes a last snapshot of the database, with the name aurora-final-snapshot-<suffix>-<time>. The snapshot stays until somebody deletes it. The setting needs database.kmsKeyArn. A change is applied in place; deploy it before you destroy the environment.",
+      "Whether npm run destroy makes a final snapshot of the database, with the name aurora-final-snapshot-<suffix>-<time>. The snapshot stays until somebody deletes it. The setting needs database.kmsKeyArn. A change is applied in place; deploy it before you destroy the environment.",
       flag(),
     ),
     engineVersion: setting(
