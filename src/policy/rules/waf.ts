@@ -57,7 +57,7 @@ export const WAF = [
   {
     id: "waf-managed-rules-block",
     sentence:
-      "AWS's managed rule groups block the requests that they match. Exceptions are the rules that the setting waf.counted lists, each with a reason.",
+      "No override makes AWS's managed rule groups, or single rules of them, count or allow requests. Exceptions are the rules that the setting waf.counted lists, each with a reason.",
     controls: { pci: pci("6.4.2") },
     fix: "let the rule block requests, or list the rule in waf.counted with a reason",
     check: (document) => document.resources("aws_wafv2_web_acl").flatMap((webAcl) => managedRules(webAcl)),
