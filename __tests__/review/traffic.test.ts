@@ -43,7 +43,7 @@ describe("that traffic stays", () => {
 
   it("is said only of what no rule takes, where there is one", () => {
     expect(said([keptListener(), kept("aws_lb_listener_rule.x", rule("/api/*", "other"))])).toEqual([
-      "stays at blue 80 %, green 20 % for requests that none of these rules takes first: aws_lb_listener_rule.x (path-pattern /api/*: target group other) (no listener, rule, target group, record or load balancer changes; no listener or rule was made by hand)",
+      "stays at blue 80 %, green 20 % for requests that match none of these rules: aws_lb_listener_rule.x (path-pattern /api/*: target group other) (no listener, rule, target group, record or load balancer changes; no listener or rule was made by hand)",
     ]);
   });
 
@@ -261,7 +261,7 @@ describe("a rule that is like a smoke test's", () => {
     expect(first).toBe(NOT_ALONE);
     expect(second).toContain(besides(`${RULE} is new (`));
     const stays = said([keptListener(), kept(RULE, { ...smokeTest("green"), ...more })])[0];
-    expect(stays).toContain(`for requests that none of these rules takes first: ${RULE} (`);
+    expect(stays).toContain(`for requests that match none of these rules: ${RULE} (`);
   });
 
   it("is one where the target group that it names is made by the same plan", () => {

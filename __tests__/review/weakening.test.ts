@@ -146,7 +146,7 @@ describe("a lifecycle that is made", () => {
   it("is a warning where the bucket was there without one, and none where both are new", () => {
     const there = [changeOf("aws_s3_bucket.one", bucket, bucket), made];
     expect(warnings(reviewOf({ changes: there }))).toEqual([
-      `${LIFECYCLE}: rule[0].expiration[0].days is 1: S3 will delete objects that are older than this from logs, which kept all objects forever until now`,
+      `${LIFECYCLE}: rule[0].expiration[0].days is 1: S3 will delete objects in logs after this number of days. Until now, the bucket kept all objects forever`,
     ]);
     expect(warnings(reviewOf({ changes: [changeOf("aws_s3_bucket.one", null, bucket), made] }))).toEqual([]);
   });

@@ -43,22 +43,22 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "an outside service by name",
     { network: { httpsEgressCidrBlocks: ["api.example.com"] } },
-    'network.httpsEgressCidrBlocks.0: got "api.example.com", allowed: an IPv4 network in CIDR notation, a /8 or smaller, such as "198.51.100.0/24"',
+    'network.httpsEgressCidrBlocks.0: got "api.example.com", allowed: an IPv4 network in CIDR notation, from /8 to /32, such as "198.51.100.0/24"',
   ],
   [
     "an address inside its network",
     { network: { httpsEgressCidrBlocks: ["198.51.100.7/24"] } },
-    'network.httpsEgressCidrBlocks.0: got "198.51.100.7/24", allowed: an IPv4 network in CIDR notation, a /8 or smaller, such as "198.51.100.0/24"',
+    'network.httpsEgressCidrBlocks.0: got "198.51.100.7/24", allowed: an IPv4 network in CIDR notation, from /8 to /32, such as "198.51.100.0/24"',
   ],
   [
     "the whole world as a source of smoke tests",
     { smokeTestCidrBlocks: ["0.0.0.0/0"] },
-    'smokeTestCidrBlocks.0: got "0.0.0.0/0", allowed: an IPv4 network in CIDR notation, a /8 or smaller, such as "198.51.100.0/24"',
+    'smokeTestCidrBlocks.0: got "0.0.0.0/0", allowed: an IPv4 network in CIDR notation, from /8 to /32, such as "198.51.100.0/24"',
   ],
   [
     "half the world",
     { smokeTestCidrBlocks: ["198.51.100.0/24", "128.0.0.0/1"] },
-    'smokeTestCidrBlocks.1: got "128.0.0.0/1", allowed: an IPv4 network in CIDR notation, a /8 or smaller, such as "198.51.100.0/24"',
+    'smokeTestCidrBlocks.1: got "128.0.0.0/1", allowed: an IPv4 network in CIDR notation, from /8 to /32, such as "198.51.100.0/24"',
   ],
   [
     "a database name that PostgreSQL or RDS has taken",
@@ -73,7 +73,7 @@ const REFUSED: ReadonlyArray<[what: string, overrides: Overrides, line: string]>
   [
     "an impossible address",
     { smokeTestCidrBlocks: ["198.51.100.256/32"] },
-    'smokeTestCidrBlocks.0: got "198.51.100.256/32", allowed: an IPv4 network in CIDR notation, a /8 or smaller, such as "198.51.100.0/24"',
+    'smokeTestCidrBlocks.0: got "198.51.100.256/32", allowed: an IPv4 network in CIDR notation, from /8 to /32, such as "198.51.100.0/24"',
   ],
   [
     "more smoke-test ranges than a rule takes",

@@ -84,9 +84,10 @@ export async function reviewIn(terraform: Terraform, { file, ...saved }: OpenedP
 }
 
 /**
- * Refuses to apply a plan if its review differs from the review that people saw. The comparison ignores the old values of
- * destroyed resources and of removed outputs, because AWS changes such values by itself, for example in a failover. Except for updates, it
- * also ignores values that AWS fills in.
+ * Refuses to apply a plan if its review differs from the review that people saw. The comparison ignores these values:
+ * - all values of destroyed resources, and the old values of removed outputs, because AWS changes such values by itself, for example in a
+ *   failover
+ * - for resources that the plan does not update: values that AWS fills in, and values that are only written in another way
  *
  * @param seen the review that people saw
  * @param now the review of the plan that shall be applied
@@ -122,8 +123,8 @@ const partsOf = ({ losses, sections, outputs, details, ...head }: Review): strin
       })),
     ),
     ...details.flatMap(({ differences, rest, ...detail }) => [
-      // `rest` contains values that AWS fills in, and values that are only written in another way. It is compared only for updates: for all
-      // other actions, no person has decided these values.
+      // `rest` contains values that AWS fills in, and values that are only written in another way. If the action is not an update, `rest`
+      // is not compared, because no person has decided these values.
       detail.action === "update" ? { ...detail, rest } : detail,
       ...(detail.action === "destroy" ? [] : differences.map((it) => ({ of: detail.address, ...it }))),
     ]),

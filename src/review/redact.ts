@@ -25,8 +25,8 @@ export interface Documents {
 
 export interface Redacted {
   /**
-   * The form of the plan that the review judges. Secrets are removed from the places where they were recognized; copies at other places may
-   * remain.
+   * The form of the plan that the review judges. Each secret is removed only from the places where it was recognized, so other places can
+   * still contain a copy of the secret.
    */
   readonly inPlace: Documents;
   /** The form of the plan that the review shows. Secrets are removed from every text. */
@@ -34,22 +34,23 @@ export interface Redacted {
 }
 
 /**
- * If only a value's name says that the value is secret, the value is removed everywhere only if it has at least this number of characters.
- * A shorter value is removed only at the place with this name, because it may be an ordinary word at other places.
+ * The minimum length for the removal of a secret from every text. This minimum applies to secrets that the plan does not mark as sensitive.
+ * A shorter secret of this kind is removed only from the places where it was recognized, because the same text may be an ordinary word at
+ * other places.
  */
 const MIN_NAMED_LENGTH = 8;
 
 /**
- * Removes the secrets from a plan and from its configuration. Without this, the review would contain them, because `terraform show -json`
- * prints sensitive values in clear text. These values are secrets:
+ * Removes the secrets from a plan and from its configuration. The review shows values of the plan, and `terraform show -json` prints even
+ * sensitive values in clear text. These values are secrets:
  * - values that the plan marks as sensitive
  * - values of a variable or an attribute whose name says that the value is secret, such as `password`
  * - the word after a flag such as `--password`
  * - the endpoint of a subscriber, such as an e-mail address
  * - texts that have the form of a secret, such as an access token
  *
- * @returns two forms of the plan. `everywhere` contains no copy of a secret at any place. `inPlace` may contain copies of a secret at other
- *   places than those where it was recognized
+ * @returns the plan and its configuration in two forms. In the form `everywhere`, the secrets are removed from every text. In the form
+ *   `inPlace`, each secret is removed only from the places where it was recognized, so other places can still contain a copy of the secret
  */
 export function redact(plan: TerraformPlan, configuration: Json): Redacted {
   const found = new Set<string>();

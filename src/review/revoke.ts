@@ -1,7 +1,8 @@
 import { type Attributes, attribute, type Json } from "./terraform-plan";
 
 /**
- * For each Terraform attribute with the source or destination of a rule, a function that returns this value in the syntax of the AWS CLI.
+ * Functions that return the source or destination of a rule in the syntax of the AWS CLI. There is one function for each Terraform
+ * attribute that can contain a source or destination.
  */
 const PEERS: Readonly<Record<string, (peer: string) => string>> = {
   cidr_blocks: (peer) => `IpRanges=[{CidrIp=${peer}}]`,

@@ -28,7 +28,10 @@ export interface Routes {
   readonly staying: readonly Text[];
   /** True if the section about safeguards reports a change of a resource that decides where requests go. */
   readonly guarded: boolean;
-  /** Types of changed resources without a row in `src/resources/`. They may also decide where requests go. */
+  /**
+   * Types of changed resources, if `src/resources/` has no row for the type. The review does not know whether resources of these types
+   * decide where requests go.
+   */
   readonly unknown: readonly string[];
 }
 

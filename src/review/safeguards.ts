@@ -177,7 +177,7 @@ function deletesSooner({ type, change }: ResourceChange, changes: readonly Resou
     .filter(({ path }) => retention?.test(path))
     .map(({ path, after: days = UNKNOWN }) => ({
       after: days,
-      what: text`${data(path)} is ${data(days)}: S3 will delete objects that are older than this from ${data(bucket)}, which kept all objects forever until now`,
+      what: text`${data(path)} is ${data(days)}: S3 will delete objects in ${data(bucket)} after this number of days. Until now, the bucket kept all objects forever`,
     }));
 }
 
@@ -185,8 +185,8 @@ function deletesSooner({ type, change }: ResourceChange, changes: readonly Resou
 const isPlain = (listener: Json) => attribute(listener, "protocol") === "HTTP";
 
 /**
- * Returns a warning for each managed rule group of a web ACL, and for each rule in such a group, that blocked requests before and now only
- * counts them. The warning contains the reason from the settings.
+ * Returns warnings about the managed rule groups of a web ACL. If a group, or one rule of a group, blocked requests before, and now only
+ * counts requests, there is a warning with the reason from the settings.
  */
 function newlyCounting({ address, change }: ResourceChange, configuration: Configuration): Weakened[] {
   const counted = (webAcl: Json) => notBlocking(attribute(webAcl, "rule"));

@@ -83,7 +83,7 @@ const escaped = (text: string): string[] => [
 
 const BASE64: readonly BufferEncoding[] = ["base64", "base64url"];
 
-/** Returns the base64 forms of a whole text. */
+/** Returns the base64 and the base64url of a whole text. */
 const base64Of = (text: string): string[] => BASE64.map((encoding) => Buffer.from(text).toString(encoding));
 
 /** Returns the hexadecimal forms of a text, without separators between the digits. */
@@ -93,15 +93,17 @@ function hexOf(text: string): string[] {
 }
 
 /**
- * Returns the base64 characters that a text has inside the base64 of a longer text. Base64 turns three bytes into four characters, so the
- * characters depend on the text's position in the longer text. There is one form for each of the three possible positions.
+ * Returns the forms that a text can have in the base64 of a longer text. For example, the text is a password, and the longer text is
+ * `user:password`. Base64 turns each group of three bytes into four characters. The text can begin at the first, second or third byte of a
+ * group, and has another form in each case. The function returns these three forms in base64 and in base64url. Forms shorter than {@link
+ * LONG} are omitted.
  */
 const base64Within = (text: string): string[] =>
   BASE64.flatMap((encoding) =>
     [0, 1, 2].map((before) => {
       const bytes = Buffer.concat([Buffer.alloc(before), Buffer.from(text)]);
       const encoded = bytes.toString(encoding).replace(/=+$/, "");
-      // The characters at both ends are cut off, because they also encode a part of the text around.
+      // Characters at both ends are cut off if they also encode bytes before or after the text.
       return encoded.slice(before === 0 ? 0 : before + 1, bytes.length % 3 === 0 ? undefined : -1);
     }),
   ).filter(({ length }) => length >= LONG);

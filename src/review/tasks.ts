@@ -85,7 +85,7 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
   const share = shares?.[color];
   const who = share === undefined ? "an unknown share" : `${share} %`;
   const lost = losesDefault(containers)
-    ? text`. The default application runs only in the default image itself: tasks of another tag or digest run the image's own command, do not become healthy, and ECS rolls the deployment back`
+    ? text`. The default application runs only in tasks with a default image. The new image has another tag or digest than the default images, so the new tasks run the new image's own command. These tasks do not become healthy, and ECS rolls the deployment back`
     : undefined;
   const sentence = text`${color} (${who} of the requests) gets other tasks: ${shown}${more}`;
   const [first] = all;
@@ -109,9 +109,9 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
 }
 
 /**
- * Returns whether the image gets another tag or digest of the same repository, and the command is removed. Only the default image has a
- * command; the command runs the default application. If the image is of another repository, it is the team's own application, so no warning
- * is necessary.
+ * Returns whether a color's new tasks no longer run the default application, because the new image has another tag or digest in the same
+ * repository. Tasks with a default image have a command that runs the default application. If the new image is not a default image, the
+ * plan removes this command. If the new image is in another repository, it contains the team's own application, so no warning is necessary.
  */
 function losesDefault(containers: readonly Difference[]): boolean {
   const find = (path: string) => containers.find((it) => it.path === path);

@@ -98,7 +98,7 @@ function stays(
   const before =
     staying.length === 0
       ? text``
-      : text` for requests that none of these rules takes first: ${joined(staying, "; ")}`;
+      : text` for requests that match none of these rules: ${joined(staying, "; ")}`;
   const besides = joined(
     unknown.map((type) => text`${data(type)}`),
     ", ",

@@ -34,9 +34,12 @@ export const group = <Entries extends v.ObjectEntries>(entries: Entries) =>
   ) as unknown as v.StrictObjectSchema<Entries, undefined>;
 
 const CIDR = /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)\/(?:3[0-2]|[12]?\d)$/;
-/** Returns the schema of a CIDR block that is a /8 or smaller. The block has to begin with the first address of its network. */
+/**
+ * Returns the schema of an IPv4 CIDR block. The prefix length has to be from 8 to 32. The block has to begin with the first address of its
+ * network.
+ */
 export const cidr = () => {
-  const allowed = 'an IPv4 network in CIDR notation, a /8 or smaller, such as "198.51.100.0/24"';
+  const allowed = 'an IPv4 network in CIDR notation, from /8 to /32, such as "198.51.100.0/24"';
   return v.pipe(
     pattern(CIDR, allowed),
     v.check((range) => !CIDR.test(range) || (!isWorld(range) && isNetwork(range)), allowed),
@@ -104,7 +107,10 @@ export const secretArn = () =>
     `the whole ARN of a Secrets Manager secret or an SSM parameter in ${REGION}, such as arn:aws:secretsmanager:${REGION}:123456789012:secret:name-AbCdEf or arn:aws:ssm:${REGION}:123456789012:parameter/path/name`,
   );
 
-/** Returns the schema of an ARN that ECS reads to start a container: of a secret, of a parameter, or of the KMS key that encrypts one. */
+/**
+ * Returns the schema of the ARN of a Secrets Manager secret, an SSM parameter or a KMS key. To start a container, ECS reads secrets and
+ * parameters, and decrypts them with KMS keys.
+ */
 export const secretOrKeyArn = () =>
   text(
     `whole ARNs of Secrets Manager secrets, SSM parameters and KMS keys in ${REGION}`,

@@ -32,24 +32,27 @@ export function releaseAlarmPoints(healthCheckGracePeriodSeconds: number) {
 const PUBLICATION_MINUTES = 2;
 
 /**
- * Returns how long an alarm needs (its window): the minutes from the beginning of an incident until the alarm can be in ALARM. CloudWatch
- * evaluates the alarm every minute, and the newest data point ends with that minute. So the first breaching data point may contain only one
- * minute of the incident, and each further data point ends one period later.
+ * Returns an alarm's window. The window is the number of minutes from the beginning of an incident until the alarm can be in ALARM.
+ * CloudWatch evaluates the alarm every minute. The newest data point covers the period that ends at the time of the evaluation. So the
+ * first breaching data point may contain only one minute of the incident. Each further data point ends one period after the data point
+ * before.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
  */
 const windowMinutes = ({ breaching, periodSeconds }: AlarmPoints): number =>
   ((breaching - 1) * periodSeconds) / 60 + 1 + PUBLICATION_MINUTES;
 
 /**
- * The number of `release.minRequests` from which on a step needs no minimum bake time for the alarm quiet-failed-requests. With fewer than
- * {@link MIN_REQUESTS_PER_MINUTE} requests a minute, this is the only alarm on requests that can have data. But with so few requests, a step that waits for this
- * many requests lasts longer than the time in which the alarm goes to ALARM.
+ * If the setting `release.minRequests` has at least this value, a step's minimum bake time does not depend on the alarm
+ * quiet-failed-requests. With fewer than {@link MIN_REQUESTS_PER_MINUTE} requests a minute, quiet-failed-requests is the only alarm on
+ * requests that can have data. But with so few requests a minute, the step lasts longer than the window of quiet-failed-requests, because
+ * the step waits for `release.minRequests` requests.
  */
 export const REQUESTS_PAST_QUIET =
   MIN_REQUESTS_PER_MINUTE * windowMinutes(releaseAlarmPoints(0)["quiet-failed-requests"]);
 
 /**
- * Returns the minimum bake time of a release's step. With it, each release alarm can go to ALARM before the next step begins.
+ * Returns the minimum bake time of a release's step. This time is long enough for each release alarm to go to ALARM before the next step
+ * begins.
  *
  * @returns the longest time, in minutes, that a release alarm needs to go to ALARM, and the name of this alarm
  */

@@ -11,16 +11,18 @@ const SECRET = set(`
 const SECRET_AT_THE_END = set("BEARER CRED JWT PASS PEPPER PIN PW PWD SALT");
 
 /**
- * Exceptions from SECRET_AT_THE_END: after one of these words, a word of that list does not make the name the name of a secret. For example,
- * `CERT_PIN` is the digest of a certificate. Words of the other lists still do: `TLS_PASSWORD` is the name of a secret.
+ * Exceptions from SECRET_AT_THE_END. If one of these words is directly before the last word of a name, SECRET_AT_THE_END does not apply to
+ * the name. For example, `CERT_PIN` is not the name of a secret, because its value is the digest of a certificate. All other rules for
+ * names still apply. For example, `TLS_PASSWORD` is the name of a secret, because WRITTEN_TOGETHER matches PASSWORD.
  */
 const NOT_BEFORE_THE_END = set(
   "ARE BY CERT CERTIFICATE FIRST GPIO KEY MULTI OLD ONE PROXY PUBLIC SECOND TLS TWO",
 );
 
 /**
- * If KEY or KEYS directly follows one of these words in a name, such as in `API_KEY`, it is the name of a secret. Other names with KEY, such
- * as `CACHE_KEY`, `PARTITION_KEY` and `PUBLIC_KEY`, are not names of secrets.
+ * If a name contains one of these words directly before KEY or KEYS, the name is the name of a secret. For example, `API_KEY` is the name
+ * of a secret. `CACHE_KEY`, `PARTITION_KEY` and `PUBLIC_KEY` are not names of secrets, because CACHE, PARTITION and PUBLIC are not in this
+ * list.
  */
 const SECRET_KEYS = set(`
   ACCESS ACCOUNT ADMIN ADYEN AES API APP APPLICATION AUTH BRAINTREE CERT CERTIFICATE CLIENT COOKIE CRYPTO CRYPTOGRAPHIC DATADOG DD

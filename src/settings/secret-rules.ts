@@ -21,8 +21,8 @@ export const SECRET_RULES: readonly Rule[] = [
 ];
 
 /**
- * The maximum sum of the lengths of the ARNs of one color's secrets, in characters. It is half of IAM's limit for a role's inline policies,
- * minus the other permissions of the execution role.
+ * The maximum number of characters of the ARNs of one color's secrets and KMS keys, for all ARNs together. Half of IAM's limit for a role's
+ * inline policies is 5,120 characters. The remaining 1,520 characters of this half are for the other permissions of the execution role.
  */
 const ROOM = 3600;
 
