@@ -27,7 +27,7 @@ export interface Rest {
   /** Paths of values that AWS decides: they are known only after the apply, and the configuration does not set them. */
   readonly filledIn: readonly string[];
   /**
-   * Paths of values that are written in another way after the plan, but have the same meaning. Examples are `null` and `""`, a JSON
+   * Paths of values whose planned text differs from the current text, but has the same meaning. Examples are `null` and `""`, a JSON
    * document with other spaces, or a set in another order.
    */
   readonly alike: readonly string[];

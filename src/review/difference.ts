@@ -95,8 +95,7 @@ class Walk {
 
   /**
    * @param at two facts about the place of the value. `isItem` is true if the value is an item of a list; an object in a list is a block.
-   *   `isLone` is true if the enclosing value is missing before or after the change; then an empty value inside the enclosing value gets no
-   *   entry
+   *   `isLone` is true if the enclosing value is added or removed as a whole. Empty values inside it are then not reported
    */
   public compare(
     path: string,
@@ -152,8 +151,8 @@ class Walk {
   }
 
   /**
-   * Compares the order of list items that have names. If the items change too, another order is no separate difference, because the order
-   * of a set's items depends on their values.
+   * Compares the order of list items that have names. If a value of an item changes too, the changed order goes into `alike` and
+   * not into `differences`, because the order of a set's items depends on their values.
    */
   private order(path: string, was: Parts, becomes: Parts, isChanged: boolean): void {
     const [left, right] = [

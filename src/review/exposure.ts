@@ -133,7 +133,7 @@ function known(change: ResourceChange, configuration: Configuration): Attributes
 }
 
 /**
- * Returns whether an ingress rule may allow all sources or all ports, because neither the plan nor the configuration contains the value.
+ * Returns whether neither the plan nor the configuration contains the sources or ports of an ingress rule: it might be open to everybody.
  */
 function isOpen(change: ResourceChange, rule: Attributes, configuration: Configuration): boolean {
   const isUnknown = (name: string) =>

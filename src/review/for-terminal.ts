@@ -108,8 +108,8 @@ const sentenceLines = ({ severity, sentence }: Finding, columns: number): Line[]
     : indented(plain(sentence), "  ", columns);
 
 /**
- * Returns lines about the losses of resources with data, and about the losses with a reason. For all other losses, one line has only their
- * number, because the part "Changes" lists these resources.
+ * Returns lines about the lost resources. A resource has its own lines if it holds data, or if the plan contains reasons for its loss. The
+ * other lost resources are only counted, in one line, because the part "Changes" lists them.
  */
 function lossLines({ losses }: Review, columns: number): Line[] {
   const explained = losses.filter(({ stateful, reasons }) => stateful || reasons.length > 0);

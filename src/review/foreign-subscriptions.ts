@@ -61,7 +61,7 @@ export async function readForeignSubscriptions(
   }
 }
 
-/** Returns the ARN of a resource and the endpoint of a subscription, each before and after the plan. */
+/** Returns the ARNs of a resource before and after the plan. For an SNS subscription, also returns its endpoints before and after the plan. */
 const ownNames = ({ type, change }: ResourceChange): string[] =>
   [change.before, change.after]
     .flatMap((it) => [attribute(it, "arn"), type === SUBSCRIPTION && attribute(it, "endpoint")])

@@ -33,8 +33,8 @@ export function grantsOf(policy: Json | undefined): Grant[] | undefined {
 }
 
 /**
- * Divides a list of principals into lists of one principal, so that each principal gets a separate grant. If a policy gets another
- * principal, the grants of the other principals do not change. A list of exceptions (`NotPrincipal`) is not divided.
+ * Divides a list of principals into lists of one principal, so that each principal has a grant of its own. So if a change adds a principal
+ * to a policy, the grants of the existing principals stay equal. A list of exceptions (`NotPrincipal`) is not divided.
  */
 const oneByOne = (principals: Elements<Principal> | undefined): (Elements<Principal> | undefined)[] =>
   principals === undefined || principals.of.length < 2 || principals.except.length > 0

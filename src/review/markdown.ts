@@ -128,8 +128,8 @@ export interface Fold {
 export type Part = string | Fold;
 
 /**
- * The maximum number of rows that a section shows without a fold (`<details>`). In a longer section, all notes are folded, because readers
- * do not scroll past many rows.
+ * The maximum number of findings that a section shows without a fold (`<details>`). A section with more findings shows its warnings, and
+ * its notes are in a fold.
  */
 const MOST_UNFOLDED = 12;
 

@@ -71,9 +71,9 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
 }
 
 /**
- * Returns the changes without their secrets. Each secret whose value changes is marked.
+ * Returns the changes without their secrets. Where a secret changes, a mark replaces its value, so that the change stays visible.
  *
- * @param told a cache of the changes that have been marked already, because a plan may be reviewed twice
+ * @param told a cache: for each change, the same change without secrets. It saves time if a plan is reviewed twice
  */
 const apart = (
   shown: readonly ResourceChange[] = [],

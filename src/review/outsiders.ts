@@ -39,8 +39,8 @@ export function isForeign({ principals, conditions }: Admitted, accountId: strin
 }
 
 /**
- * Matches condition keys that limit access to certain callers. If an AWS service is the caller, some of these keys limit access to calls on
- * behalf of certain resources.
+ * Matches condition keys by which a policy allows only certain callers. If the caller is an AWS service, some of these keys allow only calls
+ * that the service makes for certain accounts or resources.
  */
 const BY_NAME =
   /^(aws:(Source|Principal)(Account|Arn|Owner|Org\w+)|aws:SourceVpce?|kms:CallerAccount|sns:Endpoint)$/i;

@@ -29,8 +29,8 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   /**
    * Looks for parts of secrets in a value and in all values inside it.
    *
-   * @returns true if the value is a text that begins like a secret, or directly contains such a text. Only then, the values next to it are
-   *   compared with the secrets. This saves time, because few texts begin like a secret
+   * @returns true if the value is a text that begins like a secret, or a list or object that directly contains such a text. The items of
+   *   a list or object are compared with the secrets only if this function returns true for one of them. This saves time
    */
   const look = (it: Json): boolean => {
     if (typeof it === "string") {

@@ -47,7 +47,7 @@ export const hasUnknown = (unknown: Json | undefined): boolean =>
   unknown === true ||
   (typeof unknown === "object" && unknown !== null && Object.values(unknown).some(hasUnknown));
 
-/** Returns the keys of the parts that are known only after the apply, so that the plan omits them. */
+/** Returns the keys of the parts whose values are known only after the apply. The plan's value does not contain these parts. */
 export function unknownParts(unknown: Json | undefined, becomes: Parts): string[] {
   if (typeof unknown !== "object" || unknown === null) return [];
   return Object.keys(unknown)
