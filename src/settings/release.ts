@@ -52,11 +52,11 @@ export const releaseSchema = group({
     ),
   ),
   minRequests: setting(
-    "Number of requests to the candidate that the release alarms have to judge in a step before the next step begins. With 0, a step needs no requests. A change applies to the next release.",
+    "Number of requests that the candidate has to get in a step before the next step begins. The release alarms judge these requests. If the number is 0, a step needs no requests. A change applies to the next release.",
     integer(0, 1_000_000_000),
   ),
   maxBakeMinutes: setting(
-    "Maximum length of a step, in minutes. If the release alarms have judged fewer requests than release.minRequests in this time, the release pauses as inconclusive. If somebody resumes the release, the step gets this time again. A change applies to the next release.",
+    "Maximum length of a step, in minutes. If the candidate has got fewer requests than release.minRequests in this time, the release pauses as inconclusive. If somebody resumes the release, the step gets this time again. A change applies to the next release.",
     integer(1, DAY),
   ),
   smokeTests: setting(

@@ -62,12 +62,12 @@ export const ACCESS = [
   {
     id: "iam-resources",
     sentence:
-      "Policies name their resources. An ARN may contain a wildcard only if another part of its resource name ends in the environment's suffix. The resource * is allowed only for actions for which AWS supports no narrower resource.",
+      "Policies name their resources. If the resource name in an ARN contains a wildcard, a part of this name has no wildcard and ends in the environment's suffix, as bucket-dev in bucket-dev/*. The other fields of an ARN contain no wildcard. The resource * is allowed only for actions for which AWS supports no narrower resource.",
     controls: {
       pci: pci("7.2.2", "7.2.5"),
       checkov: { CKV_AWS_355: "no policy has * as the resource of actions that support narrower resources" },
     },
-    fix: "name the ARNs; an ARN with a wildcard needs another part that ends in the environment's suffix, as in log-group-dev:*; or add the action to src/policy/unnarrowable.ts, with a reason",
+    fix: "name the ARNs; if the resource name in an ARN contains a wildcard, a part of this name has to be without a wildcard and end in the environment's suffix, as bucket-dev in bucket-dev/*; or add the action to src/policy/unnarrowable.ts, with a reason",
     check: eachGrant(({ sid, actions, resources: { of: resources } = ON_NOTHING }, document) =>
       joined([
         resources.includes("*")

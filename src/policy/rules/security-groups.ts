@@ -121,7 +121,7 @@ export const SECURITY_GROUPS = [
   {
     id: "security-group-separate-rules",
     sentence:
-      "Each security group rule is its own Terraform resource. The other rules of this policy check only such resources, and no rules inside a security group.",
+      "Each security group rule is its own Terraform resource, and is not written inside a security group resource. The other policy rules check a security group rule only if it is its own resource.",
     controls: { pci: pci("1.2.5") },
     fix: `write each rule as an ${INGRESS} or an ${EGRESS}`,
     check: each(["aws_security_group", "aws_security_group_rule"], ({ ingress, egress }, { address }) => {
