@@ -97,8 +97,8 @@ describe("a review", () => {
     const pending = { ...FOREIGN, arn: "PendingConfirmation" };
     const made = { changes, foreignSubscriptions: [FOREIGN, pending] };
     expect(saidIn(made, TITLE)).toEqual([
-      `! a subscription that no configuration knows sends every message of topic-alarms-dev to https https://hooks.example.com/(sensitive value): no deploy removes it; to remove it, run aws sns unsubscribe --subscription-arn ${TOPIC}:9`,
-      "! a subscription that no configuration knows is not confirmed yet: https https://hooks.example.com/(sensitive value) can still confirm it, and then gets every message of topic-alarms-dev; AWS deletes an unconfirmed subscription 48 hours after it was made",
+      `! a subscription outside of the configuration sends every message of topic-alarms-dev to https https://hooks.example.com/(sensitive value): no deploy removes it; to remove it, run aws sns unsubscribe --subscription-arn ${TOPIC}:9`,
+      "! a subscription outside of the configuration is not confirmed yet: https https://hooks.example.com/(sensitive value) can still confirm it, and then gets every message of topic-alarms-dev; AWS deletes an unconfirmed subscription 48 hours after it was made",
     ]);
     const review = reviewOf(made);
     expect(review.byHand.dangers).toBe(2);

@@ -59,7 +59,7 @@ export interface ApplyPlanProps {
  * @throws RefusedError if somebody else holds the lock, or traffic has moved since the plan of a deployment
  * @throws ApplyError if Terraform fails, with advice
  * @throws LockLostError if somebody took the lock during the apply, so that this process interrupted Terraform
- * @throws the abort reason of the signal after an interruption, if Terraform could still write every created resource into the state
+ * @throws the abort reason of the signal after an interruption, if Terraform wrote every created resource into the state before it ended
  */
 export async function applyPlan(
   environment: OpenEnvironment,

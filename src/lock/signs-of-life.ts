@@ -17,8 +17,9 @@ export interface SignsOfLife {
 }
 
 /**
- * Writes a sign of life every {@link BEAT_SECONDS} seconds, until `stop` is called or the lock is lost. If a write fails for another
- * reason, it is tried again after the same interval. Of several failures in a row, only the first is reported.
+ * Writes a sign of life every {@link BEAT_SECONDS} seconds, until `stop` is called or the lock is lost. A write also fails if the lock is
+ * lost. After any other failure, the next write follows after the same interval. Of several failures in a row, only the first is
+ * reported.
  *
  * @param write a function that writes one sign of life, and stops when its signal is aborted
  * @param isLost a function that gets an error; it returns true if the error means that this process has lost the lock

@@ -137,7 +137,10 @@ export interface Gone extends Interruption {
 
 export interface Opening {
   readonly value: boolean | string;
-  /** True if new resources usually have this value, such as a public load balancer. A review then reports only changes to this value. */
+  /**
+   * True if new resources usually have this value. For example, a load balancer is usually public. A review then does not report the value
+   * of a new resource, but only a change from another value to this value.
+   */
   readonly isUsual: boolean;
 }
 

@@ -28,8 +28,8 @@ interface Owned {
 }
 
 /**
- * Returns the section about access. For each role, KMS key, bucket and topic, it lists the rights (permissions) that the plan adds to its
- * policies or removes.
+ * Returns the section about access. For each role, KMS key, bucket and topic, the section lists the permissions that the plan adds to the
+ * policies of this resource, or removes from them.
  */
 export function accessSection(input: ReviewInput): Section {
   const found = input.changes

@@ -27,8 +27,8 @@ export interface Difference {
 export interface Comparison {
   readonly differences: readonly Difference[];
   /**
-   * Paths of values that are only written in another way, but have the same meaning: an empty value (`null`, `""`, `[]`, `{}`), a JSON
-   * document, or a set in another order.
+   * Paths of values with another text, but with the same meaning. Examples are two empty values (`null`, `""`, `[]`, `{}`), a JSON document
+   * with other spaces, and a set in another order.
    */
   readonly alike: readonly string[];
   /** Paths of values that a reader does not need: `id`, which every resource has, and `tags_all`, which repeats `tags`. */

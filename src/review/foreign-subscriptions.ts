@@ -89,10 +89,10 @@ export function foreignSubscriptionFindings({ changes, foreignSubscriptions, end
     return arn === PENDING
       ? // https://aws.amazon.com/about-aws/whats-new/2023/05/amazon-sns-automatic-deletion-unconfirmed-subscriptions/
         warning(
-          text`a subscription that no configuration knows is not confirmed yet: ${data(to)} can still confirm it, and then gets every message of ${data(name)}; AWS deletes an unconfirmed subscription 48 hours after it was made`,
+          text`a subscription outside of the configuration is not confirmed yet: ${data(to)} can still confirm it, and then gets every message of ${data(name)}; AWS deletes an unconfirmed subscription 48 hours after it was made`,
         )
       : warning(
-          text`a subscription that no configuration knows sends every message of ${data(name)} to ${data(to)}: no deploy removes it; to remove it, run ${data(`aws sns unsubscribe --subscription-arn ${arn}`)}`,
+          text`a subscription outside of the configuration sends every message of ${data(name)} to ${data(to)}: no deploy removes it; to remove it, run ${data(`aws sns unsubscribe --subscription-arn ${arn}`)}`,
         );
   });
 }

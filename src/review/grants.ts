@@ -84,7 +84,7 @@ function without(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
   return grants.filter((grant) => !known.has(keyOf(grant)));
 }
 
-/** The changes of one policy's grants. A grant that the new policy only writes in another way is in none of the lists. */
+/** The changes of one policy's grants. If the new policy contains the same grant in other words, this grant is in none of the lists. */
 export interface GrantChanges {
   readonly gained: readonly Grant[];
   readonly lost: readonly Grant[];

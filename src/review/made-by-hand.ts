@@ -20,10 +20,10 @@ export function listenersMadeByHand({ changes, traffic, ends }: ReviewInput): re
           .filter((rule) => !arns.has(rule.arn))
           .map(
             (rule) =>
-              text`a rule that no configuration knows takes requests of the listener on ${data(answers)} before the listener's own action gets them (${data(rule.does)}): no deploy removes the rule; to remove it, run ${data(`aws elbv2 delete-rule --rule-arn ${rule.arn}`)}`,
+              text`a rule outside of the configuration takes requests of the listener on ${data(answers)} before the listener's own action gets them (${data(rule.does)}): no deploy removes the rule; to remove it, run ${data(`aws elbv2 delete-rule --rule-arn ${rule.arn}`)}`,
           )
       : [
-          text`a listener that no configuration knows answers on ${data(answers)}: no deploy removes it; to remove it, run ${data(`aws elbv2 delete-listener --listener-arn ${arn}`)}`,
+          text`a listener outside of the configuration answers on ${data(answers)}: no deploy removes it; to remove it, run ${data(`aws elbv2 delete-listener --listener-arn ${arn}`)}`,
         ],
   );
 }

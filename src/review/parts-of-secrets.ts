@@ -29,8 +29,8 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   /**
    * Looks for parts of secrets in a value and in all values inside it.
    *
-   * @returns true if the value is a text that begins like a secret, or a list or object that directly contains such a text. The items of
-   *   a list or object are compared with the secrets only if this function returns true for one of them. This saves time
+   * @returns true if the value is a text that begins like a secret, or a list or object that directly contains such a text. To save time,
+   *   the function compares the items of a list or object with the secrets only if the result for one item is true
    */
   const look = (it: Json): boolean => {
     if (typeof it === "string") {

@@ -29,7 +29,7 @@ export interface Redacted {
    * still contain a copy of the secret.
    */
   readonly inPlace: Documents;
-  /** The form of the plan that the review shows. Secrets are removed from every text, but for short and common words (`takeOut`). */
+  /** The form of the plan that the review shows. Secrets are removed from every text, except short and common words (`takeOut`). */
   readonly everywhere: Documents;
 }
 

@@ -21,8 +21,8 @@ const EVERYDAY = /^(?:true|false|null|none)$/i;
 /**
  * Removes secrets from every text of a value. The function finds a secret in these forms: clear text, text escaped for JSON or for a URL,
  * hexadecimal digits, and base64 (including base64 of a longer text, such as `user:password`). It also removes texts that have the form of
- * a secret, such as an access token, even if `secrets` does not contain them. It does not search for very short or common secrets, such as
- * `true`, and finds short ones only as whole words.
+ * a secret, such as an access token, even if `secrets` does not contain them. Secrets of fewer than SHORT characters, and common words such
+ * as `true`, stay. Secrets of fewer than LONG characters are removed only where they are whole words.
  *
  * @param instead the text that replaces a secret
  */

@@ -44,8 +44,8 @@ const windowMinutes = ({ breaching, periodSeconds }: AlarmPoints): number =>
 /**
  * If the setting `release.minRequests` has at least this value, a step's minimum bake time does not depend on the alarm
  * quiet-failed-requests. With fewer than {@link MIN_REQUESTS_PER_MINUTE} requests a minute, quiet-failed-requests is the only alarm on
- * requests that can have data. But with so few requests a minute, the step lasts longer than the window of quiet-failed-requests, because
- * the step waits for `release.minRequests` requests.
+ * requests that can have data. At such a rate, a step that waits for this many requests lasts longer than the window of
+ * quiet-failed-requests. So the alarm can judge the step without a minimum bake time.
  */
 export const REQUESTS_PAST_QUIET =
   MIN_REQUESTS_PER_MINUTE * windowMinutes(releaseAlarmPoints(0)["quiet-failed-requests"]);

@@ -27,8 +27,8 @@ export const SECRET_RULES: readonly Rule[] = [
 const ROOM = 3600;
 
 /**
- * Checks the account of each secret and of each KMS key. Also checks the fields `jsonKey` and `kmsKeyArn`: some secrets need one of these
- * fields, and others may not have it.
+ * Checks the account of each secret and of each KMS key. Also checks the fields `jsonKey` and `kmsKeyArn`: for some secrets one of these
+ * fields is required, for others it is forbidden.
  */
 function eachSecret({ accountId, application }: EnvironmentSettings): readonly Problem[] {
   const written = [
@@ -77,7 +77,9 @@ function eachSecret({ accountId, application }: EnvironmentSettings): readonly P
   ]);
 }
 
-/** Refuses `null` in a color's secrets if the common secrets have no entry of that name, because the name is probably misspelled. */
+/**
+ * Refuses a name with the value `null` in a color's secrets, if the common secrets do not have this name. The name is probably misspelled.
+ */
 function removals({ application }: EnvironmentSettings): readonly Problem[] {
   return COLORS.flatMap((color) =>
     (["environment", "secrets"] as const).flatMap((kind) =>

@@ -143,9 +143,9 @@ export async function underTraffic<T>(
 }
 
 /**
- * Returns the time until the present minute on the rehearsal's clock ends, in real milliseconds. If less than half of the present minute is
- * left, returns the time until the minute after the present minute ends. Minutes on the rehearsal's clock end at the same times as minutes
- * on the clock of the Lambda functions.
+ * Returns the time until the end of the present minute on the rehearsal's clock, in real milliseconds. If less than half of the present
+ * minute is left, returns the time until the end of the next minute. Minutes on the rehearsal's clock end at the same times as minutes on
+ * the clock of the Lambda functions.
  */
 function untilNextMinute({ minute }: Clock, epoch: number): number {
   const left = minute - ((Date.now() - epoch) % minute);

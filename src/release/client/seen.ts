@@ -83,8 +83,8 @@ export const controllerStates = (
 ): Promise<Record<string, string>> => alarmStates(aws, controllerAlarms(suffix)).catch(() => ({}));
 
 /**
- * The shortest time between two readings of the numbers, and of the images and tasks, in milliseconds. CloudWatch has new numbers every
- * minute.
+ * The shortest time between two readings of CloudWatch's numbers, in milliseconds. The same time applies to two readings of the images and
+ * tasks. CloudWatch has new numbers every minute.
  */
 const SLOWLY = 20_000;
 

@@ -154,8 +154,8 @@ function shifting(
 }
 
 /**
- * Returns true if a step has lasted long enough and the candidate has got enough requests in it. Returns `inconclusive` if there are still
- * too few requests after `maxBakeMinutes`.
+ * Returns true if a step has lasted long enough, and the candidate has got enough requests during the step. Returns `inconclusive` if there
+ * are still too few requests after `maxBakeMinutes`.
  */
 function isBaked({ movedAt }: ReleaseDocument, release: Release, look: Look): boolean | "inconclusive" {
   const { steps, step, minRequests, maxBakeMinutes } = release;

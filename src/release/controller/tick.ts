@@ -204,8 +204,8 @@ function afterRecord(tick: Tick, answer: Answer, now: number): Next {
 }
 
 /**
- * Continues after a move. The answer is ignored, because a move may have succeeded although the call failed. The next look shows the
- * weights.
+ * Continues after a move. AWS's answer to the call is ignored, because weights may have moved although the call failed. The next look shows
+ * the weights.
  */
 function afterMove(tick: Tick, now: number): Next {
   const { act } = tick;
