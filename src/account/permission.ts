@@ -93,8 +93,8 @@ export const madeTagged = ({ suffix }: Scope) => ({
 export const UNTAGGED = { Null: byTag("ResourceTag", { Application: "true", EnvironmentSuffix: "true" }) };
 
 /**
- * Returns a condition for a call that sets tags on a new resource. The condition is that the tags in the call are the environment's tags,
- * and that the resource had the tags of no environment before the call.
+ * Returns a condition for a call that sets tags. The condition has two parts. First, the tags in the call are the environment's tags.
+ * Second, before the call, the resource did not exist, or had neither the tag `Application` nor the tag `EnvironmentSuffix`.
  */
 export const newlyTagged = (scope: Scope) => ({ ...madeTagged(scope), ...UNTAGGED });
 

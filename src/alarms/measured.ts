@@ -41,8 +41,9 @@ export function subjectOf(dimensions: Readonly<Record<string, string>>): string 
 }
 
 /**
- * Returns a longer subject of a metric: the names and values of all its dimensions, as JSON. Two target groups of the same color have
- * different longer subjects. The subject that {@link subjectOf} returns is the same for both target groups.
+ * Returns a subject of a metric that contains the names and values of all dimensions, as JSON. This subject is longer than the subject that
+ * {@link subjectOf} returns. It differs between two target groups of the same color. The subject that {@link subjectOf} returns is the same
+ * for both target groups.
  */
 export const exactly = (dimensions: Readonly<Record<string, string>>): string =>
   JSON.stringify(Object.entries(dimensions).sort());

@@ -17,9 +17,9 @@ export interface NotAllowed {
 }
 
 /**
- * Finds the actions of a policy statement that a principal may not call on at least one of the statement's resources. The results have the
- * order of IAM's answer: by action, then by resource. IAM's answer has one result for each action, which contains a result for each
- * resource.
+ * Simulates each action of a policy statement on each of the statement's resources. Returns a result for each pair of action and resource
+ * for which IAM does not allow the principal to call the action. The results have the order of IAM's answer: by action, then by resource.
+ * IAM's answer has one result for each action. This result contains a result for each resource.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 export async function notAllowed(

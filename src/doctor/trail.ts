@@ -30,8 +30,8 @@ const ASSUMES_A_ROLE: Recorded = {
 };
 
 /**
- * Returns whether an advanced event selector certainly matches a call. Each field of the selector has to match. If a field's value is not
- * known here, as for the field with the caller, the field counts as not matching.
+ * Returns whether an advanced event selector certainly matches a call. Each field of the selector has to match. If `call` has no value for
+ * a field of the selector, that field does not match. For example, `call` has no value for the caller.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
 const takes = ({ FieldSelectors = [] }: AdvancedEventSelector, call: Recorded): boolean =>

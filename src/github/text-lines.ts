@@ -20,7 +20,7 @@ const WITHOUT_END = ["br", "hr", "img", "input"];
 export function textLines(text: string): TextLine[] {
   let [fence, indent, folds]: [string | undefined, number, number] = [undefined, 0, 0];
   let isComment = false;
-  /** The name of the markup in earlier lines of the same paragraph. @default - none */
+  /** The value of `within` for the remaining lines of the paragraph. @default - no earlier line of the paragraph contains markup */
   let paragraph: string | undefined;
   /** True if the paragraph may be an HTML block. GitHub does not interpret Markdown in an HTML block. */
   let isHtml = false;

@@ -115,9 +115,10 @@ export const matches = (text: string, pattern: string): Answer =>
   answerOf(parse(text, "texts"), parse(pattern, "patterns"));
 
 /**
- * Returns whether an ARN matches the `Resource` element of a policy. According to AWS's page, a wildcard matches text within a segment, and
- * a `*` at the end of a segment also matches text beyond the colon. The page does not say whether other wildcards match a colon. If the ARN
- * matches only with such a wildcard, the answer is `unknown`.
+ * Returns whether an ARN matches the `Resource` element of a policy. Colons divide an ARN into segments. According to AWS's page, a
+ * wildcard matches text within a segment, and a `*` at the end of a segment also matches colons and the text after them. The page does not
+ * say whether a `?`, or a `*` before the end of a segment, matches a colon. If the ARN matches only if such a `?` or `*` matches a colon,
+ * the answer is `unknown`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function matchesResource(arn: string, pattern: string): Answer {

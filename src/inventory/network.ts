@@ -101,8 +101,8 @@ export function networkReaders(config: ClientConfig) {
 }
 
 /**
- * Returns the item's field `remembered` for a state that EC2 returns. The result is `undefined` if the state is not `deleted`. For example,
- * AWS still lists a NAT gateway for about an hour after the NAT gateway was deleted.
+ * Returns the value of an item's field `remembered`. AWS still lists some items after they were deleted. For example, AWS lists a NAT
+ * gateway for about an hour after its deletion. If the state from EC2 is not `deleted`, the value is `undefined`.
  */
 const deleted = (state: string | undefined) =>
   state?.toLowerCase() === "deleted" ? { state: "deleted" } : undefined;

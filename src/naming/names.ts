@@ -121,9 +121,8 @@ export function resourceName(suffix: string, prefix: NamePrefix, qualifier?: str
 }
 
 /**
- * Returns the name of the database's parameter group. The name contains the major version, so that during an upgrade Terraform can create
- * the new group while the cluster still uses the old group. The name for version 16 contains no version, because this project supported
- * only version 16 then.
+ * Returns the name of the database's parameter group. Except for version 16, the first version that this project supported, the name
+ * contains the major version. So during an upgrade, Terraform can create the new group while the cluster still uses the old group.
  */
 export const parameterGroupName = (suffix: string, major: EngineMajor): string =>
   resourceName(

@@ -18,7 +18,10 @@ export interface Rule {
   readonly controls: Controls;
   /** What a person has to do about a violation. If a change of a setting is enough, the text begins with that setting. */
   readonly fix: string;
-  /** Checks every address that the rule concerns. If there is no such address, the list is empty, and the rule is not applicable. */
+  /**
+   * Checks every resource that the rule concerns, and returns a finding for each of these resources. If there is no such resource, the list
+   * is empty, and the rule is not applicable.
+   */
   readonly check: (document: SynthesizedDocument) => readonly Finding[];
 }
 

@@ -140,7 +140,9 @@ function shownLine(line: string): string[] {
   return process.stderr.isTTY ? wrap(text, (process.stderr.columns || 80) - 6) : [text];
 }
 
-/** Waits until the machine is free enough for the present length of a rehearsed minute, but at most for `PATIENCE`. */
+/**
+ * Waits until the machine is free enough for rehearsed minutes of `minuteSeconds` real seconds each. Does not wait longer than `PATIENCE`.
+ */
 async function untilCalmer(minuteSeconds: number, signal: AbortSignal): Promise<void> {
   const until = Date.now() + PATIENCE;
   while (Date.now() < until && minuteSecondsFor(await crowding()) > minuteSeconds) {

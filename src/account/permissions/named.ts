@@ -51,10 +51,10 @@ export const ownByName = (scope: Scope, named: readonly Row[] = NAMED): Permissi
   byName("Own", scope, named, ({ read, make, remove }) => ({ read, change: [...make, ...remove] }));
 
 /**
- * Returns the part of the permissions boundary for the resource types with `granted: "by name"`. This part allows the actions in the field
- * `use` of each type's row. A KMS action is allowed on the environment's KMS key, if an AWS service makes the call for the role. This
- * service has to be the service of a type with KMS actions in `use`. All other actions are allowed on the environment's resources of the
- * type.
+ * Returns the part of the permissions boundary for the resource types with `granted: "by name"`. The row of a resource type has the field
+ * `use`. This part allows the actions in `use` on the environment's resources of that type. KMS actions are different: they are allowed on
+ * the environment's KMS key, and only if an AWS service makes the call for the role. That AWS service must own a resource type whose `use`
+ * contains a KMS action.
  *
  * @param named the rows of these types
  */

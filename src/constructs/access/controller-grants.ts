@@ -48,7 +48,7 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
     sid: "FindObjects",
     actions: ["s3:ListBucket"],
     on: "stateBucket",
-    why: "Lets S3 answer 404 if one of these two objects does not exist. Without this permission, S3 would answer 403, as if access were denied.",
+    why: "Lets S3 answer 404 if the lock object or the release document does not exist. Without this permission, S3 would answer 403, as if access were denied.",
     condition: "releaseObjectsOnly",
   },
   ...SEES_COLORS,

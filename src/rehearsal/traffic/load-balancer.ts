@@ -25,7 +25,9 @@ export interface LoadBalancerProps {
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  */
 export class LoadBalancer extends LocalServer {
-  /** The listener rules and target groups of the emulated load balancer. If `undefined`, the proxy closes all connections. */
+  /**
+   * The listener rules and target groups of the emulated load balancer. If `undefined`, this proxy closes the connection of every request.
+   */
   public routing: Routing | undefined;
   /** A callback that is called whenever the proxy chooses a target. */
   public onForward: (color: Color) => void = () => {};

@@ -125,7 +125,10 @@ function shareWords({ live, recorded }: WideLook, color: Color): string {
   return `${is} (recorded: ${typeof recorded === "number" ? `${weightOf(color, recorded)} %` : recorded})`;
 }
 
-/** Returns a function that returns a color's number in words, or `?` if the numbers were not read. */
+/**
+ * Returns a function that returns a text about the requests to a color, for example their rate. If the numbers of the requests were not
+ * read, the text is `?`.
+ */
 const measured =
   ({ look, numbers }: Seen, words: (of: ColorRequests) => string) =>
   (color: Color): string =>

@@ -22,8 +22,8 @@ export interface Failing {
 }
 
 /**
- * The share of failed requests above which a minute counts as a failing minute. Requests whose clients closed the connection early also
- * count as failed. Usually their share is smaller than this number.
+ * The share of failed requests above which a minute counts as a failing minute. A request also counts as failed if its client closed the
+ * connection early. Usually, the share of requests with such a client is smaller than this number.
  */
 const FAILS = 0.01;
 

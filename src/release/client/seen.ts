@@ -46,8 +46,8 @@ export interface Seen {
    */
   readonly numbers?: Numbers;
   /**
-   * The failed requests since the release began, or the reason why they could not be read. @default - they were not read, because no
-   * rollback is stuck or takes longer than a minute
+   * The failed requests since the release began, or the reason why they could not be read. They are read only if a rollback is stuck or
+   * takes longer than a minute. @default - the failed requests were not read
    */
   readonly failing?: Failing | { readonly missing: string };
   /**
