@@ -53,7 +53,7 @@ describe("rollback", () => {
       0,
       0,
       "all traffic is on blue",
-      "the controller was told, and leaves the traffic alone until this command: npm run release -- repair --suffix dev",
+      "the controller knows of this rollback, and moves no traffic until you run this command: npm run release -- repair --suffix dev",
     ]);
     expect(record).toMatch(/^the weights could NOT be recorded /); // this AWS has no Systems Manager
     expect(aws.commands.map(({ kind }) => kind)).toEqual(["hold"]);

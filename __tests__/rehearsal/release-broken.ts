@@ -46,7 +46,7 @@ export function broken(stage: () => Stage): void {
     );
     expect(await rollback("--direct", "--to", "blue")).toEqual([
       0,
-      expect.stringMatching(/^all traffic is on blue\nthe controller was told, /),
+      expect.stringMatching(/^all traffic is on blue\nthe controller knows of this rollback, /),
     ]);
     await stage().isAt(0);
     expect((await stage().document())?.phase).toBe("held");

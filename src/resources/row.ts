@@ -39,8 +39,8 @@ export type ArnForm = `arn:aws:${string}`;
 
 export interface Data {
   /**
-   * The attribute with the KMS key that encrypts the data. If a stack of this project creates the type, also the policy rule that demands
-   * the KMS key. `notBecause`: the reason why the type has no such attribute.
+   * The attribute with the KMS key that encrypts the data. If a stack of this project creates the type, the value also names the policy
+   * rule that demands the KMS key. `notBecause`: the reason why the type has no such attribute.
    */
   readonly key: string | AskedKey | { readonly notBecause: string };
 }

@@ -29,7 +29,9 @@ export async function writeCopy(
   if (namesIn(SETTINGS_DIRECTORY).includes(name)) {
     const { database } = loadSettings({ suffix, directory: SETTINGS_DIRECTORY });
     if (!isDeepStrictEqual(database.restoreFrom, restoreFrom)) requireNoFile(SETTINGS_DIRECTORY, suffix);
-    say(`${SETTINGS_DIRECTORY}/${name} exists already with the same origin, and is used as it is`);
+    say(
+      `${SETTINGS_DIRECTORY}/${name} exists already and restores from the same source; it is used as it is`,
+    );
     return false;
   }
   const { settings, differences } = settingsOfCopy(readFileOf(from), copy);

@@ -18,7 +18,7 @@ const ROUNDING = 0.5;
 
 /**
  * Returns a sentence about an alarm whose threshold changes together with the capacity of its database. If the threshold remains the same
- * share of the capacity, the alarm is as strict as before. Returns undefined for any other change.
+ * share of the capacity, the alarm is as strict as before. Returns undefined if the share changes.
  */
 export function followedCapacity(
   { change }: ResourceChange,

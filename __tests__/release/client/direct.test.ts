@@ -94,7 +94,7 @@ async function rolls(controller: ReturnType<typeof madeUpController>, more: Part
 }
 
 const TOLD =
-  "the controller was told, and leaves the traffic alone until this command: npm run release -- repair --suffix x1";
+  "the controller knows of this rollback, and moves no traffic until you run this command: npm run release -- repair --suffix x1";
 
 it("moves and says so first, then tells the controller and records the weights", async () => {
   const controller = madeUpController(HELD);

@@ -15,7 +15,7 @@ const world = (rule: Attributes): string | undefined =>
 const ports = ({ from_port, to_port }: Attributes) =>
   from_port === to_port ? `port ${from_port}` : `ports ${from_port} to ${to_port}`;
 
-/** Returns whether some resource of this type has the rule's security group in this argument. */
+/** Returns whether the argument `argument` of a resource of this type contains the security group to which the given rule belongs. */
 const isGroupOf = (type: string, argument: string, rule: Attributes, document: SynthesizedDocument) =>
   document
     .resources("aws_security_group")

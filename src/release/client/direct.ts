@@ -74,7 +74,7 @@ export async function rollBackDirectly(direct: Direct): Promise<number> {
   }
   if (isTold) {
     say(
-      `the controller was told, and leaves the traffic alone until this command: ${typed(suffix, "repair")}`,
+      `the controller knows of this rollback, and moves no traffic until you run this command: ${typed(suffix, "repair")}`,
     );
   }
   return isTold ? EXIT.done : EXIT.notRolledBack;

@@ -32,7 +32,10 @@ export const TIMES = {
   wrong: 3 * MINUTE,
   /** The time within which the listener has to show a new weight. */
   shift: 5 * MINUTE,
-  /** How long the listener has to keep the wanted weights after a move. Calls from before the move take effect within this time. */
+  /**
+   * How long the listener has to keep the wanted weights after a move. A call that the controller made before the move may take effect
+   * late, but within this time.
+   */
   settle: 10 * MINUTE,
   /**
    * A time that begins at the end of the phase `settling`. If, during this time, the listener shows a weight that the controller asked for
@@ -100,8 +103,8 @@ export const late = (document: ReleaseDocument, look: Look): Draft =>
   });
 
 /**
- * Returns the document after somebody else has changed the listener. The controller does not change the listener until a person sends
- * `repair` or `rollback`.
+ * Returns the document for the case that somebody else has changed the listener. The controller does not change the listener until a person
+ * sends `repair` or `rollback`.
  */
 export function foreignly(
   { from: _, wrongSince: __, warned: ___, ...rest }: ReleaseDocument,

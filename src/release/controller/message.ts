@@ -23,7 +23,7 @@ export function subjectOf(suffix: string, event: ReleaseEvent): string {
   return subject.replace(/[^ -~]/g, "?").slice(0, 100);
 }
 
-/** Words of the subject for actions after which a person has to do something. */
+/** Words for the subject line of a message. Each action listed here needs a person who does something. */
 const LOUD: Partial<Record<Action, string>> = {
   "not rolled back": "NOT ROLLED BACK",
   stuck: "STUCK",

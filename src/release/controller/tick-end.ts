@@ -39,9 +39,9 @@ export function afterDelivery(
 }
 
 /**
- * Returns the result of a tick (one run of the controller). A tick without a command fails if a part of the environment could not be read,
- * or if a line of the release history has waited for its delivery for three minutes. The failure counts in the function's `Errors` metric,
- * which an alarm watches.
+ * Returns the result of a tick (one run of the controller). A scheduled tick fails if a part of the environment could not be read, or if a
+ * line of the release history has waited for its delivery for three minutes. A tick with a person's command answers the command instead.
+ * The failure counts in the function's `Errors` metric, which an alarm watches.
  */
 export function finish({ document, look, refused, checks, cause }: Tick): Next {
   if (document === undefined || look === undefined) return { failed: refused ?? "nothing was seen" };

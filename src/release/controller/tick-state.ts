@@ -95,7 +95,10 @@ export const LIMITS = {
 export const isOut = ({ startedAt, rounds }: Tick, now: number): boolean =>
   now - (startedAt ?? now) >= LIMITS.time || rounds >= LIMITS.rounds;
 
-/** Returns a tick before its first call. A command with an invalid field is refused, and the tick runs without the command. */
+/**
+ * Returns the state that a tick has before it makes its first call. A command with an invalid field is refused, and the tick runs without
+ * the command.
+ */
 export function begin({ command, ...cause }: Cause): Tick {
   const wrong = command && wrongIn(command);
   const known = wrong === undefined ? command : undefined;

@@ -52,8 +52,8 @@ export interface WhatRuns {
   /** A sentence for each sign that the service does not run the configured task definition. The list is empty if there is no such sign. */
   readonly problems: readonly string[];
   /**
-   * A sentence that says how the newest deployment failed. If `isNew` is true, or if the service does not run the configured task
-   * definition, `problems` reports the failure instead. `undefined` if `problems` reports the failure, or if the deployment did not fail.
+   * A sentence that says how the newest deployment failed. `undefined` if the deployment did not fail, or if `problems` reports the
+   * failure: this is the case if `isNew` is true, or if the service does not run the configured task definition.
    */
   readonly earlier: string | undefined;
 }

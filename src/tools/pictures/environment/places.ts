@@ -24,8 +24,8 @@ export interface Place {
   /** The y coordinate at which lines reach the box. Lines leave a service's box at another height. @default - the middle of the box */
   readonly reachedAt?: number;
   /**
-   * The ECS service that the box shows. The two ECS services have the same security group. So both services together are one end, and this
-   * end has two boxes: one for each service.
+   * The ECS service that the box shows. The two ECS services have the same security group. So a connection that ends at this security group
+   * ends at two boxes: one for each service.
    * @default - the box does not show an ECS service
    */
   readonly service?: Service;

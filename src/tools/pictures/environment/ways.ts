@@ -50,7 +50,7 @@ export function drawWayIn(
 /**
  * Draws a line from the load balancer to each color. The color's traffic weight is above the line, and its port is below the line.
  *
- * @returns true if the lines show all ports of the connection, which means that at least one color listens on each port
+ * @returns true if the lines show all ports of the connection. This is the case if, for each port, at least one color listens on it
  */
 export function drawForwarding(
   canvas: Canvas,

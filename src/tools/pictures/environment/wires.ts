@@ -12,7 +12,7 @@ const PORTS = { x: 611, width: 48 };
 /** The y coordinate of the passage for lines below the services. */
 const PASSAGE_Y = 260;
 
-/** An end of connections in the tasks' column. At least one connection starts at this end. */
+/** A place in the tasks' column at which at least one connection starts. */
 interface Caller {
   readonly id: string;
   /** The points at which lines leave the caller's boxes. */
