@@ -20,10 +20,10 @@ const SERVICE = "aws_ecs_service.blue_service";
 /** Adds a resource that stays, because a plan that destroys everything has no interruptions. */
 const said = (...changes: ResourceChange[]) =>
   saidIn({ changes: [...changes, kept("aws_vpc.network", { id: "vpc-1" })] }, "Interruptions").filter((it) =>
-    it.includes("will no longer be possible"),
+    it.includes("this change makes connections"),
   );
 const GETS = (from: string, to: string, on: string) =>
-  `connections from ${from} to ${to} on ${on} will no longer be possible: make sure first that nothing uses them`;
+  `this change makes connections from ${from} to ${to} on ${on} impossible: make sure that nothing needs these connections`;
 
 describe("a connection that closes", () => {
   it.each<[string, ResourceChange, string]>([

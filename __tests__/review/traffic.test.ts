@@ -368,7 +368,7 @@ describe("what somebody made by hand, which no plan shows", () => {
     expect([review.verdict, review.byHand]).toEqual(["no changes", { dangers: 1, lost: 0 }]);
     expect(saidIn(made, "Traffic")).toEqual([]);
     expect(saidIn(made, BY_HAND)).toEqual([
-      `! a rule outside of the configuration takes requests of the listener on HTTP 80 before the listener's own action gets them (path-pattern /*: the fixed answer 503): no deploy removes the rule; to remove it, run aws elbv2 delete-rule --rule-arn ${ruleArn("b2")}`,
+      `! the listener on HTTP 80 has a rule outside of the configuration (path-pattern /*: the fixed answer 503); the load balancer applies this rule before the listener's default action; no deploy removes the rule; to remove the rule, run aws elbv2 delete-rule --rule-arn ${ruleArn("b2")}`,
     ]);
   });
 
@@ -376,7 +376,7 @@ describe("what somebody made by hand, which no plan shows", () => {
     const listeners = [...LISTENED, { arn: "arn:x", answers: "HTTP 8080", rules: [byHand] }];
     expect(said([keptListener()], { listeners })).toEqual([NOT_ALONE]);
     expect(saidIn({ changes: [OTHER, keptListener()], listeners }, BY_HAND)).toEqual([
-      "! a listener outside of the configuration answers on HTTP 8080: no deploy removes it; to remove it, run aws elbv2 delete-listener --listener-arn arn:x",
+      "! the load balancer has a listener outside of the configuration, on HTTP 8080; no deploy removes the listener; to remove the listener, run aws elbv2 delete-listener --listener-arn arn:x",
     ]);
   });
 

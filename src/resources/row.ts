@@ -39,8 +39,11 @@ export type ArnForm = `arn:aws:${string}`;
 
 export interface Data {
   /**
-   * The attribute with the KMS key that encrypts the data. If a stack of this project creates the type, the value also names the policy
-   * rule that demands the KMS key. `notBecause`: the reason why the type has no such attribute.
+   * The attribute that contains the KMS key for the data. The field has one of three forms:
+   *
+   * - A string: the attribute's name. This form is for a type that no stack of this project creates.
+   * - {@link AskedKey}: the attribute's name, and the policy rule that demands the KMS key.
+   * - `notBecause`: the reason why the type has no such attribute.
    */
   readonly key: string | AskedKey | { readonly notBecause: string };
 }

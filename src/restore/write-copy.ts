@@ -30,7 +30,7 @@ export async function writeCopy(
     const { database } = loadSettings({ suffix, directory: SETTINGS_DIRECTORY });
     if (!isDeepStrictEqual(database.restoreFrom, restoreFrom)) requireNoFile(SETTINGS_DIRECTORY, suffix);
     say(
-      `${SETTINGS_DIRECTORY}/${name} exists already and restores from the same source; it is used as it is`,
+      `${SETTINGS_DIRECTORY}/${name} exists already, and its setting database.restoreFrom has the requested value: the restore does not change the file`,
     );
     return false;
   }

@@ -43,7 +43,7 @@ export function closedConnection(
   const { from, to, on } = connection(resource, before, configuration, changes);
   return [
     warning(
-      text`${data(address)}: connections from ${from} to ${to} on ${on} will no longer be possible: make sure first that nothing uses them`,
+      text`${data(address)}: this change makes connections from ${from} to ${to} on ${on} impossible: make sure that nothing needs these connections`,
       { address },
     ),
   ];

@@ -17,8 +17,9 @@ const FOLLOWING: Readonly<
 const ROUNDING = 0.5;
 
 /**
- * Returns a sentence about an alarm whose threshold changes together with the capacity of its database. If the threshold remains the same
- * share of the capacity, the alarm is as strict as before. Returns undefined if the share changes.
+ * Returns a sentence about an alarm if its threshold changes together with the capacity of its database, and remains the same share of the
+ * capacity. Such an alarm is as strict as before. If the threshold becomes another share of the capacity, or if the alarm's metric does not
+ * depend on the capacity, the function returns undefined.
  */
 export function followedCapacity(
   { change }: ResourceChange,

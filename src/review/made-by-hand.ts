@@ -20,10 +20,10 @@ export function listenersMadeByHand({ changes, traffic, ends }: ReviewInput): re
           .filter((rule) => !arns.has(rule.arn))
           .map(
             (rule) =>
-              text`a rule outside of the configuration takes requests of the listener on ${data(answers)} before the listener's own action gets them (${data(rule.does)}): no deploy removes the rule; to remove it, run ${data(`aws elbv2 delete-rule --rule-arn ${rule.arn}`)}`,
+              text`the listener on ${data(answers)} has a rule outside of the configuration (${data(rule.does)}); the load balancer applies this rule before the listener's default action; no deploy removes the rule; to remove the rule, run ${data(`aws elbv2 delete-rule --rule-arn ${rule.arn}`)}`,
           )
       : [
-          text`a listener outside of the configuration answers on ${data(answers)}: no deploy removes it; to remove it, run ${data(`aws elbv2 delete-listener --listener-arn ${arn}`)}`,
+          text`the load balancer has a listener outside of the configuration, on ${data(answers)}; no deploy removes the listener; to remove the listener, run ${data(`aws elbv2 delete-listener --listener-arn ${arn}`)}`,
         ],
   );
 }

@@ -10,7 +10,7 @@ export class InterruptedError extends Error {
 
 /** The interruption of this process by Ctrl-C, SIGTERM, SIGHUP or SIGQUIT. */
 export interface Interruption {
-  /** This signal is aborted at the first interruption, with an {@link InterruptedError} as its reason. */
+  /** This signal is aborted at the first interruption. Its abort reason is an {@link InterruptedError}. */
   readonly signal: AbortSignal;
   /** Sets the sentence that is printed at a second Ctrl-C. It says which work is unfinished. If it is empty, nothing is printed. */
   leaves(sentence: string): void;

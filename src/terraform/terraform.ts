@@ -110,8 +110,8 @@ export class Terraform {
   }
 
   /**
-   * Starts Terraform in its own process group, so that the terminal sends a Ctrl-C to this Node.js process and not to Terraform. If a
-   * second Ctrl-C reached Terraform, Terraform would end without saving its state.
+   * Starts Terraform in its own process group. A Ctrl-C in the terminal then reaches this Node.js process, but it does not reach Terraform.
+   * If Terraform got a second Ctrl-C, Terraform would end without saving its state.
    */
   private start(
     args: readonly string[],

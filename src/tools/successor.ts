@@ -75,9 +75,9 @@ export interface Outcome {
    */
   readonly differences: Readonly<Record<Stack, readonly string[]>>;
   /**
-   * The differences that are expected between the Terraform JSON of CDKTF and of its successor, for all stacks together: the version of
-   * CDKTF, and the version and the source of the AWS provider. Each text contains a path in the Terraform JSON, CDKTF's value and the
-   * successor's value.
+   * The expected differences between today's Terraform JSON and the successor's Terraform JSON, for all stacks together. These differences
+   * are the version of CDKTF, and the version and the source of the AWS provider. Each text contains a path in the JSON, today's value and
+   * the successor's value.
    */
   readonly versions: readonly string[];
 }

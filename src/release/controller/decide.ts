@@ -140,10 +140,14 @@ function recording({ want }: ReleaseDocument, { recorded }: Look): { readonly ac
 }
 
 /**
- * Returns the action that frees the environment's lock if the lock belongs to a release, so that a fix can be deployed. The lock is freed
- * in two cases. In the first case, the release has ended and the recorded weights are right. In the second case, the phase is `foreign`,
- * `held` or `stuck`. In the phase `stuck`, a fix can be a deployment that starts the stable color's tasks. If the lock belongs to a release
- * that is not in the document, the lock is freed when it is more than a minute old.
+ * Returns the action that frees the environment's lock after a release, so that people can deploy again. A lock that is not a release's lock
+ * is never freed. A release's lock is freed in two cases:
+ *
+ * - The release has ended, and the recorded weights are the wanted weights.
+ * - The phase is `foreign`, `held` or `stuck`. People can then deploy a fix. In the phase `stuck`, the fix can be a deployment that starts
+ *   the stable color's tasks.
+ *
+ * If the lock belongs to a release that is not in the document, the lock also has to be more than a minute old.
  */
 function freeing(
   { phase, release, want }: ReleaseDocument,

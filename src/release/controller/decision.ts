@@ -33,8 +33,8 @@ export const TIMES = {
   /** The time within which the listener has to show a new weight. */
   shift: 5 * MINUTE,
   /**
-   * How long the listener has to keep the wanted weights after a move. A call that the controller made before the move may take effect
-   * late, but within this time.
+   * How long the listener has to keep the wanted weights after a move. In this time, an earlier call of the controller can still change the
+   * listener's weights.
    */
   settle: 10 * MINUTE,
   /**
@@ -103,8 +103,8 @@ export const late = (document: ReleaseDocument, look: Look): Draft =>
   });
 
 /**
- * Returns the document for the case that somebody else has changed the listener. The controller does not change the listener until a person
- * sends `repair` or `rollback`.
+ * Returns the document with the phase `foreign`, and a line for the release history with the reason. In this phase, the controller does not
+ * change the listener until a person sends `repair` or `rollback`.
  */
 export function foreignly(
   { from: _, wrongSince: __, warned: ___, ...rest }: ReleaseDocument,

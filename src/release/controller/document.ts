@@ -18,8 +18,8 @@ export const SCHEMA = 1;
  * - `foreign`: the listener is in a state that the controller did not request.
  * - `held`: the command `rollback --direct` moved the traffic.
  *
- * In `settling` and `held`, an earlier call of the controller can take effect late. For ten minutes, the controller undoes such effects.
- * Apart from this, it moves no traffic in `foreign` and `held` until `repair` or `rollback`.
+ * In `foreign` and `held`, the controller moves no traffic until `repair` or `rollback`. One exception: in the first ten minutes of `held`,
+ * the controller undoes late effects of its own earlier calls. It does so in `settling` too.
  */
 export type Phase = (typeof PHASES)[number];
 export const PHASES = [

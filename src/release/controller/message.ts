@@ -6,7 +6,7 @@ import { failedWords, minutesWords, p99Words, type Requests, rateWords, rounded 
 import { typed } from "./typed";
 
 /**
- * Returns the subject of a message about a line of the release history. SNS allows at most 100 ASCII characters.
+ * Returns the subject line of a message about a line of the release history. SNS allows at most 100 ASCII characters.
  * https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
  */
 export function subjectOf(suffix: string, event: ReleaseEvent): string {
@@ -23,7 +23,7 @@ export function subjectOf(suffix: string, event: ReleaseEvent): string {
   return subject.replace(/[^ -~]/g, "?").slice(0, 100);
 }
 
-/** Words for the subject line of a message. Each action listed here needs a person who does something. */
+/** Words for a message's subject line. The keys are the actions after which a person has to do something. */
 const LOUD: Partial<Record<Action, string>> = {
   "not rolled back": "NOT ROLLED BACK",
   stuck: "STUCK",

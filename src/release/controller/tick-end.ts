@@ -39,9 +39,10 @@ export function afterDelivery(
 }
 
 /**
- * Returns the result of a tick (one run of the controller). A scheduled tick fails if a part of the environment could not be read, or if a
- * line of the release history has waited for its delivery for three minutes. A tick with a person's command answers the command instead.
- * The failure counts in the function's `Errors` metric, which an alarm watches.
+ * Returns the result of a tick (one run of the controller). A tick fails if it has no release document or no look (one reading of the
+ * environment). A tick that carries out no command, for example a scheduled tick, also fails in two other cases: a part of the environment
+ * could not be read, or a line of the release history has waited for its delivery for three minutes. AWS adds each failure to the
+ * function's `Errors` metric. An alarm watches this metric.
  */
 export function finish({ document, look, refused, checks, cause }: Tick): Next {
   if (document === undefined || look === undefined) return { failed: refused ?? "nothing was seen" };

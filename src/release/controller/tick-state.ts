@@ -96,8 +96,8 @@ export const isOut = ({ startedAt, rounds }: Tick, now: number): boolean =>
   now - (startedAt ?? now) >= LIMITS.time || rounds >= LIMITS.rounds;
 
 /**
- * Returns the state that a tick has before it makes its first call. A command with an invalid field is refused, and the tick runs without
- * the command.
+ * Returns the first state of a tick (one run of the controller). In this state, the tick has made no call yet. If a field of the command is
+ * invalid, the command is refused, and the tick runs without a command.
  */
 export function begin({ command, ...cause }: Cause): Tick {
   const wrong = command && wrongIn(command);

@@ -12,7 +12,10 @@ const PORTS = { x: 611, width: 48 };
 /** The y coordinate of the passage for lines below the services. */
 const PASSAGE_Y = 260;
 
-/** A place in the tasks' column at which at least one connection starts. */
+/**
+ * A security group that the picture shows in the tasks' column. At least one connection starts at this security group. All security groups
+ * that the environment does not create are together one caller.
+ */
 interface Caller {
   readonly id: string;
   /** The points at which lines leave the caller's boxes. */
