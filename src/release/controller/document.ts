@@ -71,7 +71,7 @@ export interface Release {
   readonly pausedAt?: number;
   readonly images: PerColor<string>;
   readonly taskDefinitions: PerColor<string>;
-  /** The name or ARN that the caller of `start` stated. `requestId` is the id of that invocation, which CloudTrail records. */
+  /** Name or ARN of the caller of `start`, as the caller stated it. `requestId`: the id of this Lambda call in CloudTrail. */
   readonly by: string;
   readonly requestId: string;
   readonly reason: string;

@@ -39,8 +39,8 @@ const PAUSES = {
 } as const;
 
 /**
- * Returns the text of a message about a line of the release history. The text contains the event, the requests that fail, the numbers at
- * that time, and the possible commands.
+ * Returns the text of a message about a line of the release history. The text contains the event, the requests that fail, the measured
+ * requests to both colors at the time of the event, and the possible commands.
  *
  * @param measured the numbers of the requests to both colors.
  * @default - the numbers could not be read
