@@ -7,8 +7,8 @@ import { notBlocking } from "../web-acl";
 const KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet";
 
 /**
- * Returns one finding for each managed rule group that does not block requests. In the other groups, each rule that does not block requests
- * has a finding of its own. If every group and rule blocks requests, the result is one finding without a problem, for the web ACL.
+ * Returns the overrides that stop AWS's managed rules from blocking requests. An override of a whole rule group is one finding. An override
+ * of a single rule is one finding too. Without such overrides, the result is one finding without a problem, for the web ACL.
  */
 function managedRules({ address, attributes }: Resource, concerned = (_group: string) => true): Finding[] {
   const idle = notBlocking(attributes.rule).filter(({ group }) => concerned(group));

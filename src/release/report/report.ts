@@ -67,8 +67,8 @@ export interface Report {
   readonly suffix: string;
   readonly release: ReleaseTime;
   /**
-   * The release with its steps and task definitions, from the controller's release document. @default - the document contains a later
-   * release
+   * The reported release, with its steps and task definitions, from the controller's release document. @default - that document already
+   * contains a newer release
    */
   readonly planned?: Release;
   readonly measured: Measured | { readonly missing: string };
