@@ -37,7 +37,7 @@ export interface OpenOptions {
 /** The part of a command's input that comes from this machine: environment variables and settings. */
 interface LocalInput {
   readonly config: EnvironmentConfig;
-  /** The environment variables for Terraform. ENVIRONMENT_SUFFIX is not among them. */
+  /** The environment variables for Terraform, before the command sets ENVIRONMENT_SUFFIX. */
   readonly terraform: NodeJS.ProcessEnv;
 }
 

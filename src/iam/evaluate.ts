@@ -76,8 +76,9 @@ const ROLE = /^(arn:aws:iam::[^:]*:role\/)(?:.*\/)?([^/]+)$/;
 const SESSION = /^arn:aws:sts::([^:]*):assumed-role\/([^/]+)\/[^/]+$/;
 
 /**
- * Returns whether a caller is the principal `named` in a policy. An account includes every principal in the account. A role includes each
- * of its sessions. Paths of roles are not compared, because the ARN of a session does not contain the path of its role.
+ * Returns whether the principal `named`, which stands in a policy, includes the caller `principal`. If `named` is an account, it includes
+ * every caller from this account. If `named` is a role, it includes each session of the role. Paths of roles are not compared, because the
+ * ARN of a session does not contain the path of its role.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
  */
 function isOne(principal: Principal | undefined, named: Principal): Answer {

@@ -75,9 +75,9 @@ export function settingsOfCopy(
 }
 
 /**
- * Returns the `https` settings of the restored environment (the copy). The source and the copy cannot have the same host name, so the copy
- * gets a host name of its own. If the source's settings contain a certificate's ARN, the copy uses the same certificate, without a host
- * name.
+ * Returns the `https` settings of the restored environment (the copy). The source and the copy cannot have the same host name. If the
+ * source's settings contain a certificate's ARN, the copy uses the same certificate, and no host name is set. Otherwise the copy gets
+ * another host name.
  */
 function httpsOf(https: SettingsFile, suffix: string, differences: string[]): SettingsFile {
   const { certificateArn, domainName } = https;

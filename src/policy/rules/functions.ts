@@ -33,7 +33,7 @@ export const FUNCTIONS = [
   {
     id: "lambda-invokers",
     sentence:
-      "Each permission to invoke a function lists one principal and one resource. The principal may invoke the function only on behalf of this resource. The permission contains no wildcards.",
+      "Each permission to invoke a function has a principal, a source account and a source ARN, all without wildcards. The principal may invoke the function only on behalf of this source.",
     controls: {
       pci: pci("7.2.5"),
       aws: { "Lambda.1": "function policies are not public" },
