@@ -45,7 +45,7 @@ function byPhase(document: ReleaseDocument, look: Look): Decision {
 /**
  * Returns true if the listener's weights do not show that somebody else has changed them. This is the case for three kinds of weights: the
  * wanted weights, the weights from before the first move, and weights that an earlier call of this controller asked for. In the phase
- * `idle`, the third kind is accepted only in the first hour after the last move.
+ * `idle`, the third kind is accepted only in the first hour of the phase.
  */
 function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Look): boolean {
   if (look.live === want || (from !== undefined && look.live === from)) return true;
