@@ -14,9 +14,8 @@ export interface SharesAt {
   readonly action: HistoryLine["action"];
   readonly shares: Weights;
   /**
-   * The listener's weights before the move to the weights in `shares`. The field is set if, at the given time, the history had announced
-   * the move but not yet confirmed it. The listener then had either these weights or the weights in `shares`. @default - the listener had
-   * the weights in `shares`
+   * The listener's weights before its last move. It is set only while the history does not say whether that move has happened: at the
+   * given time, the listener had either these weights or `shares`. @default - the listener had `shares`
    */
   readonly from?: Weights;
   /** The image of each color when the release began. @default - the line belongs to no release */
