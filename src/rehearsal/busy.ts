@@ -75,7 +75,7 @@ export class TooBusyError extends Error {
 /**
  * Returns a message about a release whose rehearsal failed because the machine was too busy. The message also says what to do.
  *
- * @param what - a sentence about the result of the release, without a final period
+ * @param what a sentence about the result of the release, without a final period
  */
 export const tooBusy = (
   what: string,

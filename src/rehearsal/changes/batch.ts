@@ -28,9 +28,9 @@ const [MOST, LOOKED_AT] = [15, 60];
  * Forms a batch from the first of the remaining changes, and from later changes. No two changes of the batch alter the same resource. So if
  * something happens to a resource, it is clear which change caused it.
  *
- * @param settings - the present settings
- * @param left - the remaining changes, at least one
- * @param isAlone - a function that returns whether a change has to be deployed alone. A change has to be deployed alone in three cases: the
+ * @param settings the present settings
+ * @param left the remaining changes, at least one
+ * @param isAlone a function that returns whether a change has to be deployed alone. A change has to be deployed alone in three cases: the
  * change is expected to be refused, the change alters most resources, or an earlier batch with the change failed
  */
 export function batchOf(

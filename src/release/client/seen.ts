@@ -92,7 +92,7 @@ const SLOWLY = 20_000;
  * Returns a function that reads the state of a release at each call. The function reads some parts of the state at most once in 20 seconds:
  * the numbers of the requests, the values of the alarms, and the images and tasks of both colors.
  *
- * @param own - the clock that measures the 20 seconds
+ * @param own the clock that measures the 20 seconds
  */
 export function seeing(aws: Clients, environment: Environment, own = Date.now): () => Promise<Seen> {
   let kept: Pick<Seen, "numbers" | "stale" | "failing"> & { readonly runs?: WideLook["runs"] } = {};

@@ -25,7 +25,7 @@ interface Options {
  * killed may have left the environment incomplete. So this function depends on no part of the environment except the lock objects and the
  * release document.
  *
- * @param by - the caller's ARN
+ * @param by the caller's ARN
  * @throws RefusedError if the lock's holder is alive, if Terraform may be running, or if nobody confirms
  */
 export async function unlock(
