@@ -15,8 +15,8 @@ export interface Request {
   /** Values of the condition keys that the call carries. */
   readonly context?: Readonly<Record<string, string | readonly string[]>>;
   /**
-   * A function that gets a condition key in lower case. The key is not in `context`. The function returns whether the call may contain this
-   * key, with values that are not known.
+   * Returns whether the call may contain a condition key that is not in `context`. The key's values are then not known. `key` is in lower
+   * case.
    * @default - the call contains only the keys in `context`
    */
   readonly mayCarry?: (key: string) => boolean;

@@ -14,10 +14,10 @@ const STREAMS_OF_ONE_GROUP = /(:log-group:[^*?]+):\*$/;
 /**
  * Tells how far an ARN of a policy reaches beyond one environment.
  *
- * @returns the end of a sentence that begins with the ARN, such as `has no part that ends in dev`. The result is `undefined` if the ARN
- * matches a single resource, or only resources inside one of the environment's resources, such as the objects in its bucket. A part of the
- * ARN counts as the name of an environment's resource if the part ends in the suffix and has no wildcard. A part with a wildcard is not
- * enough: `*-dev` also matches `alarm-x-pr-dev`, which belongs to the environment `pr-dev`.
+ * @returns the end of a sentence that begins with the ARN, such as `has no part that ends in dev`. The result is `undefined` in two cases:
+ * the ARN has no wildcard, or only its resource part has wildcards and contains the name of a resource of the environment (for example,
+ * all objects in the environment's bucket). Such a name ends in the suffix and has no wildcard: `*-dev` is not enough, because it also
+ * matches `alarm-x-pr-dev`, which belongs to the environment `pr-dev`.
  */
 export function beyond(arn: string, suffix: string | undefined): string | undefined {
   const text = arn.replace(STREAMS_OF_ONE_GROUP, "$1").replace(OWN, OWN_MARK);

@@ -19,7 +19,7 @@ export function below(path: string, part: string): string {
   return path === "" ? inside.replace(/^\./, "") : path + inside;
 }
 
-/** Returns a string, number or boolean as text. Returns undefined for an empty value and for a value with parts. */
+/** Returns a string, number or boolean as text. Returns undefined for an empty value, a list, an object, and a JSON document in a string. */
 export function textOf(value: Json | undefined): string | undefined {
   if (isAbsent(value) || value === "" || typeof value === "object") return undefined;
   if (typeof value !== "string") return JSON.stringify(value);
