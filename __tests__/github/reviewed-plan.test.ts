@@ -119,7 +119,7 @@ describe("it is refused", () => {
           artifacts: [{ id: 5, name: "plan-dev", expired: true }],
         },
       },
-      "the plan of dev in pull request #7 has expired: plan in a new pull request",
+      "the plan of dev in pull request #7 has expired: make a new plan in a new pull request",
     ],
     [
       "when the artifact is another plan",
@@ -129,7 +129,7 @@ describe("it is refused", () => {
     [
       "when nobody was shown a review",
       { "GET issues/7/comments?per_page=100&page=1": [] },
-      `pull request #7 shows the review of plan (none) of dev, but run 12 contains plan ${DIGEST}: plan in a new pull request`,
+      `pull request #7 shows the review of plan (none) of dev, but run 12 contains plan ${DIGEST}: make a new plan in a new pull request`,
     ],
     [
       "when the bot only quotes a review",
@@ -148,7 +148,7 @@ describe("it is refused", () => {
     [
       "when the artifact holds no plan",
       { "GET actions/artifacts/5/zip": zipSync({ "review.md": strToU8(review) }) },
-      "the artifact plan-dev holds no manifest.json",
+      "the artifact plan-dev contains no manifest.json",
     ],
   ])("%s", async (_label, changes, message) => {
     await expect(find(changes)).rejects.toMatchObject({
@@ -170,7 +170,11 @@ it("is found where another environment's is refused, or cannot be looked for", a
   expect(plans).toEqual([{ suffix: "dev", digest: DIGEST, run: 12 }]);
   expect(nothing).toEqual([{ suffix: "test", nothing: "pull request #7 changes nothing in test" }]);
   expect(refused.map(({ suffix, error }) => [suffix, error.name, error.message])).toEqual([
-    ["a", "RefusedError", "the plan of a in pull request #7 has expired: plan in a new pull request"],
+    [
+      "a",
+      "RefusedError",
+      "the plan of a in pull request #7 has expired: make a new plan in a new pull request",
+    ],
     ["b", "GithubError", expect.stringContaining("GitHub answered 404 to GET actions/runs/12/artifacts")],
   ]);
 });
@@ -217,7 +221,7 @@ describe("a plan that loses data", () => {
     );
     expect(error.name).toBe("RefusedError");
     expect(error.message).toContain(
-      `the plan of pull request #7 allows the loss of the data of ${CLUSTER}, but this loss is not approved: plan in a new pull request, and get its lines "Allow-destroy: <address>" approved. ${APPROVAL_RULE} `,
+      `the plan of pull request #7 allows the loss of the data of ${CLUSTER}, but this loss is not approved: make a new plan in a new pull request, and get the lines "Allow-destroy: <address>" of that pull request approved. ${APPROVAL_RULE} `,
     );
     expect(error.message).toContain(found);
   });
@@ -225,7 +229,9 @@ describe("a plan that loses data", () => {
   it.each(["{}", "x"])(
     "is refused where its manifest does not say what may be lost: %s",
     async (manifest) => {
-      await expect(find(losing(manifest))).rejects.toThrow("manifest.json does not say what may be lost");
+      await expect(find(losing(manifest))).rejects.toThrow(
+        "manifest.json contains no valid list of the allowed losses of data",
+      );
     },
   );
 });

@@ -37,7 +37,7 @@ export interface PlanEnvironmentProps {
 
 /** A plan of an environment, with its review. */
 export interface PlannedEnvironment extends MadePlan {
-  /** The data for the saved plan's manifest: suffix, account, state bucket, traffic weights, and addresses that may lose data. */
+  /** The content of the saved plan's manifest, without the digest of the plan file. */
   readonly saved: SavedPlan;
   readonly review: Review;
 }

@@ -17,9 +17,9 @@ export interface NotAllowed {
 }
 
 /**
- * Simulates each action of a policy statement on each of the statement's resources. Returns a result for each pair of action and resource
- * for which IAM does not allow the principal to call the action. The results have the order of IAM's answer: by action, then by resource.
- * IAM's answer has one result for each action. This result contains a result for each resource.
+ * Simulates each action of a policy statement on each of the statement's resources. Returns one entry for each pair of action and resource
+ * for which IAM does not allow the principal to call the action. The entries have the order of IAM's answer: first the entries for the
+ * first action, then the entries for the second action, and so on.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 export async function notAllowed(
@@ -43,8 +43,9 @@ export async function notAllowed(
 }
 
 /**
- * Converts IAM's result for an action into one result for each resource. IAM's result for the action as a whole is the strictest of the
- * results for its resources, and does not say which resource it is about. So it is used only if IAM returned no results for resources.
+ * Converts IAM's result for one action into one entry for each resource on which IAM does not allow the action. The list
+ * `ResourceSpecificResults` contains a decision for each resource. If this list is empty, the function uses `EvalDecision`, the strictest
+ * decision for all resources.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_EvaluationResult.html
  */
 function byResource(result: EvaluationResult): NotAllowed[] {

@@ -34,7 +34,8 @@ export function claim(file: string): (() => void) | number {
 }
 
 /**
- * Creates a claim's file together with its content, in one step. So no other process can read an incomplete process id.
+ * Creates a claim's file as a hard link to a file that already contains the process id. So another process never reads an incomplete
+ * process id.
  *
  * @returns false if the file exists
  */

@@ -19,7 +19,7 @@ export interface Allowed {
    * approval.
    */
   readonly found: readonly string[];
-  /** One sentence for each line `Allow-destroy` that does not count, because markup contains the line. */
+  /** One sentence for each line `Allow-destroy` that is inside markup, such as a code block. Such a line does not count. */
   readonly ignored: readonly string[];
 }
 

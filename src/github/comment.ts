@@ -59,8 +59,8 @@ export async function writeComment(
 export type NoPlan = "failed" | "unplanned";
 
 /**
- * Matches the first line of a comment about an environment's plan. The line has to contain a digest or a word of {@link NoPlan}, because
- * the comment `plan without changes` begins with the same words.
+ * Matches the first line of a comment about an environment's plan. This line contains a digest or a word of {@link NoPlan}. The first line
+ * of the comment about environments without changes contains neither of them, so that line does not match.
  */
 const PLAN_COMMENT = new RegExp(`^${planMarker("(\\S+)")}(?:sha256:[0-9a-f]{64}|failed|unplanned) -->`);
 

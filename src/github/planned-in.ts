@@ -44,7 +44,10 @@ export function plannedIn(folder: string, suffix: string): PlannedReview {
   }
 }
 
-/** A problem with a file of the result. The message does not quote the file, because anybody may have written its content. */
+/**
+ * A problem with `review.json` or `review.md`. The error's message does not quote the file, because the code of a pull request can write
+ * any text into the file.
+ */
 class NoReview extends Error {}
 
 function textOf(folder: string, file: string): string {

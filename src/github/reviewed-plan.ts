@@ -84,18 +84,20 @@ export async function reviewedPlan(
   if (!artifact) return nothing(`pull request #${pull.number} changes nothing in ${suffix}`);
   if (artifact.expired) {
     throw new RefusedError(
-      `the plan of ${suffix} in pull request #${pull.number} has expired: plan in a new pull request`,
+      `the plan of ${suffix} in pull request #${pull.number} has expired: make a new plan in a new pull request`,
     );
   }
   const comment = planCommentOf(await ownComments(github, pull.number), suffix);
   const digest = digestIn(comment?.body ?? "", suffix);
   const manifest = unzipSync(await github.download(`actions/artifacts/${artifact.id}/zip`))[MANIFEST];
   if (!manifest)
-    throw new RefusedError(`the artifact ${name} holds no ${MANIFEST}: plan in a new pull request`);
+    throw new RefusedError(
+      `the artifact ${name} contains no ${MANIFEST}: make a new plan in a new pull request`,
+    );
   const held = digestOfManifest(manifest);
   if (digest !== held) {
     throw new RefusedError(
-      `pull request #${pull.number} shows the review of plan ${digest ?? "(none)"} of ${suffix}, but run ${run.id} contains plan ${held}: plan in a new pull request`,
+      `pull request #${pull.number} shows the review of plan ${digest ?? "(none)"} of ${suffix}, but run ${run.id} contains plan ${held}: make a new plan in a new pull request`,
     );
   }
   await requireApproved(github, pull.number, allowedIn(manifest));
@@ -103,8 +105,8 @@ export async function reviewedPlan(
 }
 
 /**
- * Checks that a second person has approved the losses of data in a plan. The workflow `plan` has checked the same, but with the pull
- * request's code, and this code may allow any loss. The workflow `deploy` calls this function with the code of `main`.
+ * Checks that a second person has approved the losses of data in a plan. The workflow `plan` has made this check with the pull request's
+ * code, and that code can allow any loss. So the workflow `deploy` makes this check again, with the code of `main`.
  */
 async function requireApproved(github: GithubApi, pull: number, lost: readonly string[]): Promise<void> {
   if (lost.length === 0) return;
@@ -114,7 +116,7 @@ async function requireApproved(github: GithubApi, pull: number, lost: readonly s
   const missing = unsaid.length > 0 ? [`No line that counts names ${unsaid.join(", ")}.`] : [];
   throw new RefusedError(
     [
-      `the plan of pull request #${pull} allows the loss of the data of ${lost.join(", ")}, but this loss is not approved: plan in a new pull request, and get its lines "Allow-destroy: <address>" approved.`,
+      `the plan of pull request #${pull} allows the loss of the data of ${lost.join(", ")}, but this loss is not approved: make a new plan in a new pull request, and get the lines "Allow-destroy: <address>" of that pull request approved.`,
       APPROVAL_RULE,
       ...missing,
       ...ignored,
@@ -123,11 +125,13 @@ async function requireApproved(github: GithubApi, pull: number, lost: readonly s
   );
 }
 
-/** Reads from a plan's manifest the Terraform addresses of the resources whose data may be lost. */
+/** Reads the list `allowed` from a plan's manifest: the Terraform addresses of the resources whose loss somebody has allowed. */
 function allowedIn(manifest: Uint8Array): string[] {
   const { success, output } = v.safeParse(v.object({ allowed: v.array(v.string()) }), parsed(manifest));
   if (!success)
-    throw new RefusedError(`${MANIFEST} does not say what may be lost: plan in a new pull request`);
+    throw new RefusedError(
+      `${MANIFEST} contains no valid list of the allowed losses of data: make a new plan in a new pull request`,
+    );
   return output.allowed;
 }
 

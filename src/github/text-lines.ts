@@ -20,7 +20,11 @@ const WITHOUT_END = ["br", "hr", "img", "input"];
 export function textLines(text: string): TextLine[] {
   let [fence, indent, folds]: [string | undefined, number, number] = [undefined, 0, 0];
   let isComment = false;
-  /** The value of `within` for the remaining lines of the paragraph. @default - no earlier line of the paragraph contains markup */
+  /**
+   * The name of the markup in the earlier lines of the present paragraph. The paragraph's later lines get this name as their `within`.
+   *
+   * @default - none
+   */
   let paragraph: string | undefined;
   /** True if the paragraph may be an HTML block. GitHub does not interpret Markdown in an HTML block. */
   let isHtml = false;

@@ -6,9 +6,9 @@ export interface Cut {
 }
 
 /**
- * Shortens a Markdown text to a number of characters. The function cuts the text at an empty line outside of code blocks, folds
- * (`<details>`) and HTML comments. The reason: a code block, fold or HTML comment without its end would also contain all later text. If the
- * text has no such empty line, the function cuts after the first line.
+ * Shortens a Markdown text to a number of characters. The function cuts the text at an empty line that is not inside a code block, a fold
+ * (`<details>`) or an HTML comment. The reason: without its end, a code block, a fold or an HTML comment contains all text that follows.
+ * If there is no such empty line, the function keeps the first line, and cuts off the other lines.
  */
 export function wholeBlocks(markdown: string, characters: number): Cut {
   if (markdown.length <= characters) return { kept: markdown, left: 0 };

@@ -33,10 +33,10 @@ const parsed = {
 };
 
 /**
- * Parses a text into pieces.
- *
- * @param as the sort of text. `arns`: a pattern for ARNs; `patterns`: another pattern; `texts`: a text in which `*` and `?` are no
- * wildcards
+ * Divides a text into pieces. The parameter `as` says how the characters `*` and `?` are parsed.
+ * - `arns`: `*` and `?` are wildcards that match no colon. But a `*` before a colon or at the end of the text matches colons too.
+ * - `patterns`: `*` and `?` are wildcards that match colons too.
+ * - `texts`: `*` and `?` are plain characters.
  */
 function parse(text: string, as: keyof typeof parsed): Parsed {
   const found = parsed[as].get(text);

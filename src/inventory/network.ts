@@ -101,8 +101,9 @@ export function networkReaders(config: ClientConfig) {
 }
 
 /**
- * Returns the value of an item's field `remembered`. AWS still lists some items after they were deleted. For example, AWS lists a NAT
- * gateway for about an hour after its deletion. If the state from EC2 is not `deleted`, the value is `undefined`.
+ * Returns the value of the field `remembered` for an item that EC2 lists. If the item's state is `deleted`, the value contains this state.
+ * For any other state, the value is `undefined`. EC2 still lists some items after their deletion. For example, EC2 lists a deleted NAT
+ * gateway for about an hour.
  */
 const deleted = (state: string | undefined) =>
   state?.toLowerCase() === "deleted" ? { state: "deleted" } : undefined;

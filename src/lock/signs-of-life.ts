@@ -17,12 +17,12 @@ export interface SignsOfLife {
 }
 
 /**
- * Writes a sign of life every {@link BEAT_SECONDS} seconds, until `stop` is called or the lock is lost. A write also fails if the lock is
- * lost. After any other failure, the next write follows after the same interval. Of several failures in a row, only the first is
- * reported.
+ * Writes a sign of life every {@link BEAT_SECONDS} seconds, until `stop` is called. If a write fails because the lock is lost, the writes
+ * end, and the signal `lost` is aborted. If a write fails for another reason, the writes continue. If several writes in a row fail for
+ * another reason, the terminal shows a message about the first failure.
  *
- * @param write a function that writes one sign of life, and stops when its signal is aborted
- * @param isLost a function that gets an error; it returns true if the error means that this process has lost the lock
+ * @param write a function that writes one sign of life. If its parameter `abortSignal` is aborted, the write stops
+ * @param isLost a function that gets the error of a failed write; it returns true if the error means that this process has lost the lock
  */
 export function signsOfLife(
   write: (abortSignal: AbortSignal) => Promise<unknown>,

@@ -20,8 +20,8 @@ export interface Lock {
 }
 
 /**
- * Parses text of the lock that commands show in a terminal. Control characters are escaped, because another person may have written the
- * text. Long text is shortened.
+ * Parses the field `who` or `host` of a lock. Commands show these fields in a terminal. Control characters are escaped, because another
+ * person may have written the lock. Long text is shortened.
  */
 const shown = v.pipe(
   v.string("text"),

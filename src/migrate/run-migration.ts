@@ -118,10 +118,8 @@ async function untilStopped(
 }
 
 /**
- * Follows a log stream.
- *
- * @returns a function that calls `onLog` with each new line, and returns the number of new lines. Lines that it has read in earlier calls
- * are not new
+ * Returns a function that reads the new lines of a log stream. The returned function calls `onLog` for each new line, and then returns
+ * the number of new lines. A line is new if no earlier call has read the line.
  */
 function followLog(
   logGroupName: string,

@@ -104,7 +104,7 @@ export const MAX_SUFFIX_LENGTH = MAX_NAME_LENGTH["target-group"] - "target-group
  * No prefix is used both with and without a qualifier (a test checks this). Otherwise a suffix could look like a qualifier, and two
  * environments could share a name.
  *
- * @param suffix the environment's suffix, plain text
+ * @param suffix the environment's suffix
  * @param prefix the prefix for this sort of resource
  * @param qualifier a text that distinguishes resources with the same prefix, such as a color or a zone
  * @throws Error if AWS does not accept a name of this length

@@ -6,7 +6,10 @@ export interface RunsProgram {
   readonly problem: string;
 }
 
-/** Top-level blocks that run no program by themselves. `programsIn` also checks the contents of some of them. */
+/**
+ * The top-level blocks that `programsIn` accepts. The contents of some of these blocks can make Terraform run a program, so `programsIn`
+ * checks these contents separately.
+ */
 const BLOCKS = [
   "//",
   "data",
@@ -30,7 +33,10 @@ const OF_PROVIDER = ["alias", "allowed_account_ids", "default_tags", "region"];
 /** Arguments of the S3 backend that cannot make Terraform run a program. `profile` is not in the list, see {@link OF_PROVIDER}. */
 const OF_BACKEND = ["bucket", "encrypt", "key", "region", "use_lockfile"];
 
-/** Contents of the block `terraform` that run no program by themselves. `inTerraform` also checks `backend` and `required_providers`. */
+/**
+ * The blocks and arguments that `inTerraform` accepts in the block `terraform`. The contents of `backend` and `required_providers` can make
+ * Terraform run a program, so `inTerraform` checks these contents separately.
+ */
 const OF_TERRAFORM = ["backend", "required_providers", "required_version"];
 
 const AWS = /^(registry\.terraform\.io\/)?(hashicorp\/)?aws$/;

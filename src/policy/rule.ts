@@ -73,10 +73,10 @@ export const isSet =
   };
 
 /**
- * Demands that a resource of another type refers to the judged resource.
+ * Demands that at least one resource of another type refers to the judged resource.
  *
- * @param judge a function that judges each referring resource; at least one of them has to comply.
- * @default - every referring resource complies
+ * @param judge a further demand on the referring resources; at least one referring resource has to meet this demand.
+ * @default - no further demand
  */
 export const hasA =
   (type: string, attribute: string, judge: Judge = () => undefined): Judge =>

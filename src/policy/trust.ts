@@ -10,8 +10,9 @@ const WHOEVER_DEPLOYS = /^\$\{data\.aws_caller_identity\.\w+\.account_id\}$/;
 const OF_AN_ACCOUNT = /^(?:arn:aws:iam::)?([^:]+)(?::(root|(?:role|user)\/.+))?$/;
 
 /**
- * Returns a problem if a trust policy's statement lets any principals assume the role except these: roles of the environment's account,
- * people of that account who signed in with MFA, and AWS services that act on behalf of a named account.
+ * Checks a statement of a role's trust policy. The function accepts these principals: roles of the environment's account, people of that
+ * account who signed in with MFA, and AWS services that act on behalf of a named account. If the statement lets any other principal assume
+ * the role, the function returns a problem.
  */
 export function loose(statement: Statement, document: SynthesizedDocument): string | undefined {
   const problem = statement.principals?.of

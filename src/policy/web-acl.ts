@@ -8,8 +8,9 @@ export interface GroupRule {
 }
 
 /**
- * Returns the rule groups of a web ACL that do not block requests. In the other groups, it finds the single rules that do not block
- * requests.
+ * An override can stop a rule group, or single rules of the group, from blocking requests. This function returns a list of such groups and
+ * rules in a web ACL. If the override `count` applies to the whole group, the list contains the group. Otherwise, the list contains each
+ * rule of the group whose override has another action than `block`.
  *
  * @param rules the value of the argument `rule` of the web ACL, either from the Terraform JSON or from a plan
  */

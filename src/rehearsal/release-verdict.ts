@@ -3,10 +3,9 @@ import type { RehearsedRelease } from "./rehearsed-release";
 import { failures } from "./traffic/clients";
 
 /**
- * A limit for the delay of the rehearsal's own work, in seconds on the rehearsal's clock. If the delay reaches this limit, requests can
- * time out because of the delay. The limit is half of the load balancer's timeout. A delay above the limit does not always make requests
- * fail. For example, the load average was 17 on two cores, and a rehearsed minute took 4 s of real time. The delay was then 36 s on the
- * rehearsal's clock, and no request failed.
+ * A limit for `lateSeconds`, the longest delay of the rehearsal's own work. The unit is seconds on the rehearsal's clock. If the delay
+ * reaches this limit, the delay can make requests time out. The limit is half of the load balancer's timeout. A delay above the limit does
+ * not always make requests fail. For example, in a rehearsal with a delay of 36 s, no request failed.
  */
 const LATE_SECONDS = 30;
 

@@ -19,14 +19,14 @@ interface Member {
 }
 
 /**
- * `MOST` is the maximum number of changes in a batch. `LOOKED_AT` is the maximum number of later changes that {@link batchOf} considers for
- * a batch.
+ * `MOST` is the maximum number of changes in a batch. `LOOKED_AT` is the maximum number of changes that {@link batchOf} considers after the
+ * first change of a batch.
  */
 const [MOST, LOOKED_AT] = [15, 60];
 
 /**
- * Forms a batch from the first of the remaining changes, and from later changes. No two changes of the batch alter the same resource. So if
- * something happens to a resource, it is clear which change caused it.
+ * Forms a batch. The batch contains the first of the remaining changes, and some of the other remaining changes. No two changes of the
+ * batch alter the same resource. So if something happens to a resource, it is clear which change is the cause.
  *
  * @param settings the present settings
  * @param left the remaining changes, at least one
@@ -74,14 +74,14 @@ export function batchOf(
 }
 
 /**
- * Sections of the review with warnings that do not contain the address of a resource. For each section: the address of the output to which
- * the warnings belong.
+ * In some sections of the review, the warnings contain no Terraform address. The keys of this map are the titles of these sections. The
+ * value is the address of the output that the section's warnings are about.
  */
 const OF_SECTION: Readonly<Record<string, string>> = { Releases: "output.release_settings" };
 
 /**
- * Selects the part of a deployment's output that belongs to one change of the batch. A warning or resource may belong to several changes.
- * Then it is reported for each of them.
+ * Selects the part of a deployment's output that belongs to one change of the batch. If a warning or a resource belongs to several changes,
+ * it is reported for each of these changes.
  */
 export function saidOf({ members, stack }: Batch, { change, touched }: Member, said: Said): Said {
   if (members.length === 1) return said;

@@ -10,15 +10,16 @@ import { teamChanges } from "./team-changes";
 const ECR = `${ACCOUNT_ID}.dkr.ecr.${REGION}.amazonaws.com/team/application`;
 
 /**
- * Returns the environments that the rehearsal deploys. Each has a list of changes, which are made in the order of the list. If a change is
- * refused, the settings get their earlier values again. If a change is applied, the settings keep its values for the later changes.
+ * Returns the environments that the rehearsal deploys. Each environment has a list of changes. The rehearsal starts at the beginning of the
+ * list. If a change is refused, the settings get back the values that they had before the change. If a change is applied, the settings keep
+ * the new values for the later changes.
  */
 export function changedEnvironments(outside: Outside): ChangedEnvironment[] {
   return [
     {
       name: "ephemeral",
       settings: { profile: "ephemeral" },
-      // Changes that may be deployed together come first. If a run stops early, more changes have then been rehearsed.
+      // The changes that are deployed alone come last, because each of them needs its own deployment.
       changes: [
         ...foundationChanges(outside),
         ...httpsChanges(outside),

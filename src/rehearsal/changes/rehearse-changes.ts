@@ -13,8 +13,8 @@ import { type ChangedEnvironment, nameOf, type SettingChange } from "./setting-c
 import { haveValues, settingOf, withValues } from "./values";
 
 /**
- * `requests`: requests per rehearsed minute (a minute on the rehearsal's clock). `minuteSeconds`: its length in real seconds. The load is
- * low, because Terraform needs the CPU.
+ * `minuteSeconds` is the length of a minute on the rehearsal's clock, in real seconds. `requests` is the number of requests in such a
+ * minute. This number is low, because Terraform needs the CPU.
  */
 const TRAFFIC = { requests: 120, minuteSeconds: 8 };
 
