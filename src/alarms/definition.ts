@@ -115,8 +115,8 @@ export function statesOver(alarm: AlarmDefinition, minutes: readonly Minute[]): 
 }
 
 /**
- * Returns a function that evaluates an alarm. It has to be called with each minute in turn, and returns the alarm's state after that
- * minute. The newest data point ends with that minute. Each older data point ends one period before the next newer one.
+ * Returns a function that evaluates an alarm. Call the function with each minute, in the order of time. The function returns the alarm's
+ * state after that minute. The last data point ends with that minute. The periods of the data points have no gaps and do not overlap.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
  */
 export function alarmWatch(alarm: AlarmDefinition): (minute: Minute) => AlarmState {

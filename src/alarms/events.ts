@@ -65,8 +65,8 @@ export function heardBy(listeners: SynthesizedListeners, event: AwsEvent): strin
 }
 
 /**
- * Returns the database clusters, or the database instances, that an RDS event can be about. `type` is the resource type in their ARNs. For
- * each of them, `names` contains the Terraform reference and the name in AWS.
+ * Returns the databases (clusters or instances) that an RDS event can be about. The field `type` is the resource type in the ARNs of these
+ * databases. The field `names` contains a pair for each database: its Terraform reference and its name in AWS.
  */
 function sourcesOf(
   sourceType: "db-cluster" | "db-instance",

@@ -41,9 +41,8 @@ export function subjectOf(dimensions: Readonly<Record<string, string>>): string 
 }
 
 /**
- * Returns a subject of a metric that contains the names and values of all dimensions, as JSON. This subject is longer than the subject that
- * {@link subjectOf} returns. It differs between two target groups of the same color. The subject that {@link subjectOf} returns is the same
- * for both target groups.
+ * Returns a metric's subject as a JSON text with the names and values of all dimensions. For two target groups of the same color, this
+ * function returns two different subjects. In contrast, {@link subjectOf} returns one short name for both target groups.
  */
 export const exactly = (dimensions: Readonly<Record<string, string>>): string =>
   JSON.stringify(Object.entries(dimensions).sort());

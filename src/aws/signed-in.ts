@@ -6,7 +6,7 @@ import { signInAdvice } from "./advice";
 export interface SignedIn {
   readonly arn: string;
   readonly accountId: string;
-  /** The unique id of the IAM user or role. For a role, a colon and the name of the session follow. */
+  /** For an IAM user, the unique id of the user. For a role, `<unique id of the role>:<name of the session>`. */
   readonly userId: string;
 }
 

@@ -17,8 +17,8 @@ export const WITHOUT_CREDENTIALS = [
 ] as const;
 
 /**
- * Commands that need AWS credentials. They first check this machine. If something is missing, they refuse to run. Then all of them except
- * `release -- rollback` and `open` ask AWS for the identity of the credentials, before they do anything else.
+ * Commands that need AWS credentials. Before the first call to AWS, a command checks its options and its settings on this machine. If a
+ * necessary option or setting is missing, the command refuses to run.
  */
 export const WITH_CREDENTIALS = [
   "bootstrap",

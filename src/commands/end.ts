@@ -21,7 +21,7 @@ export const EXIT_NOTHING = 4;
  */
 export const EXIT_NOT_AS_CONFIGURED = 5;
 
-/** Returns advice about an error, if AWS's message does not contain it. */
+/** Returns this project's advice about an error. @returns `undefined` if there is no advice for this error */
 function adviceOn(error: Error): string | undefined {
   return error.name === "NoSuchBucket"
     ? `there is no bucket ${process.env.STATE_BUCKET}: check STATE_BUCKET; "npm run bootstrap" creates the state bucket and prints its name`

@@ -6,7 +6,7 @@ export const PLAN_EXIT = {
   failed: 1,
   changes: 2,
   blocked: 3,
-  /** Somebody has made a change outside of Terraform that opens a port, grants access, removes a safeguard, or lost data. */
+  /** Somebody has opened a port, granted access, removed a safeguard or deleted data outside of Terraform. */
   "changed by hand": 4,
 } as const;
 

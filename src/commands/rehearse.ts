@@ -161,8 +161,9 @@ async function main({ profile, suffix, keep, withRelease, bad }: Options): Promi
 }
 
 /**
- * Keeps the rehearsed environment for a while. In a terminal, this function opens a shell in the environment's folder, and returns when the
- * shell ends. Without a terminal, it returns after Ctrl-C. In both cases it also writes a file that other shells can source.
+ * Keeps the rehearsed environment until a person ends it. If {@link isTerminal} is true, this function opens a shell in the environment's
+ * folder, and returns when the shell ends. Otherwise, this function returns when the process is interrupted. In both cases, the function
+ * writes the file `env.sh`. Other shells can source this file.
  */
 async function stayUp(workspace: Workspace, directory: string, signal: AbortSignal): Promise<void> {
   const file = join(directory, "env.sh");

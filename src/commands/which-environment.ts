@@ -4,7 +4,7 @@ import type { EnvironmentConfig, EnvironmentSettings } from "../settings/schema"
 import { RefusedError } from "../terminal/refused";
 import { exampleEnvironment } from "../tools/documents/example";
 
-/** The options that choose the environment of a command. Such a command synthesizes, and does not call AWS. */
+/** The options that choose the environment of `npm run compliance` and `npm run picture`. These two commands do not call AWS. */
 export interface WhichEnvironment {
   readonly profile: EnvironmentSettings["profile"];
   readonly suffix?: string;

@@ -11,20 +11,23 @@ export const HANG_UPS = 15;
 const REQUESTS_TO_COMPARE = 100;
 
 /**
- * In each data point, the alarm does not count this number of failed requests, because so few failures may be chance: among 12 requests, a
- * single failed request would be 8 %.
+ * The alarm subtracts this number from the number of failed requests in each data point. The reason: one or two failures can be chance.
+ * Among 12 requests, a single failed request is 8 %.
  */
 const CHANCE = 2;
 
 /**
- * The number of a color's failed requests is the number of its requests minus the number of its 2xx, 3xx and 4xx answers. A sum of error
- * metrics would be too small: in the case of 502, 504 and connection resets, the target has sent no answer, so the metrics of these errors
- * have no TargetGroup dimension.
+ * Metric math expressions. `failed` is the number of a color's requests minus the number of its 2xx, 3xx and 4xx answers. A sum of error
+ * metrics is too small for this purpose. In the case of 502, 504 and connection resets, the target sends no answer, so the metrics of these
+ * errors have no TargetGroup dimension.
  *
- * The number of failed requests includes the requests of clients that hang up (460). Hang-ups cannot be counted by color. Clients hang up
- * on both colors alike, so the failed share of the other color is subtracted. In two cases, `HANG_UPS` is subtracted instead of this share:
- * - The other color has fewer than `REQUESTS_TO_COMPARE` requests.
- * - The failed share of the other color is not below `HANG_UPS`. Then a fault of one color has perhaps broken a resource of both colors.
+ * `failed` includes requests whose client hung up (460). No metric has the number of hang-ups of one color. So `hang_ups` is an estimate of
+ * their percentage. Clients hang up on both colors alike, so the estimate is the failed percentage of the other color's requests. In two
+ * cases, the estimate is the constant {@link HANG_UPS}:
+ * - The other color has fewer than {@link REQUESTS_TO_COMPARE} requests.
+ * - At least `HANG_UPS` percent of the other color's requests failed. Perhaps a fault of one color has broken a resource of both colors.
+ *
+ * The alarm subtracts this estimate from the color's failed percentage.
  *
  * A metric without data counts as 0, because in arithmetic CloudWatch takes a missing series as 0 if another series has data.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html

@@ -78,7 +78,7 @@ export class SharedAlarms extends Construct {
     alarm(this, "nat-port-errors", {
       suffix,
       topic,
-      description: `A NAT gateway has no free port for another connection to a destination to which the tasks have opened many connections. Look for a client without connection reuse in the color that was deployed last, on the dashboard ${resourceName(suffix, "dashboard")}.`,
+      description: `A NAT gateway has no free port for a new connection, because the tasks have opened too many connections to the same destination. Check whether the version that was deployed last reuses its connections. The dashboard ${resourceName(suffix, "dashboard")} shows the requests and tasks of each color.`,
       metricQuery: [
         ...natGateways.map((gateway, index) =>
           measured(ids[index] ?? "", {

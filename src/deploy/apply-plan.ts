@@ -53,13 +53,13 @@ export interface ApplyPlanProps {
 }
 
 /**
- * Applies a plan while this process holds the environment's lock. The process takes the lock only here, after somebody has read the review.
- * So the lock blocks no release while somebody reads.
+ * Applies a plan, and holds the environment's lock during the apply. Before the apply, somebody may read the review for a long time. During
+ * this time, the process does not hold the lock, so that releases can start.
  *
  * @throws RefusedError if somebody else holds the lock, or traffic has moved since the plan of a deployment
- * @throws ApplyError if Terraform fails, with advice
- * @throws LockLostError if somebody took the lock during the apply, so that this process interrupted Terraform
- * @throws the abort reason of the signal after an interruption, if Terraform wrote every created resource into the state before it ended
+ * @throws ApplyError if Terraform fails. The message contains advice
+ * @throws LockLostError if somebody took or freed the lock during the apply. In this case, this process has interrupted Terraform
+ * @throws the abort reason of `props.signal` if this signal was aborted during the apply
  */
 export async function applyPlan(
   environment: OpenEnvironment,
@@ -145,7 +145,7 @@ function adviceFor(
  * Applies a plan file with Terraform, and shows the progress.
  *
  * @throws TerraformError if Terraform fails
- * @throws the abort reason of the signal after an interruption
+ * @throws the abort reason of `signal` if this signal was aborted during the apply
  */
 export async function runApply(
   { terraform, planFile, planJson }: MadePlan,

@@ -4,13 +4,13 @@ import { RefusedError } from "../terminal/refused";
 const WAY = "how to do it: docs/runbooks/network.md";
 
 /**
- * Refuses three changes that AWS does not support in a running environment. With such a change, the apply would stop half-way.
- * - The VPC gets another CIDR block.
+ * Refuses three changes that AWS does not support in a running environment. An apply of such a change fails half-way.
+ * - The CIDR block of the VPC changes.
  * - A new subnet gets the CIDR block of an existing subnet.
- * - A new database instance is placed in an Availability Zone without storage of the cluster.
+ * - A new database instance is in an Availability Zone in which the cluster has no storage.
  *
  * @param changes the changes of the plan
- * @throws RefusedError with the setting, the value in AWS, and the runbook for the change
+ * @throws RefusedError with the setting, the reason, and the runbook for the change
  */
 export function refuseWhatCannotChange(changes: readonly ResourceChange[]): void {
   const changesOf = (type: string) => changes.filter((it) => it.type === type);

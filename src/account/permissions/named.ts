@@ -45,18 +45,19 @@ function byName(
 
 /**
  * Returns the permissions of plan, deploy and destroy for the resource types with `granted: "by name"`.
- * @param named the rows of these types
+ * @param named the rows of these resource types
  */
 export const ownByName = (scope: Scope, named: readonly Row[] = NAMED): Permission[] =>
   byName("Own", scope, named, ({ read, make, remove }) => ({ read, change: [...make, ...remove] }));
 
 /**
- * Returns the part of the permissions boundary for the resource types with `granted: "by name"`. The row of a resource type has the field
- * `use`. This part allows the actions in `use` on the environment's resources of that type. KMS actions are different: they are allowed on
- * the environment's KMS key, and only if an AWS service makes the call for the role. That AWS service must own a resource type whose `use`
- * contains a KMS action.
+ * Returns the part of the permissions boundary for the resource types with `granted: "by name"`. The row of a resource type lists actions
+ * in the field `use`. This part allows these actions on the environment's resources of the type.
  *
- * @param named the rows of these types
+ * KMS actions are different. This part allows the KMS actions of all rows on the environment's KMS key. The condition `kms:ViaService`
+ * requires that an AWS service makes the call for the role. The condition lists the AWS services of the rows with KMS actions.
+ *
+ * @param named the rows of the resource types with `granted: "by name"`
  */
 export function usedByName(scope: Scope, named: readonly Row[] = NAMED): Permission[] {
   const isOfKey = (action: string) => action.startsWith("kms:");

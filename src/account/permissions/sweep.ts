@@ -2,14 +2,14 @@ import { INVENTORIED } from "../../resources/inventoried";
 import { IN_REGION, type Permission } from "../permission";
 
 /**
- * AWS services that `sweep` leaves out. A plan also calls the actions that list resources of these services. So other files of this folder
- * already allow these actions.
+ * AWS services for which {@link sweep} returns no permissions. A plan calls the list actions of these services too, so other files of this
+ * folder allow these list actions.
  */
 const LISTED_BY_PLANNING = ["ec2", "elasticloadbalancing", "logs", "ssm"];
 
 /**
- * Returns the permissions to list all resources of each type. `npm run sweep` and `npm run previews` need these permissions to find
- * unexpected resources.
+ * Returns permissions to list the resources in the account. `npm run sweep` lists resources to find the resources that a destroy has left.
+ * The services in {@link LISTED_BY_PLANNING} are missing here.
  */
 export function sweep(): Permission[] {
   const lists = [...new Set(["tag:GetResources", ...INVENTORIED.flatMap(({ left }) => left.lists)])].sort();
