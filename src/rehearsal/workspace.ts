@@ -9,7 +9,10 @@ import type { Toolchain } from "./toolchain";
 
 const PROJECT = resolve(__dirname, "../..");
 
-/** Files and folders of the checkout to which a workspace links. So the commands in README and runbooks work unchanged in the workspace. */
+/**
+ * Paths in the checkout. For each path, a workspace contains a symbolic link to the checkout's file or folder. With these links, the
+ * commands in README and in the runbooks work unchanged in the workspace.
+ */
 const LINKED = [
   ".npmrc",
   "account.example.json",
@@ -57,8 +60,8 @@ export class PhaseError extends Error {
 }
 
 /**
- * A folder for one rehearsed environment, with links to the files of this checkout. Several workspaces can be used at the same time. The
- * checkout itself is not changed.
+ * A folder for one rehearsed environment. The folder contains symbolic links to the checkout's files. Several workspaces can be used at the
+ * same time. The checkout itself is not changed.
  */
 export class Workspace {
   readonly suffix: string;

@@ -169,7 +169,7 @@ it("says at once who may move it, where these credentials may not", async () => 
   expect([code, ...lines]).toEqual([
     5,
     "NOT rolled back: AccessDenied: no",
-    "the listener may be moved by operator-role-x1 and break-glass-role-x1: assume one of them",
+    "to be allowed to change the listener's weights, assume operator-role-x1 or break-glass-role-x1",
   ]);
 });
 

@@ -21,7 +21,10 @@ const TIMEOUT = 60;
 
 /** Makes health checks of the tasks of both colors, as a load balancer does, and stores the results in the emulator. */
 export class HealthChecks {
-  /** For each color: the number of checks in a row with another result than the health that the emulator stores. */
+  /**
+   * For each color: how many consecutive health checks have contradicted the health that the emulator stores. A health check that confirms
+   * the stored health sets the number to 0.
+   */
   private readonly against: Record<Color, number> = { blue: 0, green: 0 };
   private readonly healthy: Record<Color, boolean> = { blue: true, green: true };
 

@@ -19,28 +19,28 @@ export interface Direct {
   readonly by: string;
   /** The color that gets all traffic. */
   readonly to: Color;
-  /** True to move the listener even if the color has no target that can answer. */
+  /** True to send all traffic to the color even if the color has no target that can answer. */
   readonly force: boolean;
   readonly say: (line: string) => void;
   readonly time: Time;
 }
 
 /**
- * How long the command tries to move the listener, in milliseconds. If the command cannot reach the controller after the move, it
- * watches the listener for the same time.
+ * The command tries to set the listener's weights for at most this time, in milliseconds. If the controller cannot be reached afterwards,
+ * the command checks the weights for at most this time.
  */
 const TRIES = 60_000;
 const PAUSE = 2000;
 /**
- * How long the command waits for the targets' health, in milliseconds. If there is no answer by then, the command moves the listener
- * without knowing the health, because a slow answer must not delay the rollback.
+ * How long the command waits for the targets' health, in milliseconds. If there is no answer by then, the command sets the listener's
+ * weights without knowing the health, because a slow answer must not delay the rollback.
  */
 const TARGETS = 2000;
 
 /**
- * Sends all traffic to one color without the controller. The command is for the time when the controller, or an AWS service that the
- * controller needs, is down. The command first moves the listener. Then it tells the controller not to change the listener, because the
- * controller would otherwise restore its own weights.
+ * Sends all traffic to one color. The command does not need the controller: it is for the time when the controller, or an AWS service that
+ * the controller needs, is down. The command first sets the listener's weights. Then the command tells the controller not to change the
+ * weights, because the controller would otherwise restore its own weights.
  *
  * @returns the exit code
  */
@@ -58,7 +58,7 @@ export async function rollBackDirectly(direct: Direct): Promise<number> {
     say(`NOT rolled back: ${failed}`);
     if (/AccessDenied/.test(failed)) {
       say(
-        `the listener may be moved by operator-role-${suffix} and break-glass-role-${suffix}: assume one of them`,
+        `to be allowed to change the listener's weights, assume operator-role-${suffix} or break-glass-role-${suffix}`,
       );
     }
     return EXIT.notRolledBack;
@@ -97,7 +97,7 @@ async function isWithoutTargets({ aws, environment, to, time }: Direct): Promise
 }
 
 /**
- * Moves the listener, and repeats the move until the listener shows the wanted weights.
+ * Sets the listener's weights, and repeats this until the listener shows the wanted weights.
  *
  * @returns the reason why the listener has other weights; `undefined` on success
  */
@@ -147,9 +147,10 @@ async function lookAt({ aws, environment }: Direct): Promise<{ live?: number | "
 }
 
 /**
- * Tells the controller not to change the listener. If the listener's weights change meanwhile, moves the listener again.
+ * Tells the controller not to change the listener's weights. Until the controller answers, checks the weights every two seconds. If the
+ * listener no longer sends all traffic to the color `to`, sets the weights again.
  *
- * @returns true if the controller has been told
+ * @returns true if the controller has accepted the command `hold`
  */
 async function tellAndStay(direct: Direct): Promise<boolean> {
   const { ask, by, to, say, environment } = direct;

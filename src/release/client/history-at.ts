@@ -9,13 +9,14 @@ import type { HistoryLine } from "./history";
 export interface SharesAt {
   /** The given time. All times in this file are in ISO 8601. */
   readonly at: string;
-  /** The time of the history line from which the shares were read. */
+  /** The time of a history line. The field `shares` was read from this line. */
   readonly since: string;
   readonly action: HistoryLine["action"];
   readonly shares: Weights;
   /**
-   * The listener's weights before its last move. It is set only while the history does not say whether that move has happened: at the
-   * given time, the listener had either these weights or `shares`. @default - the listener had `shares`
+   * The old weights, if the last history line before the given time announces a change from old to new weights. The field `shares` contains
+   * the new weights. At the given time, the listener had either the old weights or the new weights. @default - the listener had the weights
+   * in `shares`
    */
   readonly from?: Weights;
   /** The image of each color when the release began. @default - the line belongs to no release */
@@ -26,12 +27,15 @@ export interface SharesAt {
    * moved the traffic without a command
    */
   readonly by?: string;
-  /** The request id of the Lambda invocation with the command. CloudTrail records this id. */
+  /**
+   * A command reaches the controller as an invocation of the controller's Lambda function. This field is the request id of the invocation.
+   * CloudTrail records this id.
+   */
   readonly requestId?: string;
   readonly reason?: string;
 }
 
-/** Actions whose history lines announce a move of traffic. Only a later line confirms the move. */
+/** If a history line has one of these actions, the line announces a move of traffic. A later line confirms the move. */
 const ON_THE_WAY: readonly HistoryLine["action"][] = [
   "started",
   "shifting",
@@ -41,7 +45,7 @@ const ON_THE_WAY: readonly HistoryLine["action"][] = [
   "moved again",
 ];
 
-/** Actions of history lines that say that traffic was not moved. In these lines, `from` holds the listener's weights. */
+/** If a history line has one of these actions, traffic was not moved. The line's field `from` contains the listener's weights. */
 const STAYED: readonly HistoryLine["action"][] = ["not rolled back", "stuck", "paused"];
 
 /**

@@ -23,7 +23,7 @@ export interface RollBack {
   readonly reason?: string | undefined;
   readonly say: (line: string) => void;
   readonly time: Time;
-  /** Moves the listener without the controller. @returns the command's exit code */
+  /** Sends all traffic to the color `to`. This function changes the listener itself, without the controller. @returns the exit code */
   readonly directly: (to: Color) => Promise<number>;
   /** Reads the release document from the state bucket, without the controller. */
   readonly stored: () => Promise<ReleaseDocument | undefined>;
@@ -73,8 +73,8 @@ export async function rollBack(asked: RollBack): Promise<number> {
 }
 
 /**
- * Prints the result of the rollback. Then asks the controller for the state again and again, because an earlier call that reaches
- * AWS late may undo the rollback.
+ * Prints the result of the rollback. Then asks the controller for the state again and again, because a ModifyListener call from before the
+ * rollback may take effect late and undo the rollback.
  */
 async function stayThere({ ask, by, say, environment, time }: RollBack, first: Result): Promise<number> {
   const { suffix } = environment;
@@ -106,7 +106,7 @@ async function stayThere({ ask, by, say, environment, time }: RollBack, first: R
     if (!warned && lock !== undefined && lock !== "nobody" && lock.operation !== "release") {
       warned = true;
       say(
-        `warning: ${holding(lock)}; if this ${lock.operation} restores the earlier weights in the next ten minutes, the controller undoes that`,
+        `warning: ${holding(lock)}; if, in the next ten minutes, this ${lock.operation} sets the weights from before the rollback, the controller undoes the change`,
       );
     }
   }

@@ -116,8 +116,8 @@ export interface BackOptions {
 }
 
 /**
- * Sends all traffic back by a command to the controller. If the controller does not answer, asks the person at the terminal whether to
- * change the listener without the controller. @returns the exit code
+ * Sends all traffic back by a command to the controller. If the controller does not answer, asks the person at the terminal whether this
+ * command should change the listener itself. @returns the exit code
  */
 export function sendBack(environment: Environment, options: BackOptions): Promise<number> {
   const { leaves } = interruption();
@@ -138,7 +138,7 @@ export function sendBack(environment: Environment, options: BackOptions): Promis
   });
 }
 
-/** Sends all traffic to a color without the controller. @returns the exit code */
+/** Sends all traffic to the color `to`. This function changes the listener itself, without the controller. @returns the exit code */
 export async function sendBackDirectly(
   environment: Environment,
   { to, force }: BackOptions & { readonly to: Color },

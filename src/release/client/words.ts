@@ -11,7 +11,10 @@ import { moment } from "./time";
 /** Returns the color that has to get all traffic according to a release document. */
 export const destination = ({ want }: ReleaseDocument): Color => wholeColor(want);
 
-/** Returns the listener's present weights in words, or the reason why it has none or they cannot be read. */
+/**
+ * Returns the listener's present weights in words. If the listener has no weights, or if the listener could not be read, returns a sentence
+ * about this problem.
+ */
 export const liveWords = ({ live, unknown }: Look): string =>
   typeof live === "number"
     ? describe(live)

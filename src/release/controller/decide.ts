@@ -38,14 +38,14 @@ function byPhase(document: ReleaseDocument, look: Look): Decision {
     default:
       return live(look) === undefined || look.live === document.want
         ? nothing(document)
-        : again(document, look); // an earlier call of this controller took effect late: see isOurs
+        : again(document, look); // an earlier ModifyListener call took effect late: see isOurs
   }
 }
 
 /**
  * Returns true if the listener's weights do not show that somebody else has changed them. This is the case for three kinds of weights: the
- * wanted weights, the weights from before the first move, and weights that an earlier call of this controller asked for. In the phase
- * `idle`, the third kind is accepted only in the first hour of the phase.
+ * wanted weights, the weights from before the first move, and weights that an earlier ModifyListener call of this controller asked for. In
+ * the phase `idle`, the third kind is accepted only in the first hour of the phase.
  */
 function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Look): boolean {
   if (look.live === want || (from !== undefined && look.live === from)) return true;
@@ -54,10 +54,9 @@ function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Loo
 }
 
 /**
- * Returns the decision in the phase `held`: the controller moves nothing until `repair`, with one exception. A call that the controller
- * sent before the command `hold` may change the weights late. For ten minutes the controller undoes such a change, which it recognizes by
- * the weights. If a person sets the same weights in these ten minutes, the controller undoes that change too; docs/runbooks/release.md says
- * so.
+ * Returns the decision in the phase `held`: the controller moves nothing until `repair`, with one exception. A ModifyListener call that the
+ * controller sent before the command `hold` may change the weights late. For ten minutes, the controller undoes each change to weights from
+ * the list `mine`. If a person sets weights from this list, the controller undoes the person's change too: see docs/runbooks/release.md.
  */
 function held(document: ReleaseDocument, look: Look): Decision {
   const { want, mine, movedAt } = document;
@@ -95,9 +94,9 @@ function settling(document: ReleaseDocument, look: Look): Decision {
 }
 
 /**
- * Returns the decision after an earlier call of this controller took effect late and changed the listener's weights: the controller sets
- * the wanted weights again. Before that, `canTakeBack` checks the targets if the release was rolled back. Otherwise `canTakeForward` checks
- * them.
+ * Returns the decision after an earlier ModifyListener call of this controller took effect late and changed the listener's weights: the
+ * controller sets the wanted weights again. The targets are checked first. If the release was rolled back, `canTakeBack` checks the
+ * targets. Otherwise `canTakeForward` checks the targets.
  */
 function again(document: ReleaseDocument, look: Look): Decision {
   const { warned, ...rest } = document;
@@ -140,14 +139,15 @@ function recording({ want }: ReleaseDocument, { recorded }: Look): { readonly ac
 }
 
 /**
- * Returns the action that frees the environment's lock after a release, so that people can deploy again. A lock that is not a release's lock
- * is never freed. A release's lock is freed in two cases:
+ * Returns the action that frees the environment's lock after a release, so that people can deploy again. The lock is freed if all of these
+ * conditions are met:
  *
- * - The release has ended, and the recorded weights are the wanted weights.
- * - The phase is `foreign`, `held` or `stuck`. People can then deploy a fix. In the phase `stuck`, the fix can be a deployment that starts
- *   the stable color's tasks.
+ * - A release holds the lock.
+ * - This release is in the document, or the lock is more than a minute old.
+ * - Either the phase is `foreign`, `held` or `stuck`, or no release is under way and the recorded weights are the wanted weights.
  *
- * If the lock belongs to a release that is not in the document, the lock also has to be more than a minute old.
+ * In the phases `foreign`, `held` and `stuck`, people may have to deploy a fix. For `stuck`, the fix can be a deployment that starts the
+ * stable color's tasks.
  */
 function freeing(
   { phase, release, want }: ReleaseDocument,

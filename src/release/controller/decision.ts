@@ -33,13 +33,13 @@ export const TIMES = {
   /** The time within which the listener has to show a new weight. */
   shift: 5 * MINUTE,
   /**
-   * How long the listener has to keep the wanted weights after a move. In this time, an earlier call of the controller can still change the
-   * listener's weights.
+   * The phase `settling` ends when the listener has had the wanted weights for this time. The controller waits, because one of its earlier
+   * ModifyListener calls can still take effect and change the weights.
    */
   settle: 10 * MINUTE,
   /**
    * A time that begins at the end of the phase `settling`. If, during this time, the listener shows a weight that the controller asked for
-   * earlier, the controller assumes that one of its earlier calls took effect late.
+   * earlier, the controller assumes that one of its earlier ModifyListener calls took effect late.
    */
   late: 60 * MINUTE,
   /** The time after which people are told that a rollback does not succeed. */
@@ -59,10 +59,9 @@ export const nothing = (document: ReleaseDocument): Decision => ({ document, eve
 export const withOwn = ({ mine }: ReleaseDocument, want: number): number[] => [...new Set([...mine, want])];
 
 /**
- * Stores the listener's weights at the start of a rollback (the old weights) in the document. The field `from` contains the old weights.
- * The list `mine` (the weights that the controller has asked for) also contains the old weights, because a deployment that was planned
- * before the rollback can give the listener the old weights again. If the listener then shows weights from `mine`, the controller sets the
- * wanted weights.
+ * Stores the old weights (the listener's weights at the start of a rollback) in the document: in the field `from` and in the list `mine`.
+ * If the listener later shows weights from the list `mine`, the controller sets the wanted weights again. The old weights are in this list,
+ * because a deployment that was planned before the rollback can set the old weights again.
  */
 export const beganAt = (
   document: ReleaseDocument,
@@ -94,7 +93,10 @@ export function draft(
   };
 }
 
-/** Returns a line of the release history about an earlier call of this controller that took effect late. */
+/**
+ * Returns a line of the release history. The line says that an earlier ModifyListener call of this controller took effect late, and that
+ * the wanted weights are set again.
+ */
 export const late = (document: ReleaseDocument, look: Look): Draft =>
   draft(document, "moved again", look, {
     ...(typeof look.live === "number" && { from: weightsOfGreen(look.live) }),
@@ -117,8 +119,8 @@ export function foreignly(
 }
 
 /**
- * Returns the decision to set the wanted weights again, after an earlier call of this controller took effect late and changed the
- * listener's weights. This function is for the phases `held` and `paused`. In these phases, no traffic moves forward.
+ * Returns the decision to set the wanted weights again, after an earlier ModifyListener call of this controller took effect late and
+ * changed the listener's weights. This function is for the phases `held` and `paused`. In these phases, no traffic moves forward.
  */
 export const undone = (document: ReleaseDocument, look: Look): Decision => ({
   document,

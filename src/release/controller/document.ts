@@ -14,12 +14,12 @@ export const SCHEMA = 1;
  * - `paused`: the step is watched, and no further step begins until a person decides.
  * - `back`: the controller sends all traffic to the stable color.
  * - `stuck`: the stable color has to get all traffic, but has no target that can answer.
- * - `settling`: the listener has the wanted weights.
+ * - `settling`: for ten minutes after a move of traffic, the listener has to keep the wanted weights.
  * - `foreign`: the listener is in a state that the controller did not request.
  * - `held`: the command `rollback --direct` moved the traffic.
  *
  * In `foreign` and `held`, the controller moves no traffic until `repair` or `rollback`. One exception: in the first ten minutes of `held`,
- * the controller undoes late effects of its own earlier calls. It does so in `settling` too.
+ * the controller undoes late effects of its earlier ModifyListener calls.
  */
 export type Phase = (typeof PHASES)[number];
 export const PHASES = [
@@ -53,7 +53,7 @@ export interface Release {
   readonly steps: readonly Step[];
   /** Index of the present step. */
   readonly step: number;
-  /** Index of the last step that a person has approved; 0 before any approval, because the first step needs none. */
+  /** Index of the last step that a person has approved; 0 before any approval. */
   readonly approved: number;
   /** Number of the candidate's healthy targets when the listener got the step's weight. */
   readonly healthy?: number;
@@ -67,12 +67,13 @@ export interface Release {
   readonly promoted: boolean;
   /** The reason why the release is paused. @default - the release is not paused */
   readonly paused?: Pause;
-  /** The time of the last message about the pause. @default - `movedAt`; the field is missing only in a document that a person edited */
+  /** The time of the last message about the pause. @default - `movedAt` */
   readonly pausedAt?: number;
   readonly images: PerColor<string>;
   readonly taskDefinitions: PerColor<string>;
-  /** Name or ARN of the caller of `start`, as the caller stated it. `requestId`: the id of this Lambda call in CloudTrail. */
+  /** Name or ARN of the caller of `start`, as the caller stated it. */
   readonly by: string;
+  /** Request id of the Lambda invocation that carried `start`. CloudTrail records this id. */
   readonly requestId: string;
   readonly reason: string;
   /** The start of the release, in milliseconds since 1970. */
@@ -99,8 +100,8 @@ export interface ReleaseDocument {
    */
   readonly from?: number | "no weights" | "unseen";
   /**
-   * Weights that the controller has asked for since the start of the release. If the listener shows one of these weights later,
-   * an earlier call of the controller took effect late.
+   * Weights that the controller has asked for since the start of the release. If the listener shows one of these weights later, an earlier
+   * ModifyListener call of the controller took effect late.
    */
   readonly mine: readonly number[];
   readonly phase: Phase;

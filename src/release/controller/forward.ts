@@ -60,8 +60,9 @@ export function goingForward(document: ReleaseDocument, release: Release, look: 
 }
 
 /**
- * Returns the decision for a paused release: no traffic moves forward. If a late call of this controller has given the candidate more
- * traffic, the controller restores the wanted weights. Every four hours people get a message that the release is still paused.
+ * Returns the decision for a paused release: no traffic moves forward. If a late ModifyListener call of this controller has given the
+ * candidate more traffic, the controller restores the wanted weights. Every four hours people get a message that the release is still
+ * paused.
  */
 function whilePaused(document: ReleaseDocument, release: Release, look: Look): Decision {
   const { want, movedAt } = document;
@@ -76,7 +77,10 @@ function whilePaused(document: ReleaseDocument, release: Release, look: Look): D
   };
 }
 
-/** Returns the document at the beginning of the given step. */
+/**
+ * Begins the given step of a release. Returns the new release document: its phase is `shifting`, and its wanted weights are the step's
+ * weights.
+ */
 export function toStep(
   document: ReleaseDocument,
   release: Release,

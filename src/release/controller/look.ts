@@ -63,9 +63,14 @@ export const neededTargets = (own: Targets, other: Targets, share: number): numb
   Math.max(1, Math.ceil((share * Math.max(own.healthy, other.healthy)) / 100));
 
 /**
- * Returns true if a color can get all traffic in a rollback. If the color has no registered target, the load balancer answers 503 to every
- * request. If none of its registered targets is healthy, Elastic Load Balancing fails open and sends requests to all registered targets. In
- * this case, the color gets the traffic only if the other color is not known to have a healthy target.
+ * Returns true if a color can get all traffic in a rollback. The answer depends on the color's targets:
+ *
+ * - At least one target is healthy: true.
+ * - Targets are registered, but none is healthy: false if the other color has a healthy target, otherwise true. Elastic Load Balancing
+ *   fails open in this case: it sends requests to all registered targets.
+ * - No target is registered: false. The load balancer would answer 503 to every request.
+ * - The targets could not be read: true.
+ *
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html
  */
 export function canTakeBack({ targets }: Look, color: Color): boolean {
@@ -94,13 +99,16 @@ export const liveWeight = ({ live }: Look): number | undefined =>
 export const holding = ({ who, operation }: LockHolder): string =>
   `${who} holds the environment for a ${operation}`;
 
-/** Returns the numbers of both colors' targets in words. */
+/** Returns a text about both colors' targets, such as `blue 2 healthy of 2, green 1 healthy of 3`. */
 export const targetWords = ({ targets }: Look): string =>
   COLORS.map(
     (color) => `${color} ${targets[color]?.healthy ?? "?"} healthy of ${targets[color]?.registered ?? "?"}`,
   ).join(", ");
 
-/** Returns true if the release document describes the listener in the look. If the listener could not be read, also returns true. */
+/**
+ * Compares the listener's ARN in a look (one reading of the environment) with the listener's ARN in the release document. Returns true if
+ * the ARNs are equal. Also returns true if the look has no ARN, because the listener could not be read.
+ */
 export const isOf = ({ listenerArn }: Look, document: ReleaseDocument): boolean =>
   listenerArn === undefined || listenerArn === document.listenerArn;
 

@@ -39,10 +39,14 @@ const PAUSES = {
 } as const;
 
 /**
- * Returns the text of a message about a line of the release history. The text contains the event, the requests that fail, the measured
- * requests to both colors at the time of the event, and the possible commands.
+ * Returns the text of a message about a line of the release history. The text contains:
  *
- * @param measured the numbers of the requests to both colors.
+ * - the data of the history line
+ * - a warning, if a color that gets traffic has no healthy target
+ * - CloudWatch's numbers of the requests to both colors
+ * - the commands that a person can run now
+ *
+ * @param measured CloudWatch's numbers of the requests to both colors
  * @default - the numbers could not be read
  */
 export function messageOf(suffix: string, event: ReleaseEvent, measured?: Requests): string {
@@ -111,11 +115,16 @@ function requestLines(measured: Requests | undefined): readonly string[] {
   ];
 }
 
-/** Actions of the history lines whose field `to` has the weights that the listener really had at that time. In all other lines, the field `to`
- * has the wanted weights. */
+/**
+ * If a history line has one of these actions, the line's field `to` contains the weights that the listener had at that time. In a line with
+ * another action, the field `to` contains the wanted weights.
+ */
 const IS_THERE: readonly Action[] = ["completed", "rolled back", "foreign"];
 
-/** Actions of history lines that say that traffic was not moved. In these lines, `to` holds the wanted weights. */
+/**
+ * If a history line has one of these actions, traffic was not moved. The line's field `from` contains the listener's weights, and its field
+ * `to` contains the wanted weights.
+ */
 const STAYED: readonly Action[] = ["not rolled back", "stuck", "paused"];
 
 const wordOfTarget = (action: Action): string =>

@@ -97,8 +97,8 @@ function requestsOf(values: (id: string) => readonly number[], color: Color): Co
 }
 
 /**
- * Returns a number as text: a number from 100 on without decimals, a number from 10 on with at most one decimal, and a smaller number with
- * at most two.
+ * Rounds a number, and returns the rounded number as text. If the number is 100 or higher, it is rounded to an integer. A number between 10
+ * and 100 is rounded to one decimal place, and a smaller number to two decimal places. A positive number below 0.01 becomes `< 0.01`.
  */
 export const rounded = (value: number): string =>
   value > 0 && value < 0.01

@@ -11,7 +11,7 @@ export interface ControllerSettings {
   readonly stateBucket: string;
   /** S3 object key of the release document in the state bucket. */
   readonly documentKey: string;
-  /** S3 object key of the copy that the controller keeps of a release document that it cannot parse. */
+  /** If the controller cannot parse the release document, the controller stores a copy of the document under this S3 object key. */
   readonly unreadableKey: string;
   /** S3 object key of the environment's lock. Deployments take this lock too. */
   readonly lockKey: string;

@@ -58,7 +58,7 @@ export interface Tick {
   /** The action that follows after the document has been written. */
   readonly act?: Act | undefined;
   readonly commandIsDone: boolean;
-  /** True if the environment's lock was taken for the command. */
+  /** True if this tick has taken the environment's lock to carry out its command. */
   readonly isLocked?: boolean;
   readonly refused?: string;
   readonly checks?: readonly Check[];

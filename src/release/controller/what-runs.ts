@@ -52,8 +52,9 @@ export interface WhatRuns {
   /** A sentence for each sign that the service does not run the configured task definition. The list is empty if there is no such sign. */
   readonly problems: readonly string[];
   /**
-   * A sentence that says how the newest deployment failed. `undefined` if the deployment did not fail, or if `problems` reports the
-   * failure: this is the case if `isNew` is true, or if the service does not run the configured task definition.
+   * A sentence that says how the newest deployment failed; `undefined` if the deployment did not fail. The field is also `undefined` if the
+   * list `problems` reports the failure. The list reports the failure if `isNew` is true, or if the service does not run the configured
+   * task definition.
    */
   readonly earlier: string | undefined;
 }
@@ -61,10 +62,7 @@ export interface WhatRuns {
 export interface ServiceToLookAt {
   readonly cluster: string;
   readonly service: string;
-  /**
-   * The task definition that the service has to run. The name of a family stands for the family's newest active revision, which
-   * Terraform registered last.
-   */
+  /** The name of a task definition family. The service has to run the newest active revision of this family. */
   readonly configured: string;
   /**
    * A deployment that began after this time and did not succeed is a problem, even if the service runs the configured task definition.
@@ -176,10 +174,12 @@ function progressOf(service: Service, newest: ServiceDeploymentBrief | undefined
 }
 
 /**
- * Compares the revisions of the running and the configured task definition. If a task definition contains the image's digest, its tasks can
- * run no other image. The digest that ECS reports for a task is not compared with the digest in the task definition: it may belong to the
- * image's index or to the image of one platform (https://github.com/aws/amazon-ecs-agent/pull/3576). If the task definition contains a tag
- * of the image, the digests of the tasks are compared with each other. They differ if somebody moved the tag.
+ * Compares the running task definition with the configured task definition, and returns a sentence if there is a difference. The revisions
+ * are compared first. Then the image digests that ECS reports for the tasks are compared with each other. These digests differ if the task
+ * definition contains a tag of the image, and somebody moved the tag.
+ *
+ * The image digest in the task definition is not compared with the tasks' digests. ECS may report the digest of the image's index, or the
+ * digest of the image for one platform: https://github.com/aws/amazon-ecs-agent/pull/3576
  */
 function differencesOf(running: Version, configured: Version, tasks: readonly Task[]): string[] {
   if (running.taskDefinition !== configured.taskDefinition) {
