@@ -14,8 +14,9 @@ export function resources(): string {
     "- *guards*: whether a resource protects, records or reports something while it exists.",
     "- *policy rules*: the rules that check a resource of the type, or the reason why the type needs no rule.",
     "- *after a destroy*: what `npm run sweep` does with a resource that a destroy has left. The sweep does not look for a resource",
-    "  that is a part of another resource, such as a rule of a listener. AWS deletes the part together with the other resource, or does not",
-    "  delete the other resource before the part. So the sweep finds the other resource.",
+    "  that belongs to another resource. For example, a listener rule belongs to a listener. AWS deletes the rule together with its",
+    "  listener, or does not delete the listener while the rule exists. So if a rule is left, its listener is left too, and the sweep",
+    "  finds the listener.",
     "",
     ...table(
       ["type", "AWS's name", "holds data", "guards", "policy rules", "after a destroy"],
