@@ -70,7 +70,7 @@ describe("what AWS WAF counts", () => {
         Object.assign(rules[4] ?? {}, { override_action: { count: {} } });
       }),
     ).toEqual([
-      `  ${WEB_ACL} AWSManagedRulesSQLiRuleSet (waf-managed-rules-block): AWSManagedRulesSQLiRuleSet counts or allows matching requests instead of blocking them`,
+      `  ${WEB_ACL} AWSManagedRulesSQLiRuleSet (waf-managed-rules-block): AWSManagedRulesSQLiRuleSet has an override, and so does not block the requests that match it`,
     ]);
     expect(
       refusal(PRODUCTION, (rules) => {

@@ -16,7 +16,7 @@ function managedRules({ address, attributes }: Resource, concerned = (_group: st
   if (idle.length === 0) return [{ address, problem: undefined }];
   return idle.map(countedName).map((name) => ({
     address: `${address} ${name}`,
-    problem: `${name} counts or allows matching requests instead of blocking them`,
+    problem: `${name} has an override, and so does not block the requests that match it`,
   }));
 }
 
@@ -58,7 +58,7 @@ export const WAF = [
   {
     id: "waf-managed-rules-block",
     sentence:
-      "No override makes AWS's managed rule groups, or single rules of them, count or allow requests. Exceptions are the rules that the setting waf.counted lists, each with a reason.",
+      "No override gives AWS's managed rule groups, or single rules of them, another action than Block. Exceptions are the rules that the setting waf.counted lists, each with a reason.",
     controls: { pci: pci("6.4.2") },
     fix: "let the rule block requests, or list the rule in waf.counted with a reason",
     check: (document) => document.resources("aws_wafv2_web_acl").flatMap((webAcl) => managedRules(webAcl)),

@@ -25,7 +25,7 @@ export interface SettingChange {
   readonly given?: Values;
 }
 
-/** An environment that is deployed once. Then its changes are deployed in their order. */
+/** An environment that is deployed once. After that, its changes are deployed, one alone or several together. */
 export interface ChangedEnvironment {
   readonly name: string;
   /** The content of `environments/<suffix>.json` for the first deployment. */

@@ -100,8 +100,8 @@ export interface ReleaseDocument {
    */
   readonly from?: number | "no weights" | "unseen";
   /**
-   * Weights that the controller has asked for since the start of the release. If the listener shows one of these weights later, an earlier
-   * ModifyListener call of the controller took effect late.
+   * Weights that the controller overwrites if the listener shows them later: those that it has asked for since the start of the release,
+   * and those from the start of a rollback.
    */
   readonly mine: readonly number[];
   readonly phase: Phase;

@@ -14,7 +14,7 @@ const POLL_MILLISECONDS = 5000;
 const AT_MOST_MILLISECONDS = 20 * 60_000;
 /** The number of failed readings in a row after which the waiting ends. The SDK has retried each of them several times. */
 const FAILED_LOOKS = 10;
-/** How long ECS's answers may still show the old state after a change by Terraform, in milliseconds. */
+/** How long ECS's answers may still show the state from before Terraform's change, in milliseconds from the beginning of the waiting. */
 const STALE_MILLISECONDS = 60_000;
 /**
  * Follows a service's newest deployment to its end, for at most 20 minutes.
