@@ -12,8 +12,8 @@ export const arnsOf = ({ arns }: Pick<Row, "arns">, accountId: string, name: str
   );
 
 /**
- * Returns the ARNs of a resource type in one environment. The settings decide which resources of the type the environment has. The result
- * contains the ARNs for all possible settings. If the row has no function `names`, each ARN contains `*` instead of a name.
+ * Returns all ARNs that resources of one type can have in one environment. The environment's settings decide which of these ARNs exist. If
+ * the row has no function `names`, each ARN contains `*` instead of a name.
  */
 export const ownArns = (row: Pick<Row, "arns" | "named">, suffix: string, accountId: string): string[] =>
   ("names" in row.named ? row.named.names(suffix, accountId) : ["*"]).flatMap((name) => arnsOf(row, accountId, name));

@@ -44,10 +44,12 @@ const ALL: ReadonlyMap<string, KnownRow> = new Map(Object.entries({ ...KNOWN, ..
 /** Returns the row of a resource type that a plan can contain, or `undefined` for an unknown type. */
 export const knownRow = (type: string): KnownRow | undefined => ALL.get(type);
 
-/** Returns those attributes of a resource type whose changes a review describes. For an unknown type, the lists are empty. */
+/**
+ * Returns the attributes in a resource type's row. A review describes changes of these attributes. An unknown type has no such attributes.
+ */
 export const attributesOf = (type: string): KnownAttributes => knownRow(type)?.attributes ?? NO_ATTRIBUTES;
 
-/** Returns every row of this project's stacks, with the row's resource type. */
+/** Returns all rows of {@link RESOURCES}, each with its resource type. */
 export const rows = (): [type: ResourceType, row: Row][] => Object.entries(RESOURCES) as [ResourceType, Row][];
 
 /** The TypeScript union of the literal types of all rows. */

@@ -69,11 +69,14 @@ export interface Watched {
 
 /** Attributes of a type, grouped by the effect of their changes. A review describes these changes in words. */
 export interface KnownAttributes {
-  /** Paths of attributes. Each path has the value with which the resource is public or gives somebody access. */
+  /**
+   * Each key is the path of an attribute. The key's entry contains the attribute value that makes a resource public or gives somebody
+   * access.
+   */
   readonly opens: Readonly<Record<string, Opening>>;
-  /** Paths of attributes that grant permissions or access, unless another list contains them. A reviewer has to see each change. */
+  /** Paths of attributes that grant permissions or access. A review warns about each new value of such an attribute. */
   readonly admits: readonly RegExp[];
-  /** Paths of attributes that protect something. Each path has the value that protects least. */
+  /** Each key is the path of an attribute that protects something. The key's entry is the attribute value that protects least. */
   readonly weak: Readonly<Record<string, boolean | string>>;
   /** Paths of attributes that protect something. A reviewer has to see each removal and each change. */
   readonly parts: readonly RegExp[];
@@ -85,16 +88,22 @@ export interface KnownAttributes {
   readonly narrows: readonly string[];
   /** Attributes that grant permissions. */
   readonly rights: readonly Right[];
-  /** Paths of attributes. Each path has the effect that users notice if the attribute changes. */
+  /** Each key is the path of an attribute. The key's entry describes the effect that users notice if the attribute changes. */
   readonly interrupts: Readonly<Record<string, Interruption>>;
-  /** Paths of attributes that are numbers. Each path has the effect that users notice if the number becomes lower. */
+  /**
+   * Each key is the path of an attribute that is a number. The key's entry describes the effect that users notice if the number becomes
+   * lower.
+   */
   readonly lessens: Readonly<Record<string, Interruption>>;
   /**
    * The effect on users if Terraform destroys a resource. A replacement that destroys the old resource first has this effect too.
    * `undefined`: users notice nothing.
    */
   readonly gone: Gone | undefined;
-  /** Paths of attributes whose changes take effect only after a reboot. Each path has a text with the effect and the runbook. */
+  /**
+   * Each key is the path of an attribute whose changes take effect only after a reboot. The key's entry is a text with the effect and the
+   * runbook's path.
+   */
   readonly reboots: Readonly<Record<string, string>>;
   /**
    * Paths of attributes that decide where requests go. If the list is empty, the type never routes requests.
@@ -200,12 +209,14 @@ export interface Actions {
   /** Actions that roles of the environment call on resources of the type. */
   readonly use: readonly Action[];
   /**
-   * The way in which the account's roles and the permissions boundary allow these actions.
-   * - `by name`: actions of the type's own AWS service are allowed on the ARNs that contain the names of the type's resources. If the list
-   *   `use` contains KMS actions, these actions are allowed on the environment's KMS key, through the type's own AWS service.
+   * The way in which the account's roles and the permissions boundary allow the actions in the four lists `read`, `make`, `remove` and
+   * `use`.
+   * - `by name`: the actions of the type's own AWS service are allowed on the ARNs of the type's resources. These ARNs contain the
+   *   resources' names. KMS actions in the list `use` are allowed on the environment's KMS key, through the type's own AWS service.
    * - `by statement`: statements in `src/account/` allow the actions, because the ARNs are not known beforehand, or because conditions are
    *   needed. A test compares these statements with the actions.
-   * - `to nobody`: the actions are not allowed. Only an administrator can create the type, with the account's stack.
+   * - `to nobody`: this row allows the actions to no role. Only an administrator can create a resource of the type, with the account's
+   *   stack.
    */
   readonly granted: "by name" | "by statement" | "to nobody";
 }

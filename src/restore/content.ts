@@ -18,7 +18,7 @@ const unreadable = v.object({ table: v.string(), readable: v.literal(false) });
 const summary = v.object({
   database: v.string(),
   version: v.string(),
-  /** The time at which the transaction that reads the content began, in UTC, by the database's clock. */
+  /** The start time of the transaction in which psql reads the content. The time is in UTC, from the database's clock. */
   at: v.string(),
 });
 

@@ -3,12 +3,15 @@ import type { RDSClient } from "@aws-sdk/client-rds";
 import { readOrigin } from "../deploy/origin";
 
 /**
- * The milliseconds between two calls to AWS. There are many calls: Aurora's latest restorable time is usually some minutes ago, so the
- * function waits for minutes.
+ * The milliseconds between two calls to AWS. It usually takes some minutes until Aurora can restore a cluster to a recent point in time. So
+ * the function calls AWS many times.
  */
 const POLL_MILLISECONDS = 15_000;
 
-/** The time limit of the wait, in milliseconds. If Aurora's latest restorable time is longer ago than this, the backup does not work. */
+/**
+ * The maximum duration of the wait, in milliseconds. If AWS still cannot restore the cluster after this wait, the cluster's backup does not
+ * work.
+ */
 const LONGEST_MILLISECONDS = 30 * 60_000;
 
 /**

@@ -103,7 +103,7 @@ export function outcomeOf(report: Report): Outcome {
   };
 }
 
-/** Returns words for the last weights in the time that the report shows, such as `at blue 75 %, green 25 %`. */
+/** Returns words for the listener's last known weights during a release, such as `at blue 75 %, green 25 %`. */
 function whereOf(release: Report["release"]): string {
   const weight = weightsOver(release).at(-1)?.weight;
   return weight === undefined ? "where it was" : `at ${describe(greenWhere(release.candidate, weight))}`;

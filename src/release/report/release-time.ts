@@ -66,8 +66,8 @@ export interface Weight {
 }
 
 /**
- * Actions of history lines. If a line has one of these actions, the line's field `to` contains the new weights of the listener. If a line
- * has another action, the field `to` is missing, or it contains wanted weights that the listener may not have.
+ * Actions of history lines. If a line has one of these actions, the line's field `to` contains the listener's new weights. If a line has
+ * another action, the field `to` is missing, or it contains planned weights. The listener perhaps never got the planned weights.
  */
 const MOVES: readonly string[] = [
   "started",

@@ -38,9 +38,11 @@ export interface Band {
   readonly state: AlarmState;
 }
 
-/** The condition under which an alarm goes to ALARM: of its newest `of` data points, at least `wrong` data points breach its threshold. */
+/** The condition under which an alarm goes to ALARM: enough of the alarm's newest data points breach its threshold. */
 export interface Points {
+  /** The minimum number of data points that have to breach the threshold. */
   readonly wrong: number;
+  /** The number of newest data points that CloudWatch compares with the threshold. */
   readonly of: number;
   /** The period of each data point, in seconds. */
   readonly seconds: number;
@@ -67,8 +69,8 @@ export interface Report {
   readonly suffix: string;
   readonly release: ReleaseTime;
   /**
-   * The reported release, with its steps and task definitions, from the controller's release document. @default - that document already
-   * contains a newer release
+   * The reported release, with its steps and task definitions, from the controller's release document.
+   * @default - not known, because the release document contains another release, or could not be read
    */
   readonly planned?: Release;
   readonly measured: Measured | { readonly missing: string };
