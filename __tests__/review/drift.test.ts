@@ -581,7 +581,7 @@ describe("what users notice of what somebody set by hand", () => {
       SERVICE,
       tasks(2),
       tasks(0),
-      "(80 % of the requests), desired_count 2 → 0: fewer tasks than autoscaling's minimum of 2, and autoscaling adds tasks only when one of its alarms asks for more; to set the minimum, run aws ecs update-service --cluster ecs-cluster-dev --service ecs-service-blue-dev --desired-count 2",
+      "(80 % of the requests), desired_count 2 → 0: fewer tasks than autoscaling's minimum of 2, and autoscaling adds tasks only when one of its alarms asks for more tasks; to set desired_count to 2, run aws ecs update-service --cluster ecs-cluster-dev --service ecs-service-blue-dev --desired-count 2",
     ],
     [
       "aws_rds_cluster.one",

@@ -18,8 +18,8 @@ const after = (words: string, value: string, length: number): Text =>
   value === "" ? text`` : text`${words}${data(shorten(value, length))}`;
 
 /**
- * Returns four cells for a row of the access table: verb, actions, resources, conditions. The caller adds the first cell, the owner of the
- * right.
+ * Returns the last four cells of a row in the access table: verb, actions, resources and conditions. The caller adds the row's first cell:
+ * the role or resource that has the policy.
  */
 export const cellsOf = ({ deny, actions, by, on, when, changed }: Group, verb: Verb): Text[] => [
   changed === undefined

@@ -95,8 +95,8 @@ export function shortened(change: ResourceChange): Difference[] {
 }
 
 /**
- * Returns the number of a resource's attributes that force its replacement. So the review first lists resources that are replaced because
- * of their own attributes, and then resources that are replaced because of another resource.
+ * Returns the number of a resource's own attributes that force its replacement. The review uses this number to sort losses. The highest
+ * number comes first.
  */
 const causes = ({ change }: ResourceChange) => change.replace_paths?.length ?? 0;
 

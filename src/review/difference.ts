@@ -61,8 +61,8 @@ export const differences = (change: Change): readonly Difference[] => compare(ch
 const compared = new WeakMap<Change, Comparison>();
 
 /**
- * Compares a resource before the plan with the resource after the plan. The result contains every changed value, including values in JSON
- * documents, and the paths of changes that a reader does not need.
+ * Compares a resource's values before the apply with its values after the apply. The result contains every changed value, including changed
+ * values in JSON documents. {@link Comparison} describes the three lists of the result.
  */
 export function compare(change: Change): Comparison {
   const comparison = compared.get(change) ?? sideBySide(change);
@@ -151,8 +151,9 @@ class Walk {
   }
 
   /**
-   * Compares the order of list items that have names. If a value of an item changes too, the changed order goes into `alike` and
-   * not into `differences`, because the order of a set's items depends on their values.
+   * Compares the order of list items that have names. If only the order changes, the changed order goes into `differences`. If anything
+   * else in the list changes too, the changed order goes into `alike`. The reason is that the list can be a Terraform set. In a set, a
+   * changed value of an item can change the order of all items.
    */
   private order(path: string, was: Parts, becomes: Parts, isChanged: boolean): void {
     const [left, right] = [

@@ -133,7 +133,8 @@ function known(change: ResourceChange, configuration: Configuration): Attributes
 }
 
 /**
- * Returns whether neither the plan nor the configuration contains the sources or ports of an ingress rule: it might be open to everybody.
+ * Returns true if a source, the protocol or a port of an ingress rule is unknown, that is, neither in the plan nor in the configuration.
+ * Such a rule can be open to everybody.
  */
 function isOpen(change: ResourceChange, rule: Attributes, configuration: Configuration): boolean {
   const isUnknown = (name: string) =>

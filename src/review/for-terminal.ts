@@ -147,8 +147,8 @@ function detailLines(detail: Detail, columns: number): Line[] {
 }
 
 /**
- * Returns lines about the outputs that change. If an output has an old and a new value, its lines show both. For all other outputs, one
- * line lists only the names. For example, the outputs of a new environment have values only after the apply.
+ * Returns lines about the outputs that change. If an output has an old and a new value, the lines show both values. One further line lists
+ * the names of all other outputs. For example, this line lists all outputs of a new environment, because these outputs have no old values.
  */
 function outputLines({ outputs }: Review, columns: number): Line[] {
   const isNew = (it: Difference) => it.before === undefined || it.after === undefined;

@@ -19,11 +19,11 @@ const TOPIC = "aws_sns_topic";
 const SUBSCRIPTION = "aws_sns_topic_subscription";
 
 /**
- * Finds subscriptions that somebody made outside of Terraform. A subscription belongs to the environment if the plan contains its ARN or
- * its endpoint. An endpoint may also be the ARN of a resource in the plan, such as a Lambda function. The result contains only a part of
- * each endpoint, because the review and the manifest must not contain the secret parts.
+ * Finds subscriptions that somebody made outside of Terraform. The function reads all subscriptions of the environment's SNS topics. The
+ * function omits a subscription if the plan contains the subscription's ARN or endpoint. For example, the endpoint can be the ARN of a
+ * Lambda function in the plan. The result contains only a part of each endpoint, because a whole endpoint can contain a secret.
  *
- * @returns the subscriptions; undefined if this AWS identity may not list subscriptions
+ * @returns the subscriptions; undefined if this AWS identity is not allowed to list subscriptions
  */
 export async function readForeignSubscriptions(
   sns: SNSClient,

@@ -54,8 +54,8 @@ const removedBy = (command: string | undefined): Text =>
   command === undefined ? text`${STAYS}` : text`${STAYS}; remove it: ${data(command)}`;
 
 /**
- * Finds rules of the environment's security groups that are not in the configuration. The default security group of the VPC has to be
- * without rules.
+ * Searches the environment's security groups for rules that the configuration does not contain. The result contains every rule of the VPC's
+ * default security group, because the configuration contains no rules of that group.
  */
 function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
   const rules = new Map<string, string[]>();
@@ -79,7 +79,7 @@ function foreignRules(changes: readonly ResourceChange[]): Foreign[] {
   );
 }
 
-/** Finds routes in the environment's route tables that are not in the configuration. */
+/** Searches the environment's route tables for routes that the configuration does not contain. */
 function foreignRoutes(changes: readonly ResourceChange[]): Foreign[] {
   const own = ofType(changes, /^aws_route$/).map(
     ({ now }) =>
@@ -101,7 +101,7 @@ function foreignRoutes(changes: readonly ResourceChange[]): Foreign[] {
   );
 }
 
-/** Finds policies of the environment's roles that are not in the configuration. */
+/** Searches the environment's roles for policies that the configuration does not contain. */
 function foreignPolicies(changes: readonly ResourceChange[]): Foreign[] {
   const own = ofType(changes, /^aws_iam_role_policy(_attachment)?$/).map(
     ({ now }) => `${now.role} ${now.policy_arn ?? now.name}`,
@@ -116,7 +116,9 @@ function foreignPolicies(changes: readonly ResourceChange[]): Foreign[] {
   );
 }
 
-/** Finds bucket policies of the environment's buckets that are not in the configuration. Such a policy may give anybody access. */
+/**
+ * Searches the environment's buckets for bucket policies that the configuration does not contain. Such a policy can give anybody access.
+ */
 function foreignBucketPolicies(changes: readonly ResourceChange[]): Foreign[] {
   const own = ofType(changes, /^aws_s3_bucket_policy$/).map(({ now }) => now.bucket);
   return ofType(changes, /^aws_s3_bucket$/)

@@ -130,7 +130,9 @@ function covers(whole: Grant, part: Grant): boolean {
 /** Several grants that differ only in their actions, joined to one group with all these actions. */
 export interface Group extends Omit<Grant, "action"> {
   readonly actions: readonly string[];
-  /** The change of the group's conditions. @default - none */
+  /**
+   * All grants in the group have the same conditions. This field is the change of these conditions. @default - the conditions do not change
+   */
   readonly changed?: ConditionChange;
 }
 

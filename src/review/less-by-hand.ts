@@ -42,7 +42,7 @@ function fewerTasks(resource: ResourceChange, changes: readonly ResourceChange[]
     shares,
     // https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-stepscaling.html
     (who) =>
-      text`${data(address)}${who}, desired_count ${was} → ${becomes}: fewer tasks than autoscaling's minimum of ${least}, and autoscaling adds tasks only when one of its alarms asks for more; to set the minimum, run ${data(command)}`,
+      text`${data(address)}${who}, desired_count ${was} → ${becomes}: fewer tasks than autoscaling's minimum of ${least}, and autoscaling adds tasks only when one of its alarms asks for more tasks; to set desired_count to ${least}, run ${data(command)}`,
   );
   return [{ ...told, before: String(was), after: String(becomes) }];
 }

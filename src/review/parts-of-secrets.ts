@@ -27,10 +27,10 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   const starts = [...byStart.keys()];
   const parts = new Set<string>();
   /**
-   * Looks for parts of secrets in a value and in all values inside it.
+   * Looks for parts of secrets in a value and in all values inside it. For a list or object, `look` first calls itself for each item. Then
+   * `look` compares the items with the secrets. To save time, `look` omits this comparison if no call returned true.
    *
-   * @returns true if the value is a text that begins like a secret, or a list or object that directly contains such a text. To save time,
-   *   the function compares the items of a list or object with the secrets only if the result for one item is true
+   * @returns true if the value is a text that begins like a secret, or a list or object that directly contains such a text
    */
   const look = (it: Json): boolean => {
     if (typeof it === "string") {

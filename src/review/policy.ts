@@ -79,8 +79,8 @@ const placesOf = (value: Json): string[] =>
   );
 
 /**
- * Reads the results of the policy rules from the configuration. Anybody may have written the configuration. So this function converts the
- * counts to numbers, and the section escapes all other values.
+ * Reads the results of the policy rules from the configuration. Anybody can have written the configuration. So this function converts the
+ * counts of rules to numbers. {@link policySection} passes all other values through {@link data}, so that each output format escapes them.
  */
 function recordOf(policy: Json | undefined): PolicyRecord | undefined {
   const [rules = null, exemptions] = ["rules", "exemptions"].map((it) => attribute(policy ?? null, it));
