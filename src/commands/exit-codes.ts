@@ -3,7 +3,7 @@ import { EXIT_INTERRUPTED } from "../terminal/interruption";
 import { EXIT_BLOCKED, EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_NOTHING, EXIT_REFUSED } from "./end";
 
 /**
- * The exit codes of the commands. The field `all` contains the meaning of a code in all commands. If the code has another meaning in
+ * The exit codes of the commands. The field `all` contains the usual meaning of a code. If the code has another meaning in
  * `npm run plan`, the field `plan` contains the meaning there. If the code has another meaning in `npm run release`, the field `release`
  * contains the meaning there. The tables in README.md and in `help` are made from this list. `npm run plan` uses the exit codes of
  * `terraform plan -detailed-exitcode`: https://developer.hashicorp.com/terraform/cli/commands/plan
@@ -14,32 +14,36 @@ export const EXIT_CODES: readonly {
   readonly plan?: string;
   readonly release?: string;
 }[] = [
-  { code: 0, all: "done, or nothing to do", plan: "no changes" },
+  { code: 0, all: "done, or nothing to do", plan: "the plan has no changes" },
   {
     code: EXIT_FAILED,
     all: "failed, for example because a permission or the network is missing",
     plan: "failed or refused",
   },
-  { code: EXIT_REFUSED, all: "refused, nothing changed; not signed in; bad usage", plan: "changes" },
+  {
+    code: EXIT_REFUSED,
+    all: "refused before any change: not signed in, bad usage, or another reason",
+    plan: "the plan has changes",
+  },
   {
     code: EXIT_BLOCKED,
     all: "a person has to look: data would be lost, or resources are left",
-    plan: "blocked",
+    plan: "the plan would lose data",
     release: "rolled back",
   },
   {
     code: EXIT_NOTHING,
     all: "nothing of this suffix is deployed",
-    plan: "changed by hand",
+    plan: "dangerous changes by hand",
     release: "somebody else moved traffic",
   },
   {
     code: EXIT_NOT_AS_CONFIGURED,
-    all: "a color does not run as configured; sweep: the environment is deployed",
-    release: "NOT rolled back",
+    all: "a color does not run as configured",
+    release: "a rollback has not succeeded, or its result is unknown",
   },
-  { code: EXIT.stuck, all: "-", release: "stuck" },
-  { code: EXIT.paused, all: "-", release: "paused" },
+  { code: EXIT.stuck, all: "-", release: "stuck, because traffic has to go to a color without targets" },
+  { code: EXIT.paused, all: "-", release: "paused, because a person has to decide" },
   { code: EXIT.unseen, all: "no problem was found, but not everything could be checked" },
   { code: EXIT_INTERRUPTED, all: "interrupted" },
 ];

@@ -11,7 +11,7 @@ const SMOKE_TEST = /^(\/|https:\/\/[A-Za-z0-9.-]+(:\d{1,5})?(\/|$))[\w./~%?&=+,:
 /** The settings of releases. The flags of `npm run release -- start` override them for a single release. */
 export const releaseSchema = group({
   steps: setting(
-    "Steps of a release, in order. In each step, the candidate (the color to which the release moves traffic) gets more of the requests. If the candidate already has the weight of a step or more, the release leaves that step out. A change applies to the next release.",
+    "Steps of a release, in order. In each step, the candidate (the color to which the release moves traffic) gets more of the requests. If the candidate's weight is not below the weight of a step, the release leaves that step out. A change applies to the next release.",
     v.pipe(
       v.array(
         group({

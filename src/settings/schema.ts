@@ -395,7 +395,7 @@ export const environmentSchema = group({
     ),
   ),
   smokeTestCidrBlocks: setting(
-    "Address ranges of clients that may choose a color by the header X-Color (blue or green) of a request, such as those of the machines that run smoke tests. For all other clients the header has no effect, and the weights choose the color.",
+    "Address ranges of the clients that may choose a color, for example of the machines that run smoke tests. These clients choose a color by the request header X-Color (blue or green). For all other clients, the header has no effect, and the weights choose the color.",
     v.pipe(
       v.array(cidr(), "a list of ranges"),
       distinct("range"),

@@ -21,8 +21,9 @@ export function access(): string {
     "`access.principalArns` lists the principals that may assume the role. If the list is empty, an identity of the account may assume the",
     "role under two conditions: it signed in with MFA, and its own IAM policy allows `sts:AssumeRole`.",
     "",
-    "In the column *resources*, `*` stands for every resource in the region. Only actions that read have it, and only if AWS supports no",
-    "narrower resource. With such an action, a role also sees the other environments in the region.",
+    "In the column *resources*, `*` stands for every resource in the region. An action has the resource `*` only if two conditions are met: the",
+    "action changes nothing, and AWS supports no narrower resource for the action. A role with such an action can also see the other",
+    "environments in the region.",
     "",
     ...TEAM_ROLES.flatMap(section),
   ].join("\n");
