@@ -240,7 +240,7 @@ export class EnvironmentStack extends RemoteStack {
     return withPolicyRecord(json, guard(json, this.config));
   }
 
-  /** Returns the configuration as HCL, for people who read it (`cdktf synth --hcl`), after the same policy check. */
+  /** Calls {@link toTerraform} to check the policy, and returns the configuration as HCL. `cdktf synth --hcl` calls this method. */
   public override toHclTerraform(): ReturnType<TerraformStack["toHclTerraform"]> {
     this.toTerraform();
     return super.toHclTerraform();

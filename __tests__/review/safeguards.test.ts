@@ -298,7 +298,7 @@ describe("safeguards", () => {
     ["aws_ssm_parameter", { type: "SecureString" }],
   ])("warn when Terraform forgets one that holds data or guards: %s", (type, before) => {
     const address = `${type}.one`;
-    const stays = `${address}: leaves Terraform's state and stays in AWS: no deploy changes or removes it from then on`;
+    const stays = `${address}: leaves Terraform's state and stays in AWS: Terraform no longer changes or removes it`;
     const review = reviewOf({ changes: [forgotten(address, before)] });
     expect([review.verdict, warnings(review), review.sections.length]).toEqual(["changes", [stays], 1]);
     expect(conclude(review).counts).toBe("0 to add, 0 to change, 0 to replace, 0 to destroy, 1 to forget");

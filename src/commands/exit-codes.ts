@@ -3,9 +3,8 @@ import { EXIT_INTERRUPTED } from "../terminal/interruption";
 import { EXIT_BLOCKED, EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_NOTHING, EXIT_REFUSED } from "./end";
 
 /**
- * The exit codes of the commands. The field `all` contains the usual meaning of a code. If the code has another meaning in
- * `npm run plan`, the field `plan` contains the meaning there. If the code has another meaning in `npm run release`, the field `release`
- * contains the meaning there. The tables in README.md and in `help` are made from this list. `npm run plan` uses the exit codes of
+ * The exit codes of the commands. The field `all` contains the usual meaning of a code. The fields `plan`, `release` and
+ * `sweep` contain other meanings that the code has in `npm run plan`, `npm run release` and `npm run sweep`. The tables in README.md and in `help` are made from this list. `npm run plan` uses the exit codes of
  * `terraform plan -detailed-exitcode`: https://developer.hashicorp.com/terraform/cli/commands/plan
  */
 export const EXIT_CODES: readonly {
@@ -13,6 +12,7 @@ export const EXIT_CODES: readonly {
   readonly all: string;
   readonly plan?: string;
   readonly release?: string;
+  readonly sweep?: string;
 }[] = [
   { code: 0, all: "done, or nothing to do", plan: "the plan has no changes" },
   {
@@ -27,7 +27,7 @@ export const EXIT_CODES: readonly {
   },
   {
     code: EXIT_BLOCKED,
-    all: "a person has to look: data would be lost, or resources are left",
+    all: "a person has to look, for example because data would be lost",
     plan: "the plan would lose data",
     release: "rolled back",
   },
@@ -41,6 +41,7 @@ export const EXIT_CODES: readonly {
     code: EXIT_NOT_AS_CONFIGURED,
     all: "a color does not run as configured",
     release: "a rollback has not succeeded, or its result is unknown",
+    sweep: "refused, because the environment is still deployed",
   },
   { code: EXIT.stuck, all: "-", release: "stuck, because traffic has to go to a color without targets" },
   { code: EXIT.paused, all: "-", release: "paused, because a person has to decide" },
@@ -48,16 +49,19 @@ export const EXIT_CODES: readonly {
   { code: EXIT_INTERRUPTED, all: "interrupted" },
 ];
 
-const own = ({ plan, release }: (typeof EXIT_CODES)[number]): string =>
-  [plan && `plan: ${plan}`, release && `release: ${release}`].filter(Boolean).join("; ");
+/** Returns the other meanings of a code, each with its command. */
+const others = ({ plan, release, sweep }: (typeof EXIT_CODES)[number]): string[] =>
+  Object.entries({ plan, release, sweep }).flatMap(([command, meaning]) =>
+    meaning === undefined ? [] : [`${command}: ${meaning}`],
+  );
 
 /** Returns the rows of the table of exit codes in README.md. */
 export const exitCodesForReadme = (): string[] =>
-  EXIT_CODES.map((it) => `| ${it.code} | ${it.all} | ${own(it)} |`);
+  EXIT_CODES.map((it) => `| ${it.code} | ${it.all} | ${others(it).join("; ")} |`);
 
 /** Returns the lines about exit codes that `help` prints. */
 export const exitCodesForHelp = (): string[] =>
   EXIT_CODES.flatMap((it) => {
-    const first = `    ${String(it.code).padStart(3)}  ${it.all === "-" ? own(it) : it.all}`;
-    return it.all === "-" || own(it) === "" ? [first] : [first, `         ${own(it)}`];
+    const [first, ...more] = it.all === "-" ? others(it) : [it.all, ...others(it)];
+    return [`    ${String(it.code).padStart(3)}  ${first}`, ...more.map((line) => `         ${line}`)];
   });

@@ -29,7 +29,10 @@ export interface Redacted {
    * still contain a copy of the secret.
    */
   readonly inPlace: Documents;
-  /** The form of the plan that the review shows. Secrets are removed from every text, except short and common words (`takeOut`). */
+  /**
+   * The form of the plan that the review shows. Each secret is removed from the places where it was recognized, and copies of the secret
+   * are removed from all other texts. Copies can remain if the secret is short, or if the secret is a common word such as `true`.
+   */
   readonly everywhere: Documents;
 }
 

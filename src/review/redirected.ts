@@ -3,8 +3,8 @@ import { actionOf, attribute, blocksOf, type Json, type ResourceChange } from ".
 import { data, type Text, text } from "./text";
 
 /**
- * Returns a sentence about the effect on clients if a listener gets another port, and another listener of the plan redirects requests from
- * the old port to the new port. Returns undefined if no listener redirects these requests.
+ * Checks whether a listener's port changes, and whether another listener of the plan redirects requests from the old port to the new port.
+ * If both are true, the function returns a sentence about the effect on clients. Otherwise, the function returns undefined.
  */
 export function redirectedFrom(
   listener: ResourceChange,

@@ -43,7 +43,10 @@ export interface Review {
   readonly outputs: readonly OutputChange[];
   /** Terraform addresses of the resources that block the plan: their data would be lost, and nobody has allowed the loss. */
   readonly blocking: readonly string[];
-  /** Terraform addresses of the resources with data that the plan removes only from the state, so that they remain in AWS. */
+  /**
+   * Terraform addresses of forgotten resources that may hold data. The plan removes these resources from Terraform's state, but does not
+   * delete them in AWS.
+   */
   readonly forgotten: readonly string[];
   /** The resources that are destroyed or replaced, or whose data AWS keeps for a shorter time than before. The worst loss comes first. */
   readonly losses: readonly Loss[];
@@ -56,7 +59,10 @@ export interface Review {
 
 /** Two counts of the changes outside of Terraform. The section about drift describes these changes. */
 export interface ByHand {
-  /** The number of changes that open a connection, grant access, remove a safeguard or have lost data. */
+  /**
+   * The number of dangerous changes outside of Terraform. Such a change opened a connection, granted access, removed a safeguard or caused
+   * a loss of data.
+   */
   readonly dangers: number;
   /** The number of resources that have lost data: somebody deleted the resource, or shortened its retention time. */
   readonly lost: number;

@@ -19,12 +19,21 @@ const RULE = "aws_lb_listener_rule";
 /** The maximum number of changed attributes that are shown for one resource. The part "Every change" of the review shows all of them. */
 const SHOWN = 3;
 
-/** The resources that decide where requests go, besides the listener's own action. Each text is a clause about one resource. */
+/**
+ * The listener's default action and other resources decide where requests go. This object describes the other resources. Each text is a
+ * part of a sentence about one resource.
+ */
 export interface Routes {
   readonly changing: readonly Text[];
-  /** Clauses about changed listener rules for smoke tests. Such a rule lets only clients at certain IP addresses choose a color. */
+  /**
+   * A text about each changed listener rule for smoke tests. Such a rule lets clients choose a color, but only clients at certain IP
+   * addresses.
+   */
   readonly smokeTests: readonly Text[];
-  /** Clauses about unchanged listener rules. The listener uses its own action only for requests that match none of its rules. */
+  /**
+   * A text about each unchanged listener rule, except the rules for smoke tests. The review shows these texts, because the listener's
+   * default action applies only to requests that match no listener rule.
+   */
   readonly staying: readonly Text[];
   /** True if the section about safeguards reports a change of a resource that decides where requests go. */
   readonly guarded: boolean;
@@ -36,9 +45,9 @@ export interface Routes {
 }
 
 /**
- * Finds the resources that decide where requests go, besides the listener's own action.
+ * Finds the resources that decide where requests go, in addition to the listener's default action.
  *
- * @param isNew true if the plan creates the listener; the result then omits other new resources, except listener rules
+ * @param isNew true if the plan creates the listener. In this case, `changing` contains new listener rules, but no other new resources
  */
 export function routesOf(input: ReviewInput, isNew: boolean): Routes {
   const managed = input.changes
@@ -69,8 +78,7 @@ export function routesOf(input: ReviewInput, isNew: boolean): Routes {
 }
 
 /**
- * Returns a clause about a change of a resource, such as "is destroyed". Returns undefined if the change has no effect on where requests
- * go.
+ * Returns a text about a change of a resource, such as "is destroyed". Returns undefined if the change has no effect on where requests go.
  */
 function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefined {
   const { type } = change;

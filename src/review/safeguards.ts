@@ -64,7 +64,7 @@ function weakened(
   const row = knownRow(type);
   const subscriber = attribute(before, "endpoint");
   if (action === "forget") {
-    const what = text`leaves Terraform's state and stays in AWS: no deploy changes or removes it from then on`;
+    const what = text`leaves Terraform's state and stays in AWS: Terraform no longer changes or removes it`;
     return row?.guards || mayHoldData(change) ? [{ what }] : [];
   }
   if (action === "destroy") {

@@ -27,9 +27,9 @@ export interface ReviewInput {
   /** The weight parameter, the traffic weights and the listener rules at the time when the plan was made. */
   readonly traffic: RecordedTraffic;
   /**
-   * The subscriptions to SNS topics that somebody made outside of Terraform.
+   * The subscriptions that somebody made outside of Terraform. Each of them is a subscription to an SNS topic of the environment.
    *
-   * @default - unknown, because the role that made the plan may not list subscriptions
+   * @default - unknown, because the role that made the plan has no permission to list subscriptions
    */
   readonly foreignSubscriptions?: readonly ForeignSubscription[];
   /** The environment's lock at the time when the plan was made; undefined if nobody was deploying or releasing. */

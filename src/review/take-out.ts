@@ -110,8 +110,8 @@ const base64Within = (text: string): string[] =>
   ).filter(({ length }) => length >= LONG);
 
 /**
- * Removes a word from a text, but only where it is a whole word. Before and after a whole word is a space, quotation mark, comma, bracket
- * or similar character, or an end of the text.
+ * Replaces a word in a text with the text `instead`. The function does not replace a part of a longer word. Words are separated by spaces,
+ * quotation marks, commas, brackets and similar characters.
  */
 function withoutWord(text: string, word: string, instead: string): string {
   const isEnd = (at: string | undefined) => at === undefined || /[\s"'`,;=()[\]{}<>&?!]/.test(at);

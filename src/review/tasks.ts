@@ -20,7 +20,10 @@ export const service = (color: Color) => `aws_ecs_service.${color}_service`;
 const STARTS_TASKS =
   /^(task_definition|platform_version|network_configuration|capacity_provider_strategy|service_connect_configuration|volume_configuration|force_new_deployment|triggers)\b/;
 
-/** Matches attributes of a task definition that this section omits. Other code reports them, or they have no effect on the tasks. */
+/**
+ * Matches attributes of a task definition. The section "Tasks" of the review does not list these attributes. Instead of
+ * `container_definitions`, the section lists the changed values of the containers. The other attributes do not change what the tasks run.
+ */
 const NO_PART =
   /^(container_definitions|tags|tags_all|arn|arn_without_revision|revision|id|skip_destroy|track_latest)\b/;
 
@@ -109,9 +112,10 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
 }
 
 /**
- * Returns whether a color's new tasks no longer run the default application, because the new image has another tag or digest in the same
- * repository. Tasks with a default image have a command that runs the default application. If the new image is not a default image, the
- * plan removes this command. If the new image is in another repository, it contains the team's own application, so no warning is necessary.
+ * Returns whether a color's tasks lose the default application. Tasks with a default image have a command that runs the default
+ * application. If the new image is not a default image, the plan removes this command. The result is true if the plan removes the command,
+ * and the new image is in the same repository as the old image. If the new image is in another repository, the result is false, because the
+ * new image contains the team's own application.
  */
 function losesDefault(containers: readonly Difference[]): boolean {
   const find = (path: string) => containers.find((it) => it.path === path);

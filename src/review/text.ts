@@ -11,8 +11,8 @@ export interface Data {
 export const data = (value: string): Data => ({ data: value });
 
 /**
- * A tag function for template literals; it returns a text of a review. Plain strings in the template have to be the review's own words.
- * Callers have to wrap each value of a plan in {@link data}.
+ * A tag function for template literals. It returns a text of a review. The output formats do not quote or escape an inserted string. So an
+ * inserted string must consist of the review's own words, and callers must wrap each value of a plan in {@link data}.
  */
 export function text(
   words: TemplateStringsArray,

@@ -56,10 +56,10 @@ export const repeatedKeyProblems = (json: string): Problem[] =>
   }));
 
 /**
- * Converts valibot's issues into problems with the field, its value and the allowed values. If a property name is refused, the problem does
- * not show the property's value, because the value may be a secret.
+ * Converts valibot's issues into problems. Each problem contains a field, the field's value and the allowed values. If a property name is
+ * refused, the problem does not contain the property's value, because the value may be a secret.
  *
- * @param root the field of a problem that concerns no single field, such as `(top level)`
+ * @param root the value of `field` if a problem concerns the whole input, for example `(top level)`
  */
 export function toProblems(root: string, issues: readonly BaseIssue<unknown>[] = []): Problem[] {
   const pathOf = ({ path }: BaseIssue<unknown>) =>

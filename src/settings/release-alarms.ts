@@ -42,19 +42,20 @@ const windowMinutes = ({ breaching, periodSeconds }: AlarmPoints): number =>
   ((breaching - 1) * periodSeconds) / 60 + 1 + PUBLICATION_MINUTES;
 
 /**
- * If the setting `release.minRequests` has at least this value, a step's minimum bake time does not depend on the alarm
- * quiet-failed-requests. With fewer than {@link MIN_REQUESTS_PER_MINUTE} requests a minute, quiet-failed-requests is the only alarm on
- * requests that can have data. At such a rate, a step that waits for this many requests lasts longer than the window of
- * quiet-failed-requests. So the alarm can judge the step without a minimum bake time.
+ * If the setting `release.minRequests` is at least this number, the minimum bake time is calculated without the alarm
+ * quiet-failed-requests. This alarm is necessary if there are fewer than {@link MIN_REQUESTS_PER_MINUTE} requests a minute, because the
+ * other alarms on requests have no data for such a minute. With so few requests, a step lasts longer than the window of
+ * quiet-failed-requests, because the step waits for `release.minRequests` requests. So quiet-failed-requests has enough time to go to
+ * ALARM, even if the bake time is short.
  */
 export const REQUESTS_PAST_QUIET =
   MIN_REQUESTS_PER_MINUTE * windowMinutes(releaseAlarmPoints(0)["quiet-failed-requests"]);
 
 /**
- * Returns the minimum bake time of a release's step. This time is long enough for each release alarm to go to ALARM before the next step
- * begins.
+ * Returns the minimum bake time of a release's step. This is the time that the slowest release alarm needs to go to ALARM. If the parameter
+ * `minRequests` is at least {@link REQUESTS_PAST_QUIET}, this time is calculated without the alarm quiet-failed-requests.
  *
- * @returns the longest time, in minutes, that a release alarm needs to go to ALARM, and the name of this alarm
+ * @returns `minutes`: the minimum bake time. `alarm`: the name of the slowest release alarm
  */
 export function leastBakeMinutes(
   healthCheckGracePeriodSeconds: number,

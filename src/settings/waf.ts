@@ -95,8 +95,9 @@ export interface Counted {
 interface Counting {
   readonly enabled: boolean;
   /**
-   * The reasons for counting matching requests instead of blocking them. If a group has a text, all its rules count matching requests. If
-   * a group has an object, each rule with a text in this object counts matching requests. A rule with `null` blocks them.
+   * For each managed rule group, the reason why its rules count matching requests and do not block them. If the value of a group is a
+   * string, this string is the reason for all rules of the group. If the value of a group is an object, the object's keys are rule names. A
+   * rule with a reason counts matching requests. A rule with the value `null` blocks matching requests.
    */
   readonly counted: Readonly<
     Partial<Record<RuleGroup, string | Readonly<Record<string, string | null>> | undefined>>

@@ -14,9 +14,9 @@ function partsOf(arn: string): readonly [service: string, type: string, known: s
 }
 
 /**
- * AWS's names of the resource types. The keys are the service and type in the ARNs, such as `ecs:cluster`. If several resource types have
- * the same key, the map contains the one that comes first in src/resources/. It is a whole resource, and the others are parts of such a
- * resource.
+ * AWS's names of the resource types. A key consists of the service and the type in an ARN, such as `ecs:cluster`. If several resource types
+ * have the same key, the map contains the resource type that comes first in src/resources/. For example, SNS topics and SNS subscriptions
+ * have the key `sns:`, and the map contains `SNS topic`.
  */
 const TYPES = new Map(
   INVENTORIED.flatMap(({ aws, arns }) =>
@@ -30,9 +30,10 @@ const TASK = "ECS task";
 /**
  * Returns the type of the resource that an ARN identifies.
  *
- * @returns `type`: AWS's name of the type. If the type is unknown, `type` is the service and the type in the ARN. `existsBy`: the type of
- * the item that exists as long as the resource exists. For an ECS task, this item is the task's ECS cluster. For a resource of any other
- * known type, this item is the resource itself. If the type is unknown, `existsBy` is undefined
+ * @returns `type`: AWS's name of the type. If the type is unknown, `type` is the service and the type in the ARN. `existsBy`: a resource
+ * type. The list of all resources of this type shows whether the ARN's resource still exists. For an ECS task, `existsBy` is `ECS cluster`,
+ * because tasks are deleted with their cluster. For a resource of any other known type, `existsBy` equals `type`. If the type is unknown,
+ * `existsBy` is undefined
  */
 export function typeOf(arn: string): { readonly type: string; readonly existsBy?: InventoryType } {
   const [service, type, beginning] = partsOf(arn);

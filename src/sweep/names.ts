@@ -1,8 +1,9 @@
 import { INVENTORIED } from "../resources/inventoried";
 
 /**
- * Returns all names that resources of an environment with this suffix can have, whatever the settings are. Names that AWS derives from
- * these names are included. Two environments never have the same name, so an item with one of these names belongs to the environment.
+ * Returns all names that resources of the environment with this suffix can have, whatever the settings are. Names that AWS derives from
+ * these names are included. Resources of another environment never have one of these names. So a resource with one of these names belongs
+ * to the environment with this suffix.
  *
  * @returns lists of names. The keys are AWS's names of the resource types
  */

@@ -12,9 +12,12 @@ export class InterruptedError extends Error {
 export interface Interruption {
   /** This signal is aborted at the first interruption. Its abort reason is an {@link InterruptedError}. */
   readonly signal: AbortSignal;
-  /** Sets the sentence that is printed at a second Ctrl-C. It says which work is unfinished. If it is empty, nothing is printed. */
+  /**
+   * Sets the sentence that is printed at a second Ctrl-C. The sentence says which work is unfinished. If the sentence is empty, nothing is
+   * printed.
+   */
   leaves(sentence: string): void;
-  /** Returns the sentence that `leaves` has set last. */
+  /** Returns the sentence of the most recent call of {@link leaves}, or an empty text if there was no call. */
   left(): string;
 }
 

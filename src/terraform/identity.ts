@@ -5,8 +5,8 @@ import { RefusedError } from "../terminal/refused";
 const CALLER_IDENTITY = "data.aws_caller_identity.caller_identity";
 
 /**
- * Checks that Terraform made a plan with the AWS identity of this command. The two identities may differ, because Terraform and the AWS SDK
- * read the same variables and files in different ways.
+ * Checks that Terraform made a plan with the AWS identity of this command. Sometimes Terraform and this command use different identities,
+ * because Terraform and the AWS SDK read the same environment variables and files in different ways.
  *
  * @param planJson the output of `terraform show -json`
  * @throws RefusedError if the identities differ

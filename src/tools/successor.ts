@@ -133,7 +133,7 @@ function copied(to: string): string {
   return to;
 }
 
-/** Applies a change to the lines with imports of all source files. @returns the number of lines that changed */
+/** Applies a change to each line with an import, in all source files. @returns the number of lines that changed */
 function rewritten(copy: string, change: (line: string) => string): number {
   const files = ["src", "__tests__"].flatMap((folder) =>
     readdirSync(join(copy, folder), { recursive: true, encoding: "utf8" })

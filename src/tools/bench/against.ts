@@ -5,8 +5,8 @@ import { RefusedError } from "../../terminal/refused";
 import { measure, PROJECT, type Row } from "./measure";
 
 /**
- * The packages that synth loads. If the older commit has the same versions of these packages, the benchmark runs its synth with today's
- * node_modules.
+ * The packages that synth loads. If the older commit and the working tree have the same versions of these packages, the synth of the older
+ * commit uses the folder node_modules of the working tree.
  */
 const LOADED = ["@cdktf/provider-aws", "@swc/core", "cdktf", "constructs", "pirates", "valibot"];
 /** The goal: today's median time is at most the older commit's median time multiplied by this number. */

@@ -79,7 +79,7 @@ export async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - started) / 1000;
 }
 
-/** Measures several commands in turn, as `inTurn` does with pieces of work. */
+/** Measures several commands in turn, with {@link inTurn}. Each command is one piece of work. */
 export const measure = <const Commands extends readonly Measured[]>(
   runs: number,
   ...commands: Commands

@@ -50,9 +50,9 @@ export async function benchTerraform(
 }
 
 /**
- * Measures `terraform init` and `terraform apply`. The configuration is synthesized before the measurement.
+ * Measures `terraform init` and `terraform apply` together. The configuration is synthesized before the measurement.
  *
- * @returns the seconds of both commands
+ * @returns the total duration of the two commands, in seconds
  */
 async function deployAlone(alone: Workspace, directory: string): Promise<number> {
   await synthesize(

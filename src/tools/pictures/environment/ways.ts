@@ -48,9 +48,10 @@ export function drawWayIn(
 }
 
 /**
- * Draws a line from the load balancer to each color. The color's traffic weight is above the line, and its port is below the line.
+ * Draws a connection from the load balancer to the colors. Each color that listens on a port of the connection gets a line. The color's
+ * traffic weight is above the line, and the color's port is below the line.
  *
- * @returns true if the lines show all ports of the connection. This is the case if, for each port, at least one color listens on it
+ * @returns true if, for each port of the connection, at least one color listens on the port
  */
 export function drawForwarding(
   canvas: Canvas,

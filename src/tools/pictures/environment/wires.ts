@@ -18,9 +18,9 @@ const PASSAGE_Y = 260;
  */
 interface Caller {
   readonly id: string;
-  /** The points at which lines leave the caller's boxes. */
+  /** The points at which lines leave the boxes of this security group. */
   readonly leaves: readonly { readonly x: number; readonly y: number }[];
-  /** The x coordinate of the caller's vertical line. */
+  /** The x coordinate of the vertical line that the picture draws for this security group. */
   readonly x: number;
 }
 
