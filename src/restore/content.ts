@@ -25,7 +25,7 @@ const summary = v.object({
 /** The content of a table: the number of its rows, and a hash of them. If the master user may not read the table, `readable` is false. */
 export type TableContent = v.InferOutput<typeof readable> | v.InferOutput<typeof unreadable>;
 
-/** The row counts and hashes of all tables of a database at one moment. It does not contain values of rows. */
+/** The row counts, hashes and newest times of all tables of a database at one moment. It contains no other values of rows. */
 export interface DatabaseContent extends v.InferOutput<typeof summary> {
   readonly tables: readonly TableContent[];
 }
