@@ -13,7 +13,7 @@ export const arnsOf = ({ arns }: Pick<Row, "arns">, accountId: string, name: str
 
 /**
  * Returns all ARNs that resources of one type can have in one environment. The environment's settings decide which of these ARNs exist. If
- * the row has no function `names`, each ARN contains `*` instead of a name.
+ * the field `named` of the row has no function `names`, each ARN contains `*` instead of a name.
  */
 export const ownArns = (row: Pick<Row, "arns" | "named">, suffix: string, accountId: string): string[] =>
   ("names" in row.named ? row.named.names(suffix, accountId) : ["*"]).flatMap((name) => arnsOf(row, accountId, name));

@@ -62,5 +62,7 @@ export type ClaimedRule = Claims<WrittenRow>;
 
 type Asks<Entry> = Entry extends { readonly data: { readonly key: { readonly rule: infer Id } } } ? Id : never;
 
-/** The ids of the policy rules that are made from rows. Each of these rules demands a KMS key for the data of the row's type. */
+/**
+ * The ids of the policy rules that are made from the rows of resource types. Each rule demands a KMS key for the data of one resource type.
+ */
 export type KeyRule = Asks<WrittenRow>;

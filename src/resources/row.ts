@@ -196,14 +196,16 @@ export type Named =
   /** The resource is a part of another resource. Both belong to the same environment. */
   | { readonly by: "part" };
 
-/** Returns all names that the resource, or its owner, can have in one environment. The settings decide which of these names exist. */
+/**
+ * Returns all names that can occur in the ARNs of the type's resources in one environment. The settings decide which of these names exist.
+ */
 export type Names = (suffix: string, accountId: string) => readonly string[];
 
 /** IAM actions, each with its service prefix. */
 export interface Actions {
   /** Actions that Terraform calls when it plans. */
   readonly read: readonly Action[];
-  /** Further actions that Terraform calls to create and to change a resource. */
+  /** Actions that Terraform calls to create and to change a resource, in addition to the actions in `read`. */
   readonly make: readonly Action[];
   readonly remove: readonly Action[];
   /** Actions that roles of the environment call on resources of the type. */

@@ -71,7 +71,7 @@ export function certificateText(drill: Drill): string {
 
 const minutes = (milliseconds: number): string => `${Math.max(1, Math.round(milliseconds / 60_000))} min`;
 
-/** Escapes a table's name for a Markdown table, because a name may contain any character. */
+/** Escapes the name of a database table for a cell of a Markdown table, because the name can contain any character. */
 const cell = (text: string): string => text.replace(/[|\\]/g, "\\$&").replace(/\s/g, " ");
 
 const sideOf = (content: ComparedTable["source"], what: "rows" | "hash"): string =>

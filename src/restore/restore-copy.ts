@@ -54,7 +54,7 @@ export async function restoreCopy({ suffix, isFromSnapshot, say, ...how }: Resto
     problems = second.problems;
   }
   interruption().signal.throwIfAborted();
-  say(`migrating ${suffix}: creates the database users app and readonly, and their privileges`);
+  say(`migrating ${suffix}: creates the database users "app" and "readonly", with their privileges`);
   const { exitCode, reason } = await runMigration({ suffix, onLog: say, onStatus: () => {} });
   if (exitCode !== 0) {
     throw new Error(

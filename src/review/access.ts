@@ -16,8 +16,8 @@ type Plain = Extract<Right, { value: string }>;
 const rightsOf = ({ type }: ResourceChange): readonly Right[] => attributesOf(type).rights;
 
 /**
- * The text that a row of `src/resources/` puts before the name of a VPC endpoint. The policy of a VPC endpoint only limits the calls that
- * go through the endpoint. It gives nobody access, although AWS's default policy lists every principal.
+ * The text that a row of `src/resources/` puts before the name of a VPC endpoint. This section ignores the policies of VPC endpoints: they
+ * only limit the calls through the endpoint, and give nobody access, although AWS's default policy lists every principal.
  */
 const ENDPOINT = "endpoint ";
 

@@ -94,7 +94,7 @@ class Walk {
   public readonly alike: string[] = [];
 
   /**
-   * @param at two facts about the place of the value. `isItem` is true if the value is an item of a list; an object in a list is a block.
+   * @param at two facts about the place of the value. `isItem` is true if the value is an item of a list. An object is then a block.
    *   `isLone` is true if the enclosing value is added or removed as a whole. Empty values inside it are then not reported
    */
   public compare(

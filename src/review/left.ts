@@ -19,9 +19,7 @@ function sentencesOf({ type, address, change: { before, after } }: ResourceChang
     const origin = after === null ? undefined : originOf(after);
     return [
       snapshotOf(before),
-      ...(origin === undefined
-        ? []
-        : [text`the database that replaces it is restored from ${data(origin)} again`]),
+      ...(origin === undefined ? [] : [text`the database that replaces it is restored from ${data(origin)}`]),
     ];
   }
   if (type !== "aws_kms_key") return [];

@@ -1,6 +1,6 @@
 import { isObject, type Json, parseDocument } from "./terraform-plan";
 
-/** The smallest length of a secret whose parts are searched. A shorter secret may be the same as two ordinary words by chance. */
+/** The smallest length of a secret whose parts the function looks for. By chance, two ordinary words could be equal to a shorter secret. */
 const SHORTEST = 12;
 
 /** The smallest length of a part. A shorter part does not reveal the secret, and may be an ordinary word. */
@@ -27,8 +27,8 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   const starts = [...byStart.keys()];
   const parts = new Set<string>();
   /**
-   * Looks for parts of secrets in a value and in all values inside it. For a list or object, `look` first calls itself for each item. Then
-   * `look` compares the items with the secrets. To save time, `look` omits this comparison if no call returned true.
+   * Looks for parts of secrets in a value and in all values inside it. For a list or object, `look` first calls itself for each item. If
+   * none of these calls returns true, no item begins like a secret, and `look` does not compare the items with the secrets.
    *
    * @returns true if the value is a text that begins like a secret, or a list or object that directly contains such a text
    */

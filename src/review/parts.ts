@@ -19,7 +19,9 @@ export function below(path: string, part: string): string {
   return path === "" ? inside.replace(/^\./, "") : path + inside;
 }
 
-/** Returns a string, number or boolean as text. Returns undefined for an empty value, a list, an object, and a JSON document in a string. */
+/**
+ * Returns a string, number or boolean as text. Returns undefined for an empty value, a list, an object, and a JSON document in a string.
+ */
 export function textOf(value: Json | undefined): string | undefined {
   if (isAbsent(value) || value === "" || typeof value === "object") return undefined;
   if (typeof value !== "string") return JSON.stringify(value);
@@ -33,7 +35,7 @@ export const isAbsent = (value: Json | undefined): value is null | undefined =>
 export const isEmpty = (value: Json | undefined): boolean =>
   isAbsent(value) || value === "" || (Array.isArray(value) && value.length === 0);
 
-/** Returns whether a value contains nothing: neither the value nor any of its parts is a text, a number, a boolean or a block. */
+/** Returns whether a value contains nothing: no text, no number, no boolean, and no block (an object in a list), at any depth. */
 export const isBare = (value: Json | undefined): boolean =>
   textOf(value) === undefined &&
   [...partsOf(value)].every(

@@ -21,8 +21,8 @@ const STARTS_TASKS =
   /^(task_definition|platform_version|network_configuration|capacity_provider_strategy|service_connect_configuration|volume_configuration|force_new_deployment|triggers)\b/;
 
 /**
- * Matches attributes of a task definition. The section "Tasks" of the review does not list these attributes. Instead of
- * `container_definitions`, the section lists the changed values of the containers. The other attributes do not change what the tasks run.
+ * Matches the attributes of a task definition that the section "Tasks" of the review does not list: `container_definitions`, because the
+ * section lists the changed values of the containers instead, and attributes that do not change what the tasks run.
  */
 const NO_PART =
   /^(container_definitions|tags|tags_all|arn|arn_without_revision|revision|id|skip_destroy|track_latest)\b/;
@@ -113,9 +113,8 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
 
 /**
  * Returns whether a color's tasks lose the default application. Tasks with a default image have a command that runs the default
- * application. If the new image is not a default image, the plan removes this command. The result is true if the plan removes the command,
- * and the new image is in the same repository as the old image. If the new image is in another repository, the result is false, because the
- * new image contains the team's own application.
+ * application. If the new image is not a default image, the plan removes this command. In this case, the result is true if the new image
+ * is in the same repository as the old image. An image in another repository contains the team's own application: the result is false.
  */
 function losesDefault(containers: readonly Difference[]): boolean {
   const find = (path: string) => containers.find((it) => it.path === path);

@@ -18,7 +18,7 @@ export const tasksCallWorld = (settings: EnvironmentSettings): boolean =>
 export const migrationCallsWorld = (settings: EnvironmentSettings): boolean =>
   callWorld(settings, [settings.migration.image]);
 
-/** Returns the CIDR blocks that the application's tasks have to call on port 443: all addresses, or only the configured CIDR blocks. */
+/** Returns the CIDR blocks that the application's tasks can call on port 443: all addresses, or only the configured CIDR blocks. */
 export const taskHttpsCidrBlocks = (settings: EnvironmentSettings): readonly string[] =>
   tasksCallWorld(settings) ? [ANYWHERE] : settings.network.httpsEgressCidrBlocks;
 

@@ -16,7 +16,7 @@ export const DEFAULT_IMAGES = {
   green: "public.ecr.aws/docker/library/node:22.17.0-alpine",
 } as const;
 
-/** A public image with psql. Only if the migration task uses this image, its default command creates the database users. */
+/** A public image with psql. With this image, the migration task creates the database users by default; with another image, it does not. */
 export const DEFAULT_MIGRATION_IMAGE = "public.ecr.aws/docker/library/postgres:16.8-alpine";
 
 const shared = {

@@ -42,11 +42,10 @@ const windowMinutes = ({ breaching, periodSeconds }: AlarmPoints): number =>
   ((breaching - 1) * periodSeconds) / 60 + 1 + PUBLICATION_MINUTES;
 
 /**
- * If the setting `release.minRequests` is at least this number, the minimum bake time is calculated without the alarm
- * quiet-failed-requests. This alarm is necessary if there are fewer than {@link MIN_REQUESTS_PER_MINUTE} requests a minute, because the
- * other alarms on requests have no data for such a minute. With so few requests, a step lasts longer than the window of
- * quiet-failed-requests, because the step waits for `release.minRequests` requests. So quiet-failed-requests has enough time to go to
- * ALARM, even if the bake time is short.
+ * If the setting `release.minRequests` is at least this number, the minimum bake time need not leave time for the alarm
+ * quiet-failed-requests. The alarm matters only while there are fewer than {@link MIN_REQUESTS_PER_MINUTE} requests a minute, because the
+ * other alarms on requests have no data for such a minute. At this rate, a step that waits for `release.minRequests` requests lasts longer
+ * than the window of quiet-failed-requests. So the alarm has enough time to go to ALARM, even if the bake time is short.
  */
 export const REQUESTS_PAST_QUIET =
   MIN_REQUESTS_PER_MINUTE * windowMinutes(releaseAlarmPoints(0)["quiet-failed-requests"]);

@@ -30,10 +30,10 @@ const TASK = "ECS task";
 /**
  * Returns the type of the resource that an ARN identifies.
  *
- * @returns `type`: AWS's name of the type. If the type is unknown, `type` is the service and the type in the ARN. `existsBy`: a resource
- * type. The list of all resources of this type shows whether the ARN's resource still exists. For an ECS task, `existsBy` is `ECS cluster`,
- * because tasks are deleted with their cluster. For a resource of any other known type, `existsBy` equals `type`. If the type is unknown,
- * `existsBy` is undefined
+ * @returns the field `type`, with AWS's name of the type. If this project does not know the type, the field contains the service and the
+ * type as they stand in the ARN. The result also has the field `existsBy`, the type to list in order to see whether the resource still
+ * exists. For an ECS task, it is `ECS cluster`, because tasks are deleted with their cluster. For any other known type, it equals `type`.
+ * For a type that this project does not know, it is undefined
  */
 export function typeOf(arn: string): { readonly type: string; readonly existsBy?: InventoryType } {
   const [service, type, beginning] = partsOf(arn);

@@ -26,7 +26,9 @@ export interface Sweep {
   readonly leftovers: readonly Item[];
   /** Deleted items of the environment that AWS still lists. */
   readonly remembered: readonly Item[];
-  /** Items that AWS refused to describe, so that only their ids are known. The tagging API does not list them for this environment. */
+  /**
+   * Items that can belong to any environment: AWS refused to describe them, and the tagging API does not list them for this environment.
+   */
   readonly unread: readonly Item[];
 }
 

@@ -31,7 +31,7 @@ let only: Interruption | undefined;
 
 /**
  * Returns the object through which this process is interrupted. The first call of this function begins to listen for signals, so a command
- * calls it before any work. When work starts later, it checks `signal`, so that an earlier interruption is not lost.
+ * calls it before any work. Before each piece of work, the command checks `signal`, so that an earlier interruption is not lost.
  *
  * The first SIGINT, SIGTERM, SIGHUP or SIGQUIT (Ctrl-\\) aborts `signal`, and the command stops in an orderly way. A second Ctrl-C ends the
  * process immediately. A second SIGTERM has no effect, because GitHub sends SIGTERM soon after SIGINT.

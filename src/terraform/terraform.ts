@@ -61,8 +61,8 @@ export class Terraform {
   /**
    * Runs a Terraform command with the option `-json`, so that Terraform reports events.
    *
-   * @param also `also` is the signal that interrupts the command. With `AbortSignal.any`, a caller can combine the constructor's signal
-   * with other signals. @default - the constructor's signal
+   * @param also the signal that interrupts the command, in place of the constructor's signal. To keep the constructor's signal, combine
+   * both signals with `AbortSignal.any`. @default - the constructor's signal
    * @throws TerraformError if the command fails. The error contains Terraform's diagnostics
    * @throws the signal's abort reason, if the command was interrupted
    */

@@ -53,7 +53,10 @@ export const SUCCESSORS: readonly Successor[] = [
   },
 ];
 
-/** The stacks that are synthesized with each successor. For each stack: its entry file and the environment's suffix. */
+/**
+ * The stacks that are synthesized with each successor of CDKTF (`cdktn` with the bindings of today, and `cdktn` with its own). For each
+ * stack: its entry file and the environment's suffix.
+ */
 const STACKS = {
   ephemeral: { app: "main.ts", suffix: "x1" },
   production: { app: "main.ts", suffix: "prod" },
@@ -75,9 +78,9 @@ export interface Outcome {
    */
   readonly differences: Readonly<Record<Stack, readonly string[]>>;
   /**
-   * The expected differences between today's Terraform JSON and the successor's Terraform JSON, for all stacks together. These differences
-   * are the version of CDKTF, and the version and the source of the AWS provider. Each text contains a path in the JSON, today's value and
-   * the successor's value.
+   * The expected differences between the Terraform JSON of CDKTF and the Terraform JSON of its successor, for all stacks together: the
+   * version of CDKTF, and the version and the source of the AWS provider. Each text contains a path in the JSON, CDKTF's value and the
+   * successor's value.
    */
   readonly versions: readonly string[];
 }

@@ -6,7 +6,7 @@ export const PAUSES = ["asked", "approval", "inconclusive", "too few targets"] a
 
 /** One line of the release history. Lines with an action in `TOLD` are also sent to people as messages. */
 export interface ReleaseEvent {
-  /** The line's id. A line that is delivered twice has the same id both times. */
+  /** The id of the line of the release history. If the controller writes a line twice, both have the same id. */
   readonly id: string;
   /** The time of the event, in ISO 8601. */
   readonly at: string;

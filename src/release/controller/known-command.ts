@@ -60,8 +60,8 @@ export function wrongIn(command: unknown): string | undefined {
 /** Matches line breaks, other control characters, characters that change the text's direction, and unpaired surrogates. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 /**
- * The greatest length of a command's texts, in characters. A longer text could make a line of the history too long for CloudWatch Logs.
- * That line would then block all later lines.
+ * The greatest length of each text of a command, in characters. A longer text could make a line of the history too long for CloudWatch
+ * Logs. That line would then block all later lines.
  */
 const TEXT = 2000;
 

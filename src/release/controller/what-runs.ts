@@ -52,9 +52,8 @@ export interface WhatRuns {
   /** A sentence for each sign that the service does not run the configured task definition. The list is empty if there is no such sign. */
   readonly problems: readonly string[];
   /**
-   * A sentence that says how the newest deployment failed; `undefined` if the deployment did not fail. The field is also `undefined` if the
-   * list `problems` reports the failure. The list reports the failure if `isNew` is true, or if the service does not run the configured
-   * task definition.
+   * A sentence that says how the newest deployment failed. `undefined` if it did not fail, or if the list `problems` already contains such
+   * a sentence.
    */
   readonly earlier: string | undefined;
 }

@@ -59,8 +59,8 @@ export async function readReport(
 
 /**
  * Returns true if the given lines of the release history contain all lines of the newest release. A report about the newest release needs
- * no other lines. If a person gives an id or the beginning of an id, the report needs the whole history. The given text can belong to an
- * old release, and the ids of several releases can begin with it.
+ * no other lines. If a person asks for a release by its id, the report needs the whole history: the release can be old. And a person may
+ * give only the beginning of an id, with which the ids of several releases can begin.
  */
 function hasNewest(lines: readonly HistoryLine[]): boolean {
   const newest = lines.findLast(({ release }) => release !== undefined)?.release;

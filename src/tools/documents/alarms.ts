@@ -60,8 +60,8 @@ function howMany(): string[] {
  * Returns the text of docs/alarms.md. For each incident of src/alarms, the text lists the alarms that go to ALARM in the environment of
  * `environments/prod.example.json`.
  *
- * @param triesOf a function that returns the metrics of an incident. AWS would publish these metrics if the load balancer had an idle
- * timeout of 60 seconds. Computing the metrics takes most of the time, so a caller that has already computed the metrics passes `triesOf`.
+ * @param triesOf a function that returns the simulated metrics of an incident, for a load balancer with an idle timeout of 60 seconds.
+ * Computing the metrics takes most of the time, so a caller that has already computed the metrics passes `triesOf`.
  * @default - `alarms` computes the metrics
  */
 export function alarms(triesOf: (incident: Incident) => Minute[][] | undefined = () => undefined): string {

@@ -21,7 +21,7 @@ export interface GeneratedFile {
   readonly text: () => string;
 }
 
-/** Returns pictures of an environment of each profile: one for light pages, and one for dark pages. */
+/** Returns two pictures for each profile, one for light pages and one for dark pages. Each picture shows an environment of the profile. */
 const pictures = (): GeneratedFile[] =>
   (["ephemeral", "production"] as const).flatMap((profile) =>
     THEMES.map((theme) => ({

@@ -48,7 +48,8 @@ const described = (document: SynthesizedDocument): string =>
  * Draws an environment.
  *
  * @param json the environment's synthesized Terraform JSON, which is the only source of the picture
- * @throws Error if the JSON contains a connection that the picture cannot show. Otherwise an incomplete picture would not be noticed
+ * @throws Error if the JSON contains a connection that the picture cannot show. Without the error, nobody would notice the incomplete
+ * picture
  */
 export function environmentPicture(json: Attributes, theme: Theme): string {
   const document = new SynthesizedDocument(json);
