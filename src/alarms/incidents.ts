@@ -303,7 +303,7 @@ const ORDINARY_DAYS: readonly Incident[] = [
     240,
   ),
   day(
-    "In one of ten minutes, one client cancels 300 of the 1,000 requests",
+    "In every tenth minute, one client cancels 300 of the 1,000 requests of this minute",
     (minute) => (minute % 10 === 5 ? { hangUps: 0.3 } : {}),
     240,
   ),
@@ -377,7 +377,7 @@ const ORDINARY_DAYS: readonly Incident[] = [
     }),
   ),
   day(
-    "Scanners: AWS WAF blocks 20 % of the requests in one of fifteen minutes, and 1 % in the other minutes",
+    "Scanners: AWS WAF blocks 20 % of the requests in every fifteenth minute, and 1 % in the other minutes",
     (minute) => ({
       blocked: minute % 15 === 7 ? 0.2 : 0.01,
     }),

@@ -34,7 +34,7 @@ export const EXIT_CODES: readonly {
   {
     code: EXIT_NOTHING,
     all: "nothing of this suffix is deployed",
-    plan: "dangerous changes by hand",
+    plan: "somebody has made dangerous changes by hand",
     release: "somebody else moved traffic",
   },
   {

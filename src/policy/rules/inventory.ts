@@ -10,7 +10,7 @@ const TAGS = ["Application", "EnvironmentSuffix", "Profile"];
 export const INVENTORY = [
   {
     id: "known-types",
-    sentence: "Policy rules judge the type of every resource, or the type is known to need no rule.",
+    sentence: "Every resource type in the configuration has policy rules, or is known to need no rule.",
     controls: { pci: pci("2.2.1") },
     fix: "write rules for the type, and give the type a row in src/resources/",
     check: (document) => {
