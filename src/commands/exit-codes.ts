@@ -3,9 +3,10 @@ import { EXIT_INTERRUPTED } from "../terminal/interruption";
 import { EXIT_BLOCKED, EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_NOTHING, EXIT_REFUSED } from "./end";
 
 /**
- * The exit codes of the commands. The field `all` contains the usual meaning of a code. The fields `plan`, `release` and
- * `sweep` contain other meanings that the code has in `npm run plan`, `npm run release` and `npm run sweep`. The tables in README.md and in `help` are made from this list. `npm run plan` uses the exit codes of
- * `terraform plan -detailed-exitcode`: https://developer.hashicorp.com/terraform/cli/commands/plan
+ * The exit codes of the commands. The field `all` contains the usual meaning of a code. The fields `plan`, `release` and `sweep` contain
+ * other meanings that the code has in `npm run plan`, `npm run release` and `npm run sweep`. The tables in README.md and in `help` are made
+ * from this list. `npm run plan` uses the exit codes of `terraform plan -detailed-exitcode`:
+ * https://developer.hashicorp.com/terraform/cli/commands/plan
  */
 export const EXIT_CODES: readonly {
   readonly code: number;
