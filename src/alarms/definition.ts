@@ -116,7 +116,8 @@ export function statesOver(alarm: AlarmDefinition, minutes: readonly Minute[]): 
 
 /**
  * Returns a function that evaluates an alarm. Call the function with each minute, in the order of time. The function returns the alarm's
- * state after that minute. The last data point ends with that minute. The periods of the data points have no gaps and do not overlap.
+ * state after that minute. It computes the alarm's data points from the minutes: the last data point ends with that minute, and the periods
+ * of the data points have no gaps and do not overlap.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
  */
 export function alarmWatch(alarm: AlarmDefinition): (minute: Minute) => AlarmState {

@@ -3,7 +3,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import type { RehearsedRelease } from "./rehearsed-release";
 import { failures } from "./traffic/clients";
 
-/** The time for which {@link crowding} computes, in real milliseconds. In this time, the scheduler lets every other process run too. */
+/** How long {@link crowding} keeps a processor busy, in real milliseconds. This is long enough for every other process to get its turn. */
 const MEASURED = 2000;
 
 /** The length of one piece of the computation, in real milliseconds. After each piece, other work of this process can run. */

@@ -169,8 +169,8 @@ export type Right =
       readonly value: string;
       readonly named: string;
       /**
-       * `true`: every new resource of the type has the attribute, so a review reports only changes. A pattern: if the value of a new
-       * resource matches the pattern, a review does not report the resource. If a value changes to one that
+       * `true`: every new resource of the type has the attribute, so a review reports only changes of the attribute. A pattern: if the
+       * attribute of a new resource matches the pattern, a review does not report the attribute. If the attribute changes to a value that
        * matches, a review shows the change without a warning.
        */
       readonly isUsual: boolean | RegExp;

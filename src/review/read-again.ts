@@ -16,7 +16,7 @@ import { plain } from "./text";
 
 /**
  * Refuses a plan that was not made from the configuration of this checkout, because only this configuration may be applied. If the variable
- * `ENVIRONMENT_SUFFIX` or `STATE_BUCKET` is set, the plan has to be for that environment or that bucket.
+ * `ENVIRONMENT_SUFFIX` is set, the plan has to be for that environment. If `STATE_BUCKET` is set, the plan has to be for that bucket.
  *
  * @throws RefusedError if the plan was made from another configuration, environment or bucket
  */

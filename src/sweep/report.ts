@@ -21,7 +21,7 @@ export interface SweepReport extends Sweep {
    */
   readonly stateWritten?: string | undefined;
   /**
-   * True if the state bucket has older versions of a deleted state. This matters only if there is no state. @default - not known, because
+   * True if the environment's state is deleted, and the state bucket still has older versions of it. @default - not known, because
    * the caller may not list object versions
    */
   readonly hadState?: boolean | undefined;

@@ -17,7 +17,7 @@ export interface Interruption {
    * printed.
    */
   leaves(sentence: string): void;
-  /** Returns the sentence of the most recent call of {@link leaves}, or an empty text if there was no call. */
+  /** Returns the sentence that was given to the most recent call of {@link leaves}, or an empty text if there was no call. */
   left(): string;
 }
 

@@ -12,7 +12,8 @@ import { pointsWords } from "./why-later";
 
 /**
  * Returns the report's section about the steps: a sentence with the planned steps, and a table. Each row of the table has a share of the
- * traffic that the candidate had, the time of this share, and the numbers of all requests and of failed requests to the candidate.
+ * traffic that the candidate had, the period in which it had this share, and the numbers of all requests and of failed requests to the
+ * candidate.
  */
 export function shares({ release, measured, planned }: Report): Html {
   const { candidate } = release;
