@@ -133,8 +133,8 @@ function github(): GithubApi {
 
 /**
  * Reads the result files of plans from a folder. The variable SUFFIXES contains the environments whose plans are read. The variable PLANNED
- * contains the common result of all jobs that plan. If PLANNED is "success", each plan has a review, so a review that is missing was lost
- * on the way between the jobs (`lost`).
+ * contains the common result of all jobs that plan. If PLANNED is "success", each job has made a review. If a review is nevertheless
+ * missing in the folder, it was lost between the jobs (`lost`).
  */
 function plansIn(folder: string) {
   const { suffixes, problem } = plannedSuffixes(process.env.SUFFIXES, "environments");

@@ -20,8 +20,8 @@ export interface ColorAlarmsProps {
   readonly color: Color;
   readonly loadBalancer: Lb;
   /**
-   * The target groups of both colors. The alarms of a color also use the other color's target group: its failed requests show how many
-   * clients hang up.
+   * The target groups of both colors. The alarms of a color also use the other color's target group, because the share of requests that
+   * fail there shows how many clients hang up.
    */
   readonly targetGroups: Readonly<Record<Color, LbTargetGroup>>;
   readonly cluster: EcsCluster;

@@ -4,8 +4,8 @@ import { GetRoleCommand, type IAMClient } from "@aws-sdk/client-iam";
 export const isRoot = (arn: string): boolean => arn.endsWith(":root");
 
 /**
- * Returns the ARN of the principal whose policies an IAM policy simulation has to use for a caller. For a user, this is the user's ARN. For
- * a role's session, this is the role's ARN with the role's path.
+ * Returns the ARN whose policies IAM has to simulate for a caller. For a user, this is the user's ARN. For a role's session, this is the
+ * role's ARN with the role's path.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  *
  * @returns undefined if the caller is neither an IAM user nor a role's session, for example if it is a federated user

@@ -1,7 +1,7 @@
 import { withoutSecrets } from "../settings/secrets";
 import { isObject, type Json, mapItems, mapValues, parseDocument } from "./terraform-plan";
 
-/** The smallest length of a secret that is removed even if it is a part of a longer word. */
+/** A secret of at least this length is removed everywhere, even inside a longer word. */
 const LONG = 8;
 
 /**

@@ -4,7 +4,7 @@ import { hasSecret, secretWordsOf } from "./secrets";
 /**
  * Refuses a text that contains a secret.
  *
- * @param shownBy the end of the message: it says what would show the secret, and may say where secrets belong
+ * @param shownBy the last words of the refusal: they say what would show the secret, and can say where secrets belong
  */
 export const noSecret = (shownBy: string) =>
   v.check<string, string>((text) => !hasSecret(text), `no secrets: ${shownBy}`);

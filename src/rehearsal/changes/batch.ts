@@ -8,7 +8,7 @@ export interface Batch {
   readonly members: readonly Member[];
   /** The settings with all changes of the batch. */
   readonly settings: object;
-  /** The resources that are synthesized from these settings. Empty if the batch consists of one change that has to be deployed alone. */
+  /** The resources that are synthesized from `settings`. Empty if the batch consists of one change that has to be deployed alone. */
   readonly stack: Synthesized;
 }
 

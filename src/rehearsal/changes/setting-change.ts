@@ -19,7 +19,7 @@ export interface SettingChange {
    * @default - `setting`
    */
   readonly at?: string;
-  /** True if the change is deployed alone, because it is refused, or because it alters most resources. @default false */
+  /** True if the change is tried in a deployment of its own, because the deployment is refused, or alters most resources. @default false */
   readonly alone?: true;
   /** Values that other settings need to have before the change. @default - the change needs no such values */
   readonly given?: Values;

@@ -70,8 +70,8 @@ export interface Tick {
 export type Next = { readonly tick: Tick } | { readonly done: Result } | { readonly failed: string };
 
 /**
- * Limits of one tick. The function's timeout is 30 seconds. A call that was still running at the end of a tick would continue in
- * the next tick.
+ * Limits of one tick. Lambda's timeout for the function is 30 seconds, and a tick has to end its calls before. Lambda would continue an
+ * unfinished call in the function's next invocation, which is the next tick.
  */
 export const LIMITS = {
   /** The time after which a tick no longer changes the listener, in milliseconds. */
