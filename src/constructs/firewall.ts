@@ -46,8 +46,8 @@ export class Firewall extends Construct {
   /** The security group of the application's tasks. */
   public readonly tasks: SecurityGroup;
   /**
-   * The security group of the migration task, without ingress rules. The migration has its own group, because it may call other address
-   * ranges than the application's tasks.
+   * The security group of the migration task, without ingress rules. The migration task has its own group, because the address ranges that
+   * it may call differ from the address ranges that the application's tasks may call.
    */
   public readonly migration: SecurityGroup;
   public readonly database: SecurityGroup;

@@ -68,8 +68,8 @@ function piece([text, name]: RegExpExecArray, wildcards: boolean): Piece {
 }
 
 /**
- * Returns whether some text matches both patterns. If `loose` is true, unknown text counts as any text; otherwise, unknown text equals only
- * itself.
+ * Returns whether there is a text that matches both patterns. If `loose` is true, a piece of the type `unknown` matches any text. Otherwise,
+ * it matches only the same Terraform reference or policy variable.
  */
 function meet(a: readonly Piece[], b: readonly Piece[], loose: boolean): boolean {
   const repeats = (it: Piece | undefined) => it?.type === "any" || (loose && it?.type === "unknown");
