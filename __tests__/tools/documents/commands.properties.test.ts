@@ -68,10 +68,7 @@ async function proofOf({ file, command, mark }: DocumentedCommand): Promise<Proo
 
 const PROOFS: readonly (readonly [Proof, string])[] = [
   ["run", "run by a rehearsal or by CI"],
-  [
-    "checked",
-    "not run exactly as written in the document; a test checks that the command accepts the written options and arguments",
-  ],
+  ["checked", "not run; a test checks that the command accepts the options and arguments in the document"],
   ["shell", "not run; the command only sets a variable, enters a folder, or copies or removes a file"],
   ["AWS", "not run; marked *AWS* in the document, because it needs an AWS account"],
   ["GitHub", "not run; marked *GitHub* in the document, because it needs GitHub"],
