@@ -21,7 +21,7 @@ import { ACCOUNT_STACK, type AccountSettings, PREVIEWS } from "./settings";
 /** The maximum length of a managed policy, in characters. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 const MAX_POLICY_LENGTH = 6144;
 
-/** The permissions of GitHub's roles in groups. Each group becomes its own policy, because AWS limits the length of a policy. */
+/** Groups of permissions for GitHub's roles. Each group becomes its own policy, because AWS limits the length of a policy. */
 const GROUPS: Readonly<Record<string, (scope: Scope) => readonly Permission[]>> = {
   network: (scope) => [...network(scope), ...hostNames(scope)],
   database,

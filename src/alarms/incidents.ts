@@ -21,10 +21,10 @@ export interface Incident {
    */
   readonly at: (minute: number) => Partial<Situation>;
   /**
-   * Some alarms treat missing data as breaching. This field contains the minutes in which these alarms exist. Before and after these
-   * minutes, the resources that these alarms watch are missing, so these alarms would be in ALARM. A test checks that a deployment creates
-   * these alarms after the resources, and that a destroy deletes these alarms before the resources.
-   * @default - the alarms always exist
+   * This field is for the alarms that treat missing data as breaching. These alarms exist from minute `from` (inclusive) to minute `until`
+   * (exclusive). A test checks that a deployment creates these alarms after the resources that they watch, and that a destroy deletes these
+   * alarms before those resources.
+   * @default - these alarms exist in all minutes of the incident
    */
   readonly watched?: { readonly from: number; readonly until: number };
   /** The events that AWS sends about the incident, in addition to metrics. @default - no events */

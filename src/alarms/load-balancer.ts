@@ -32,10 +32,11 @@ interface Ending {
 }
 
 /**
- * Adds the load balancer's metrics for one minute of requests.
+ * Adds the load balancer's metrics for the requests that begin in one minute. If a request ends some minutes later, its end is counted in
+ * the metrics of the later minute.
  *
- * @param inMinutes a function that returns the metrics of a minute; its argument is the number of minutes from now. If a request ends in a
- * later minute, it is counted in that minute's metrics
+ * @param inMinutes a function that returns the metrics of a minute. Its argument is 0 for the minute in which the requests begin, 1 for the
+ * next minute, and so on
  */
 export function loadBalancer(
   situation: Situation,

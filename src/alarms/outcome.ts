@@ -79,11 +79,12 @@ export function played(incident: Incident, idleTimeoutSeconds: number): Minute[]
 }
 
 /**
- * Evaluates all alarms during an incident, under each of the {@link TRIES} (conditions of a simulation). The outcome lists an alarm only if
- * the alarm goes to ALARM in every try. For an incident of the sort "ordinary", one try is enough.
+ * Evaluates all alarms during an incident, in one simulation for each of the {@link TRIES}. For an incident of the sort "ordinary", the
+ * outcome lists each alarm that goes to ALARM in at least one simulation. For an incident of another sort, the outcome lists each alarm
+ * that goes to ALARM in every simulation.
  *
- * @param tries the published metrics of each try. They depend only on the incident and on the load balancer's idle timeout. So a caller
- * with several environments can compute them one time for all environments
+ * @param tries the published metrics of each simulation. These metrics depend only on the incident and on the load balancer's idle timeout.
+ * A caller can use the same metrics for all environments with this idle timeout
  */
 export function outcomeOf(
   incident: Incident,

@@ -23,7 +23,7 @@ import { EXIT_FAILED, EXIT_NOT_AS_CONFIGURED, EXIT_REFUSED, end } from "./end";
 
 const command = new Command("npm run apply --")
   .description(
-    "Applies exactly the reviewed plan. The command makes a new plan, and refuses if the new plan differs from the reviewed plan.\nDuring the apply, the command holds the environment's lock.",
+    "Makes a new plan, and applies the new plan if the new plan's review is the same as the saved plan's review. If the reviews differ, the command refuses.\nDuring the apply, the command holds the environment's lock.",
   )
   .requiredOption("--plan <folder>", 'the folder that "npm run plan" wrote')
   .requiredOption("--digest <sha256:...>", "the plan's digest, from its review")

@@ -5,8 +5,8 @@ import { RefusedError } from "../terminal/refused";
 import { styled } from "../terminal/styled";
 
 /**
- * The exit code if the command failed. This exit code and the following ones apply to all commands, but some of them have other meanings in
- * `npm run plan` and `npm run release`: exit-codes.ts.
+ * The exit code if the command failed. The exit codes in this file apply to all commands. Some exit codes have other meanings in `npm run
+ * plan`, `npm run release` and `npm run sweep`. The file exit-codes.ts lists all meanings.
  */
 export const EXIT_FAILED = 1;
 /** The exit code if the command refused before it changed anything, for example because of a usage error. */

@@ -65,7 +65,7 @@ export class ColorAlarms extends Construct {
     const failed = alarm(this, colorAlarm(color, "failed-requests"), {
       suffix,
       topic,
-      description: `${whatFails} Not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests a minute. ${whatToDo}`,
+      description: `${whatFails} Requests are not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests a minute. ${whatToDo}`,
       metricQuery: failedRequests(color, MIN_REQUESTS, metric),
       comparison: "GreaterThanThreshold",
       threshold: thresholds.maxErrorPercent,
@@ -75,7 +75,7 @@ export class ColorAlarms extends Construct {
     alarm(this, colorAlarm(color, "quiet-failed-requests"), {
       suffix,
       topic,
-      description: `${whatFails} Counted over 5 minutes, for quiet hours and small shares of the traffic; not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS_QUIET} requests in 5 minutes. ${whatToDo}`,
+      description: `${whatFails} The alarm judges 5 minutes together, because a minute has too few requests in quiet hours, or if ${color} has a small share of the traffic. Requests are not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS_QUIET} requests in 5 minutes. ${whatToDo}`,
       metricQuery: failedRequests(color, MIN_REQUESTS_QUIET, (id, name, of) =>
         metric(id, name, of, "Sum", points["quiet-failed-requests"].periodSeconds),
       ),
@@ -87,7 +87,7 @@ export class ColorAlarms extends Construct {
     const latency = alarm(this, colorAlarm(color, "p99-latency"), {
       suffix,
       topic,
-      description: `One in a hundred requests waits more than ${thresholds.maxLatencySeconds} s for the ${color} tasks. If a minute has fewer than ${REQUESTS_FOR_P99} requests, this alarm requires one slow request in ten, and not one in a hundred. Not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests a minute. Compare CPU, memory and database load on ${dashboard}.`,
+      description: `One in a hundred requests waits more than ${thresholds.maxLatencySeconds} s for the ${color} tasks. If a minute has fewer than ${REQUESTS_FOR_P99} requests, this alarm requires one slow request in ten, and not one in a hundred. Requests are not judged (INSUFFICIENT_DATA) below ${MIN_REQUESTS} requests a minute. Compare CPU, memory and database load on ${dashboard}.`,
       // If a minute has fewer than REQUESTS_FOR_P99 requests, the alarm uses p90, because a single slow request would decide p99.
       metricQuery: [
         metric("p99", "TargetResponseTime", color, "p99"),

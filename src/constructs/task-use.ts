@@ -14,8 +14,8 @@ export interface TaskUse {
   /** The policy statements with exactly these permissions. */
   readonly statements: readonly PolicyStatement[];
   /**
-   * Additional resources that have to exist before a task starts. Resources to which the variables refer need no item here, because
-   * Terraform creates them first anyway.
+   * Resources that have to exist before a task starts. A resource whose attributes are in the field `variables` need not be in this list,
+   * because Terraform creates that resource before the task anyway.
    * @default - none
    */
   readonly before?: readonly ITerraformDependable[];

@@ -25,8 +25,8 @@ const MEANING: Readonly<Record<string, readonly string[]>> = {
 /**
  * Refuses a plan that creates a security group rule or the database's parameter group, if the state has the same resource at another
  * Terraform address. Either AWS would refuse the duplicate, or Terraform would destroy the old rule first, so that the port would be closed
- * for a time. A `moved` block is no solution. If the port changes in the same plan, Terraform would change the old rule to the new port.
- * Then no rule would be left for the old port.
+ * for a time. This project does not use a `moved` block instead. If a plan with a `moved` block also changed the port, Terraform would
+ * change the old rule to the new port, and the old port would have no rule.
  *
  * @param changes the changes of the plan
  * @param suffix the environment's suffix
