@@ -179,6 +179,6 @@ it("says what is missing", async () => {
   const nothing = await github(["ended"], { GITHUB_REPOSITORY: REPOSITORY, GITHUB_TOKEN: "token" });
   expect([nothing.code, nothing.stderr]).toEqual([
     2,
-    'standard input: got 0 characters of something else, allowed: the list that "npm run --silent previews -- --json" prints\n',
+    'standard input: got 0 characters that are not a list of previews, allowed: the output of "npm run --silent previews -- --json"\n',
   ]);
 });

@@ -37,7 +37,7 @@ it("says in the Terraform JSON which rules are met, which deviations are exempt,
       url: { value: "x" },
       policy_exemptions: {
         description:
-          "Addresses of the resources that are exempt from a policy rule, by rule; docs/compliance.md has the reasons",
+          "For each policy rule with exemptions: the Terraform addresses of the exempt resources. The reasons are in docs/compliance.md.",
         value: { deviating: ["a.one", "a.two"] },
       },
     },

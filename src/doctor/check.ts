@@ -12,7 +12,10 @@ export interface Check<Subject> {
   readonly look: (subject: Subject, signal: AbortSignal) => Promise<Finding>;
 }
 
-/** The default time limit of a check, in seconds. All checks run side by side, and the whole command may take 30 seconds. */
+/**
+ * The default time limit of a check, in seconds. All checks run side by side. The whole command has to end within 30 seconds, so this limit
+ * is shorter.
+ */
 const SECONDS = 20;
 
 /** The error of a check that cannot run because something that it needs is missing, such as credentials or valid settings. */

@@ -34,7 +34,10 @@ async function finalSnapshot({ settings, suffix }: Subject): Promise<Finding> {
   );
 }
 
-/** Checks of events in the future: the end of a Lambda runtime's support, and the data that a destroy leaves behind. */
+/**
+ * Checks about the future. One check tells until when Lambda creates functions with the release controller's runtime. The other check lists
+ * the data that a destroy would leave behind.
+ */
 export const FUTURE: readonly Check<Subject>[] = [
   { name: "Lambda runtime", look: async () => runtime(new Date()) },
   { name: "final snapshot", look: finalSnapshot },

@@ -74,7 +74,10 @@ function byAction(all: readonly NotAllowed[]): ReadonlyMap<string, readonly NotA
   return rights;
 }
 
-/** Describes the first {@link NAMED} missing permissions, sorted by the names of their actions, and counts the further ones. */
+/**
+ * Lists missing permissions in a text for a message, sorted by the names of their actions. The constant {@link NAMED} limits how many
+ * missing permissions the text lists. If there are others, the text ends with the number of the others.
+ */
 function named(rights: ReadonlyMap<string, readonly NotAllowed[]>): string {
   const names = [...rights].sort(([one], [other]) => one.localeCompare(other)).map(([, on]) => described(on));
   const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : "";

@@ -9,7 +9,10 @@ import {
   textThatCounts,
 } from "./pull-request";
 
-/** The losses of data that a pull request's text allows, and the result of checking their approval. */
+/**
+ * The lines `Allow-destroy` of a pull request, and whether a second person has approved these lines. Each line allows the loss of one
+ * resource's data.
+ */
 export interface Allowed {
   readonly addresses: readonly string[];
   /** True if the approval satisfies {@link APPROVAL_RULE}. */

@@ -17,7 +17,7 @@ export function parsePreviews(text: string): Preview[] {
     return v.parse(previewsSchema, JSON.parse(text));
   } catch {
     throw new RefusedError(
-      `standard input: got ${text.length} characters of something else, allowed: the list that "npm run --silent previews -- --json" prints`,
+      `standard input: got ${text.length} characters that are not a list of previews, allowed: the output of "npm run --silent previews -- --json"`,
     );
   }
 }

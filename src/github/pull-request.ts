@@ -91,8 +91,9 @@ export async function pullRequestOf(github: GithubApi, number: number): Promise<
 }
 
 /**
- * Returns the text in which lines `Allow-destroy` count: before the merge, the present text; after the merge, the text at the time of the
- * merge. Returns undefined if GitHub does not return that text.
+ * Returns one version of a pull request's text. The lines `Allow-destroy` are read from this version. Before the merge, this version is the
+ * present text. After the merge, this version is the text at the time of the merge. Returns undefined if GitHub does not return this
+ * version.
  */
 export function textThatCounts(pull: PullRequest): Edit | undefined {
   const { body: text, author, editor, lastEditedAt, mergedAt } = pull;

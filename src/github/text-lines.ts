@@ -21,9 +21,10 @@ export function textLines(text: string): TextLine[] {
   let [fence, indent, folds]: [string | undefined, number, number] = [undefined, 0, 0];
   let isComment = false;
   /**
-   * The name of the markup in the earlier lines of the present paragraph. The paragraph's later lines get this name as their `within`.
+   * The name of the markup that begins in an earlier line of the present paragraph. This markup possibly contains the later lines of the
+   * paragraph, so these lines get the name as their `within`.
    *
-   * @default - none
+   * @default - no earlier line of the paragraph has markup
    */
   let paragraph: string | undefined;
   /** True if the paragraph may be an HTML block. GitHub does not interpret Markdown in an HTML block. */

@@ -86,7 +86,7 @@ export const QUESTIONS: readonly Question[] = [
   ),
 ];
 
-/** Returns whether a question has to be answered, because the profile in the other answers requires it. */
+/** Returns true if the chosen profile requires an answer to the question. */
 export const isNeeded = ({ neededIn }: Question, { profile }: Answers): boolean =>
   neededIn !== undefined && neededIn === profile;
 

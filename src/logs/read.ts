@@ -16,7 +16,10 @@ export const LOG_GROUPS = {
   database: (suffix: string) => `/aws/rds/cluster/${resourceName(suffix, "aurora-cluster")}/postgresql`,
 } as const;
 
-/** The error if a log group does not exist. Every deployed environment has all log groups, so the environment is not deployed. */
+/**
+ * The error if a log group does not exist. In this case, the environment is not deployed, because every deployed environment has all log
+ * groups.
+ */
 export class NoLogGroupError extends RefusedError {}
 
 export type LogName = keyof typeof LOG_GROUPS;

@@ -139,7 +139,7 @@ const COLOR_ALARMS = [
   "running-tasks",
 ] as const;
 
-/** Qualifier of a color's alarm, such as `blue-p99-latency`. */
+/** The qualifier in the name of a color's alarm: `blue-p99-latency` in `alarm-blue-p99-latency-dev`. */
 export const colorAlarm = (color: Color, what: (typeof COLOR_ALARMS)[number]) => `${color}-${what}` as const;
 
 /** Names of a color's alarms. */
@@ -164,7 +164,7 @@ const SHARED_ALARMS = [
   "release-controller-silent",
 ] as const;
 
-/** Qualifiers of all alarms that an environment can have. */
+/** The qualifiers in the names of all alarms that an environment can have. */
 export type AlarmQualifier = ReturnType<typeof colorAlarm> | (typeof SHARED_ALARMS)[number];
 
 /** Names of all alarms that an environment can have with any settings. */

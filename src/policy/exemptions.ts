@@ -66,7 +66,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
     profiles: EVERYWHERE,
     at: ["aws_lb.load_balancer_load_balancer"],
     reason:
-      "One command has to be able to destroy an environment, and deletion protection would prevent that. A load balancer holds no data, and people review each plan that destroys a load balancer.",
+      "A single command has to be enough to destroy an environment, and deletion protection would prevent that. A load balancer holds no data, and people review each plan that destroys a load balancer.",
   },
   {
     rule: "rds-deletion-protection",
@@ -77,7 +77,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: ({ database }) => !database.deletionProtection,
     },
     reason:
-      "One command has to be able to destroy an environment. Two settings protect the data: if database.deletionProtection is true, a destroy is refused; if database.finalSnapshot is true, a destroy leaves a final snapshot of the database.",
+      "A single command has to be enough to destroy an environment, and deletion protection would prevent that. Two settings can protect the data. If database.deletionProtection is true, a destroy is refused. If database.finalSnapshot is true, a destroy leaves a final snapshot of the database.",
   },
   {
     rule: "rds-backup-plan",

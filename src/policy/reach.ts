@@ -14,10 +14,13 @@ const STREAMS_OF_ONE_GROUP = /(:log-group:[^*?]+):\*$/;
 /**
  * Tells how far an ARN of a policy reaches beyond one environment.
  *
- * @returns the end of a sentence that begins with the ARN, such as `has no part that ends in dev`. The result is `undefined` in two cases:
- * the ARN has no wildcard, or only its resource part has wildcards and contains the name of a resource of the environment (for example,
- * all objects in the environment's bucket). Such a name ends in the suffix and has no wildcard: `*-dev` is not enough, because it also
- * matches `alarm-x-pr-dev`, which belongs to the environment `pr-dev`.
+ * @returns the end of a sentence that begins with the ARN, such as `has no part that ends in dev`. The result is `undefined` if the ARN has
+ * no wildcard. The result is also `undefined` if both of these conditions are met:
+ *
+ * - No part of the ARN before the resource part has a wildcard.
+ * - The resource part contains the name of a resource of the environment, such as `logs-dev` in `logs-dev/*`. Such a name ends in the
+ *   suffix and has no wildcard. `*-dev` is not such a name, because `*-dev` also matches `alarm-x-pr-dev`, a name in the environment
+ *   `pr-dev`.
  */
 export function beyond(arn: string, suffix: string | undefined): string | undefined {
   const text = arn.replace(STREAMS_OF_ONE_GROUP, "$1").replace(OWN, OWN_MARK);

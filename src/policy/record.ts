@@ -53,7 +53,7 @@ export function withPolicyRecord<Document extends Attributes>(
     exemptions,
   };
   const description =
-    "Addresses of the resources that are exempt from a policy rule, by rule; docs/compliance.md has the reasons";
+    "For each policy rule with exemptions: the Terraform addresses of the exempt resources. The reasons are in docs/compliance.md.";
   return {
     ...json,
     "//": { ...(json["//"] as object), policy },

@@ -55,8 +55,9 @@ function looseFor(
 }
 
 /**
- * Returns the problem of a statement that lets people assume the role. A statement whose principals are roles needs no condition on MFA:
- * people use these roles through IAM Identity Center, which asks for MFA itself. The sessions of these roles have no MFA condition key.
+ * Returns the problem of a statement that lets the principal `id` assume the role. Returns `undefined` if there is no problem. If the
+ * principal is itself a role, the statement needs no condition on MFA. People get sessions of the principal from IAM Identity Center, which
+ * asks for MFA. These sessions have no MFA condition key, so a condition on MFA would refuse these sessions.
  */
 function looseForPeople(id: string, statement: Statement, document: SynthesizedDocument) {
   if (ROLE_OF_THE_STACK.test(id)) return undefined;

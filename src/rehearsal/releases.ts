@@ -132,8 +132,8 @@ export async function rehearseReleases(
 }
 
 /**
- * Converts a line that the release command printed into text for the rehearsal's output. The line's time becomes, for example, `10:15:00 of
- * rehearsed time`. On a terminal, the text is wrapped, because the output cuts off longer lines.
+ * Rewrites a printed line of the release command for the rehearsal's output. The line's time becomes, for example, `10:15:00 of rehearsed
+ * time`. On a terminal, the function wraps the text, because the output cuts off lines that are wider than the terminal.
  */
 function shownLine(line: string): string[] {
   const text = line.replace(/^\S+ (\S+) UTC {2}/, "$1 of rehearsed time: ");

@@ -81,7 +81,7 @@ it("goes on for three minutes where the document cannot be read, and does not ca
     code: 1,
     lines: [
       "the release document cannot be read: ExpiredToken: expired",
-      "the state of the release cannot be read: the release document cannot be read: ExpiredToken: expired; the controller goes on with the release: npm run release -- status --suffix x1",
+      "the state of the release cannot be read: the release document cannot be read: ExpiredToken: expired; the controller goes on with the release; to see the state: npm run release -- status --suffix x1",
     ],
   });
 });

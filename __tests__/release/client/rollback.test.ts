@@ -90,7 +90,7 @@ it("warns of a deploy that holds the lock, once, and moves all the same", async 
   expect([code, ...lines]).toEqual([
     0,
     "all traffic is on blue",
-    "warning: arn:bob holds the environment for a deploy; if, in the next 70 minutes, this deploy sets the weights from before the rollback, the controller undoes the change",
+    "warning: arn:bob holds the environment for a deploy; if, in the next 70 minutes, this deploy sets the old weights again (the weights before the rollback), the controller undoes this change",
   ]);
 });
 

@@ -7,9 +7,12 @@ const INSTANCE = "aws_rds_cluster_instance";
 const SUBSCRIPTION = "aws_db_event_subscription";
 
 /**
- * Returns a check with two demands: event subscriptions with this source type cover each resource, and each of these subscriptions lists
- * all wanted event categories. A subscription with source_ids covers the listed resources; without source_ids, it covers all resources of
- * the source type.
+ * Returns a check of the RDS event subscriptions whose source_type equals the parameter `sourceType`. The check has two demands:
+ *
+ * - Each of these subscriptions lists all event categories of the parameter `wanted`.
+ * - Each resource of the type in the parameter `to` is covered. A subscription covers the resources that its source_ids lists. A
+ *   subscription without source_ids covers all resources of its source_type.
+ *
  * https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html
  */
 const subscribed = (

@@ -10,8 +10,8 @@ const CLUSTER = "aws_rds_cluster";
 const master = isSet("master_user_secret_kms_key_id");
 
 /**
- * The rules that demand a KMS key for stored data. There is one rule for each resource type that has an argument for such a KMS key: the
- * field `data.key` of the type's row in src/resources/.
+ * The rules that demand a customer managed KMS key for stored data. There is one rule for each resource type that has an argument for such
+ * a key. The type's row in src/resources/ contains the rule's id and the argument's name in the field `data.key`.
  */
 export const DATA_KEYS = rows().flatMap(([type, { aws, data }]): readonly Rule[] =>
   data === false || "notBecause" in data.key

@@ -8,8 +8,8 @@ import type { Emulator } from "../emulator";
 export const DOMAIN = "changes.example.com";
 
 /**
- * Resources outside of the stack to which settings refer. Some types have two resources: a changed setting then refers to the second
- * resource instead of the first.
+ * Resources that settings refer to, but that the stack does not create. If a field contains two resources, a changed setting refers to the
+ * second resource instead of the first.
  */
 export interface Outside {
   readonly kmsKeyArns: readonly [string, string];

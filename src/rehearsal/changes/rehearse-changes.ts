@@ -42,12 +42,12 @@ export interface RehearsedChanges {
 }
 
 /**
- * Deploys an environment once, and then changes its settings while clients send requests. The changes are deployed in batches. If a change
- * has a result from an earlier run, the change is not rehearsed again. If the earlier run applied the change, the environment is deployed
- * with the changed setting.
+ * Deploys an environment, and then changes its settings while clients send requests. The changes are deployed in batches. A change that has
+ * a result from an earlier run is not rehearsed again. If the earlier run applied this change, and the change comes before the first
+ * rehearsed change, the first deployment already contains the change.
  *
- * @throws RehearsalError if the environment cannot be deployed; also if a change failed, and the environment cannot be deployed with its
- * earlier settings
+ * @throws RehearsalError if one of these deployments fails: the first deployment, a deployment of settings that a change needs, or the
+ * return to the settings before a failed change
  */
 export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
   const { environment, isMeant, emulator, workspace, results, signal, print } = props;

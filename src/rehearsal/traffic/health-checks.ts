@@ -43,7 +43,10 @@ export class HealthChecks {
     }
   }
 
-  /** Marks every color as healthy again, because the emulator's targets are healthy when nobody makes health checks. */
+  /**
+   * Marks both colors as healthy in the emulator. Call this function after the last health check. Otherwise an unhealthy color stays
+   * unhealthy in the emulator.
+   */
   public async end(routing: Routing | undefined): Promise<void> {
     for (const color of COLORS) {
       if (!this.healthy[color]) await this.tell(routing, color, true);

@@ -164,8 +164,8 @@ export class Watching {
   }
 
   /**
-   * Returns the metrics of a release controller without errors. The rehearsal reports real failures of the controller elsewhere, when it
-   * invokes the controller.
+   * Returns the metrics of the release controller for one minute: one invocation and no error. These metrics are made up. The rehearsal
+   * reports a failed invocation of the controller separately: see src/rehearsal/ticks.ts.
    */
   private controller(): Minute {
     const subject = exactly({ FunctionName: resourceName(this.suffix, "release-controller") });

@@ -66,9 +66,10 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
 }
 
 /**
- * Returns lines with the possible commands. If the release is stuck, the color that has to get all traffic cannot answer. Then a first line
- * says that a person has to choose one of the commands, because each command decides where all traffic goes. If none of the commands shows
- * the events of that color's ECS service, a last line contains the name of the ECS service. The events say why the color cannot answer.
+ * Returns lines with the commands that a person can use now. In the phase `stuck`, the color that has to get all traffic cannot answer. In
+ * this phase, a first line tells the person to choose only one of the commands, because each command decides where all traffic goes. The
+ * events of the color's ECS service say why the color cannot answer. If no command shows these events, a last line contains the name of the
+ * ECS service.
  */
 function ways(suffix: string, document: ReleaseDocument, look: WideLook): readonly string[] {
   const all = whatNext(suffix, document, look);

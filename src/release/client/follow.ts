@@ -51,7 +51,7 @@ export async function follow(following: Following): Promise<number | undefined> 
       const why = problem ?? "there is no release document";
       if (now - seenAt >= UNSEEN) {
         say(
-          `the state of the release cannot be read: ${why}; the controller goes on with the release: ${typed(environment.suffix, "status")}`,
+          `the state of the release cannot be read: ${why}; the controller goes on with the release; to see the state: ${typed(environment.suffix, "status")}`,
         );
         return EXIT.failed;
       }

@@ -106,7 +106,7 @@ async function stayThere({ ask, by, say, environment, time }: RollBack, first: R
     if (!warned && lock !== undefined && lock !== "nobody" && lock.operation !== "release") {
       warned = true;
       say(
-        `warning: ${holding(lock)}; if, in the next 70 minutes, this ${lock.operation} sets the weights from before the rollback, the controller undoes the change`,
+        `warning: ${holding(lock)}; if, in the next 70 minutes, this ${lock.operation} sets the old weights again (the weights before the rollback), the controller undoes this change`,
       );
     }
   }

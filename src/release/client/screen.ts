@@ -8,9 +8,12 @@ import { summarise } from "./summary";
 export interface Screen {
   /** Prints a line that stays on the screen. */
   readonly say: (line: string) => void;
-  /** In a terminal, redraws the state of the release. Without a terminal, keeps the state for the job's summary. */
+  /** In a terminal, redraws the state of the release. Without a terminal, keeps the state for the summary of the GitHub Actions job. */
   readonly show: (seen: Seen) => void;
-  /** Writes the last state: in a terminal below the printed lines, otherwise into the summary of the GitHub Actions job. */
+  /**
+   * Writes the last state of the release. In a terminal, the state is written below the printed lines. Without a terminal, the state is
+   * written into the summary of the GitHub Actions job.
+   */
   readonly end: () => void;
 }
 

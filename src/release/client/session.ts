@@ -116,8 +116,10 @@ export interface BackOptions {
 }
 
 /**
- * Sends all traffic back by a command to the controller. If the controller does not answer, asks the person at the terminal whether this
- * command should change the listener itself. @returns the exit code
+ * Sends the command `rollback` to the controller, so that all traffic goes back. If the controller does not answer, asks the person at the
+ * terminal for permission to change the listener without the controller.
+ *
+ * @returns the exit code
  */
 export function sendBack(environment: Environment, options: BackOptions): Promise<number> {
   const { leaves } = interruption();
@@ -156,7 +158,11 @@ export async function sendBackDirectly(
 /** The time between two readings of the state, in milliseconds. */
 const POLL = 5000;
 
-/** Follows a release to its end. After Ctrl-C, asks whether the release continues. @returns the exit code */
+/**
+ * Follows a release to its end. After Ctrl-C, lets the person at the terminal choose: the release continues, or all traffic goes back.
+ *
+ * @returns the exit code
+ */
 export async function followed({ environment }: Asking, release: string): Promise<number> {
   const { clients, seeing } = lazy.seen();
   const { follow, goesOn } = lazy.follow();

@@ -21,12 +21,12 @@ interface Options {
 }
 
 /**
- * Frees the environment's lock in two cases: the process that holds the lock has ended, or a release holds the lock. A process that was
- * killed may have left the environment incomplete. So this function depends on no part of the environment except the lock objects and the
- * release document.
+ * Frees the environment's lock. The lock of a release is freed even if the release is under way. Any other lock is freed only if its holder
+ * has not renewed the lock for {@link STALE_SECONDS}. The process that held the lock may have left the environment incomplete. So this
+ * function depends on no part of the environment except the lock objects and the release document.
  *
  * @param by the caller's ARN
- * @throws RefusedError if the lock's holder is alive, if Terraform may be running, or if nobody confirms
+ * @throws RefusedError if the lock was renewed too recently, if Terraform may still be running, or if nobody confirms
  */
 export async function unlock(
   aws: Pick<Clients, "s3" | "logs">,
@@ -83,12 +83,12 @@ async function refuseWhileTerraformHolds(
 
 /**
  * Frees a lock, unless somebody has written the lock object again after it was read. The lock of a deploy, a destroy or a sweep is freed
- * only if its holder has not renewed it for {@link STALE_SECONDS}. The lock of a release is written once and never renewed; the release
- * document tells whether that release is under way.
+ * only if its holder has not renewed the lock for {@link STALE_SECONDS}. The lock of a release is never renewed. The release document tells
+ * whether that release is under way.
  *
  * @param aboutRelease a function that returns the warning to print before a release's lock is freed
  * @returns the lock that was freed; `undefined` if no lock existed
- * @throws RefusedError if the holder is alive, or if nobody confirms
+ * @throws RefusedError if the lock was renewed too recently, if nobody confirms, or if somebody writes or frees the lock meanwhile
  */
 export async function freeDead(
   lock: EnvironmentLock,

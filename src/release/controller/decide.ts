@@ -43,9 +43,14 @@ function byPhase(document: ReleaseDocument, look: Look): Decision {
 }
 
 /**
- * Returns true if the listener's weights do not show that somebody else has changed them. This is the case for three kinds of weights: the
- * wanted weights, the weights from before the first move, and weights that an earlier ModifyListener call of this controller asked for. In
- * the phase `idle`, the third kind is accepted only in the first hour of the phase.
+ * Returns true if the listener has one of these weights:
+ *
+ * - the wanted weights
+ * - the weights that the listener had before the first move (the field `from`)
+ * - weights from the list `mine`, because a ModifyListener call of this controller can take effect late. In the phase `idle`, these weights
+ *   are accepted only in the first hour of the phase.
+ *
+ * Returns false for all other weights: somebody else has set them.
  */
 function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Look): boolean {
   if (look.live === want || (from !== undefined && look.live === from)) return true;
@@ -54,9 +59,10 @@ function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Loo
 }
 
 /**
- * Returns the decision in the phase `held`: the controller moves nothing until `repair`, with one exception. A ModifyListener call that the
- * controller sent before the command `hold` may change the weights late. For ten minutes, the controller undoes each change to weights from
- * the list `mine`. If a person sets weights from this list, the controller undoes the person's change too: see docs/runbooks/release.md.
+ * Returns the decision in the phase `held`. In this phase, the controller moves no traffic until `repair` or `rollback`, with one
+ * exception. A ModifyListener call that the controller sent before the command `hold` can take effect late. If, in the first ten minutes of
+ * the phase, the listener gets weights from the list `mine`, the controller sets the wanted weights again. The controller does this even if
+ * a person has set those weights: see docs/runbooks/release.md.
  */
 function held(document: ReleaseDocument, look: Look): Decision {
   const { want, mine, movedAt } = document;
@@ -94,9 +100,9 @@ function settling(document: ReleaseDocument, look: Look): Decision {
 }
 
 /**
- * Returns the decision after an earlier ModifyListener call of this controller took effect late and changed the listener's weights: the
- * controller sets the wanted weights again. The targets are checked first. If the release was rolled back, `canTakeBack` checks the
- * targets. Otherwise `canTakeForward` checks the targets.
+ * Returns the decision for this situation: an earlier ModifyListener call of this controller took effect late and replaced the wanted
+ * weights. The controller sets the wanted weights again. Before this, the controller checks the targets: with `canTakeBack` if the release
+ * was rolled back, otherwise with `canTakeForward`.
  */
 function again(document: ReleaseDocument, look: Look): Decision {
   const { warned, ...rest } = document;

@@ -92,8 +92,8 @@ async function addToHistory(
 const NUMBERS = 3000;
 
 /**
- * Reads the numbers of the requests; `undefined` if CloudWatch does not answer in time. A call that still runs after this time does no
- * harm, because it only reads.
+ * Reads the numbers of the requests. Returns `undefined` if the reading fails or takes longer than {@link NUMBERS}. A reading that takes
+ * longer is not stopped, because it changes nothing.
  */
 async function measured(
   { elb, cloudWatch }: Aws,

@@ -100,8 +100,8 @@ export interface ReleaseDocument {
    */
   readonly from?: number | "no weights" | "unseen";
   /**
-   * Weights that the controller overwrites if the listener shows them later: those that it has asked for since the start of the release,
-   * and those from the start of a rollback.
+   * Weights that the controller has asked for since the release began, and the weight that the listener had when a rollback began. If the
+   * listener later has one of these weights, the controller sets `want` again.
    */
   readonly mine: readonly number[];
   readonly phase: Phase;
