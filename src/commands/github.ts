@@ -17,7 +17,7 @@ import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 const LOST = "the plan succeeded, but its review is not among the workflow run's artifacts";
 
 const program = new Command("npm run github --")
-  .description("Commands of the workflows that call GitHub's API; people rarely need them.")
+  .description("Commands that call GitHub's API for the workflows; people rarely need them.")
   .exitOverride() // the commands below inherit this setting
   .addHelpText(
     "after",

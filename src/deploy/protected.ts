@@ -8,7 +8,7 @@ import { TerraformError } from "../terraform/terraform";
 const PROTECTED = "Instance cannot be destroyed";
 
 /**
- * Replaces Terraform's error about a resource with `prevent_destroy` by an explanation.
+ * If Terraform refuses a plan because a resource has `prevent_destroy`, returns an explanation to show in place of Terraform's error.
  *
  * @param error the error of a failed plan
  * @param destroy true if the plan was to destroy the environment

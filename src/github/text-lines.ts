@@ -21,8 +21,8 @@ export function textLines(text: string): TextLine[] {
   let [fence, indent, folds]: [string | undefined, number, number] = [undefined, 0, 0];
   let isComment = false;
   /**
-   * The name of the markup that begins in an earlier line of the present paragraph. This markup possibly contains the later lines of the
-   * paragraph, so these lines get the name as their `within`.
+   * The name of the markup that begins in an earlier line of the present paragraph. Where such a markup ends is not computed, so each later
+   * line of the paragraph gets the name as its `within`.
    *
    * @default - no earlier line of the paragraph has markup
    */

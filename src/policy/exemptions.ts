@@ -17,7 +17,7 @@ export interface Exemption {
   /** Sentences for an auditor: the reason why the deviation is acceptable, and the measure that replaces the rule. */
   readonly reason: string;
   /**
-   * The settings under which the exemption applies. Under other settings, the addresses have to comply with the rule.
+   * The settings under which the exemption applies. Under other settings, the resources in `at` have to comply with the rule.
    * @default - all settings
    */
   readonly when?: {
@@ -189,7 +189,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: ({ access }) => Object.values(access.principalArns).some((arns) => arns.length === 0),
     },
     reason:
-      "If access.principalArns names nobody for a role, the trust policy names the whole account and demands MFA. To assume the role, a person also needs permission for sts:AssumeRole from the account's administrators. If access.principalArns names roles, the trust policy lists these roles instead of the account.",
+      "If access.principalArns names nobody for a role, the trust policy names the whole account and demands MFA. To assume the role, a person also needs permission for sts:AssumeRole from the account's administrators. If access.principalArns names principals, the trust policy lists these principals instead of the account.",
   },
   {
     rule: "security-group-world-egress",

@@ -45,7 +45,7 @@ export interface Rehearsed {
   /** The number of deployed resources. */
   readonly resources: number;
   /**
-   * A sentence about the release that the rehearsal did not prove, because the machine was too busy.
+   * A sentence that names the release which was not proved, because the machine was too busy.
    *
    * @default - every release was proved
    */

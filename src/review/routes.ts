@@ -31,8 +31,8 @@ export interface Routes {
    */
   readonly smokeTests: readonly Text[];
   /**
-   * A text about each unchanged listener rule, except the rules for smoke tests. The review shows these texts, because the listener's
-   * default action applies only to requests that match no listener rule.
+   * A text about each unchanged listener rule, except the rules for smoke tests. The review shows these texts because the rules take
+   * requests away from the listener's default action, which gets only requests that match no rule.
    */
   readonly staying: readonly Text[];
   /** True if the section about safeguards reports a change of a resource that decides where requests go. */

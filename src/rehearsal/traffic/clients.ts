@@ -38,7 +38,7 @@ export class Clients {
   private readonly timer: NodeJS.Timeout;
 
   /**
-   * @param requests the number of requests per minute on the rehearsal's clock, of all clients together
+   * @param requests the number of requests that all clients together send per minute of the rehearsal's clock
    * @param next a function that returns the next request. @default - GET /
    */
   public constructor(

@@ -32,8 +32,8 @@ export interface Direct {
 const TRIES = 60_000;
 const PAUSE = 2000;
 /**
- * How long the command waits for the targets' health, in milliseconds. If there is no answer by then, the command sets the listener's
- * weights without knowing the health, because a slow answer must not delay the rollback.
+ * How long the command waits for ELB's answer about the health of the targets, in milliseconds. If there is no answer by then, the command
+ * sets the listener's weights without knowing the health, because a slow answer must not delay the rollback.
  */
 const TARGETS = 2000;
 

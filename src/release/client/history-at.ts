@@ -99,7 +99,7 @@ export function tellsSharesAt(lines: readonly HistoryLine[], at: Date): boolean 
 }
 
 /**
- * Returns the shares as text for people.
+ * Returns the text that people read about each color's share of the traffic, its image, and the last move.
  *
  * @param columns the terminal's width; the name of an image is never wrapped, so that it can be copied
  */

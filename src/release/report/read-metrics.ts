@@ -23,9 +23,9 @@ const KEPT = [
 const MOST_POINTS = 720;
 
 /**
- * Returns the period of the data points to read, in minutes. The function chooses among the periods in {@link KEPT} whose data points
- * CloudWatch still keeps. It chooses the shortest period that gives at most {@link MOST_POINTS} data points. If no period gives so few data
- * points, it chooses the longest period. If CloudWatch keeps no data points of this time any more, the function returns `undefined`.
+ * Returns the period of the data points to read, in minutes. For the given time span, the function chooses the shortest period in
+ * {@link KEPT} that gives at most {@link MOST_POINTS} data points. If no period gives so few data points, it chooses the longest period.
+ * The function ignores periods whose data points CloudWatch no longer keeps. It returns `undefined` if no period is left.
  */
 export function pointMinutes({ from, to }: ReleaseTime["shown"], now: number): number | undefined {
   const kept = KEPT.filter(({ days }) => now - from < days * DAY);
