@@ -21,10 +21,10 @@ export async function benchTerraform(
   runs: number,
 ): Promise<Row[]> {
   console.error("deploying into the emulator, twice: a few minutes");
-  const deployed = summarize("npm run deploy, once, of a new environment", [
+  const deployed = summarize("npm run deploy of a new environment, measured once", [
     await secondsOf(() => workspace.deploy()),
   ]);
-  const applied = summarize("terraform init and apply of the same, once", [
+  const applied = summarize("terraform init and apply of the same environment, measured once", [
     await deployAlone(alone, join(directory, alone.suffix)),
   ]);
   const own = (name: "plan" | "review", args: readonly string[]) =>
