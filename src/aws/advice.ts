@@ -6,7 +6,7 @@ export const SIGN_IN =
 /** Advice for expired AWS credentials. */
 export const SIGN_IN_AGAIN = "the AWS credentials have expired: sign in again";
 
-/** The names of errors about missing, wrong or expired credentials, which AWS or its SDK returns. Each has the advice for the user. */
+/** The advice for each error of AWS or its SDK about missing, wrong or expired credentials. The keys are the names of the errors. */
 const NOBODY: Readonly<Record<string, string>> = {
   CredentialsProviderError: SIGN_IN,
   ExpiredToken: SIGN_IN_AGAIN,

@@ -112,7 +112,7 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
   );
   if (!isProof(drilled)) {
     say(
-      `NOT the same: look at the comparison above. If a row of ${from} was changed after ${source.at} and before ${at}, a difference in this row is no error. Every other difference is an error of the restore`,
+      `NOT the same: look at the comparison above. If rows of ${from} were added, changed or deleted after ${source.at} and before ${at}, differences in their tables are no error. Every other difference is an error of the restore`,
     );
     process.exitCode = EXIT_BLOCKED;
   }

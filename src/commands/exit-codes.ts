@@ -29,8 +29,9 @@ export const EXIT_CODES: readonly {
   {
     code: EXIT_BLOCKED,
     all: "a person has to look, for example because data would be lost",
-    plan: "the plan would lose data",
+    plan: "the plan would lose data, and nobody has allowed the loss",
     release: "rolled back",
+    sweep: "resources of the environment are left",
   },
   {
     code: EXIT_NOTHING,
@@ -44,7 +45,7 @@ export const EXIT_CODES: readonly {
     release: "a rollback has not succeeded, or its result is unknown",
     sweep: "refused, because the environment is still deployed",
   },
-  { code: EXIT.stuck, all: "-", release: "stuck, because traffic has to go to a color without targets" },
+  { code: EXIT.stuck, all: "-", release: "stuck: the color that has to get all traffic cannot answer" },
   { code: EXIT.paused, all: "-", release: "paused, because a person has to decide" },
   { code: EXIT.unseen, all: "no problem was found, but not everything could be checked" },
   { code: EXIT_INTERRUPTED, all: "interrupted" },

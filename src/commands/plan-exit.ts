@@ -6,13 +6,13 @@ export const PLAN_EXIT = {
   failed: 1,
   changes: 2,
   blocked: 3,
-  /** Somebody has opened a port, granted access, removed a safeguard or deleted data outside of Terraform. */
+  /** Somebody has opened a port, granted access, removed a safeguard or caused a loss of data outside of Terraform. */
   "changed by hand": 4,
 } as const;
 
 /**
- * Returns the exit code for a reviewed plan. It is 3 if the plan would lose data. Otherwise it is 4 if somebody has made dangerous changes
- * outside of Terraform. Otherwise it is 2 if the plan has changes, and 0 if it has none.
+ * Returns the exit code for a reviewed plan. It is 3 if the plan would lose data, and nobody has allowed the loss. Otherwise it is 4 if
+ * somebody has made dangerous changes outside of Terraform. Otherwise it is 2 if the plan has changes, and 0 if it has none.
  */
 export const planExit = ({ verdict, byHand }: Pick<Review, "byHand" | "verdict">): number =>
   PLAN_EXIT[byHand.dangers > 0 && verdict !== "blocked" ? "changed by hand" : verdict];

@@ -16,7 +16,7 @@ export interface EventNoticeProps {
    * have a field, the message contains an empty text in place of the field.
    */
   readonly paths: Readonly<Record<string, string>>;
-  /** The message. `<name>` stands for the value of the path with this name. */
+  /** The message. `<name>` stands for the value at the path that `paths` has under this name. */
   readonly message: string;
   readonly notifications: Notifications;
   /**

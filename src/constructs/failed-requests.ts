@@ -27,7 +27,8 @@ const CHANCE = 2;
  * - The other color has fewer than {@link REQUESTS_TO_COMPARE} requests.
  * - At least `HANG_UPS` percent of the other color's requests failed. Perhaps a fault of one color has broken a resource of both colors.
  *
- * The alarm subtracts this estimate from the color's failed percentage.
+ * The alarm subtracts this estimate only from the percentage in `unexplained`. It subtracts nothing from `known` (5xx responses and refused
+ * connections), and uses the larger of both.
  *
  * A metric without data counts as 0, because in arithmetic CloudWatch takes a missing series as 0 if another series has data.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html

@@ -19,7 +19,10 @@ export interface FirewallProps {
   readonly interfaceEndpoints: boolean;
   /** Address ranges that the application's tasks may call on port 443: image registries, AWS through NAT, outside services. */
   readonly taskHttpsCidrBlocks: readonly string[];
-  /** Address ranges that the migration task may call on port 443, for example to reach an image registry, or AWS through a NAT gateway. */
+  /**
+   * Address ranges that the migration task may call on port 443: none, or all of them if it needs an image registry or a NAT gateway to
+   * AWS.
+   */
   readonly migrationHttpsCidrBlocks: readonly string[];
   /**
    * Ids of security groups outside of the stack, such as the security group of a VPN or of a bastion host. People reach the database from

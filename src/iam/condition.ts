@@ -107,8 +107,8 @@ export function isMet({ operator, values: wanted }: Condition, values: Values): 
 }
 
 /**
- * Returns whether a condition narrows its statement: requests without the condition key do not meet the condition, and each value of the
- * condition contains more than wildcards.
+ * Returns whether a condition narrows its statement. It does if requests without the condition key do not meet it, and if each of its
+ * values contains more than wildcards.
  */
 export function narrows({ operator, values }: Condition): boolean {
   const [, qualifier, name = "", ifExists] = OPERATOR.exec(operator) ?? [];

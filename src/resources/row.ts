@@ -9,7 +9,7 @@ export interface KnownRow {
    * Facts about the data that is lost together with a resource. `false` if Terraform can create the resource again without a loss of data.
    */
   readonly data: Data | false;
-  /** True if a resource of the type guards, records or reports something while it exists, such as an alarm. */
+  /** True if the resources of the type are there to guard, record or report something. For example, an alarm reports. */
   readonly guards: boolean;
   readonly attributes: KnownAttributes;
   readonly judged: Judged | "by no rule";
@@ -74,7 +74,7 @@ export interface KnownAttributes {
    * access.
    */
   readonly opens: Readonly<Record<string, Opening>>;
-  /** Paths of attributes that grant permissions or access. A review warns about each new value of such an attribute. */
+  /** Paths of attributes that grant permissions or access. A review warns about each new value of such an attribute, except `false`. */
   readonly admits: readonly RegExp[];
   /** Each key is the path of an attribute that protects something. The key's entry is the attribute value that protects least. */
   readonly weak: Readonly<Record<string, boolean | string>>;

@@ -16,8 +16,9 @@ type Plain = Extract<Right, { value: string }>;
 const rightsOf = ({ type }: ResourceChange): readonly Right[] => attributesOf(type).rights;
 
 /**
- * The text that a row of `src/resources/` puts before the name of a VPC endpoint. This section ignores the policies of VPC endpoints: they
- * only limit the calls through the endpoint, and give nobody access, although AWS's default policy lists every principal.
+ * The text that a row of `src/resources/` puts before the name of a VPC endpoint. The review does not report that the policy of a VPC
+ * endpoint gives access. Such a policy only limits the calls through the endpoint, even if it allows every principal, as AWS's default
+ * does.
  */
 const ENDPOINT = "endpoint ";
 

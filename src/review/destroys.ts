@@ -95,8 +95,8 @@ export function shortened(change: ResourceChange): Difference[] {
 }
 
 /**
- * Returns the number of a resource's own attributes that force its replacement. The review uses this number to sort losses. The highest
- * number comes first.
+ * Returns the number of a resource's own attributes that force its replacement. The review uses this number to sort losses that
+ * are alike: the highest number comes first, so that a cause comes before its consequences.
  */
 const causes = ({ change }: ResourceChange) => change.replace_paths?.length ?? 0;
 

@@ -94,8 +94,9 @@ class Walk {
   public readonly alike: string[] = [];
 
   /**
-   * @param at two facts about the place of the value. `isItem` is true if the value is an item of a list. An object is then a block.
-   *   `isLone` is true if the enclosing value is added or removed as a whole. Empty values inside it are then not reported
+   * @param at two facts about the place of the value. `isItem` is true if the value is an item of a list. An object that is an
+   *   item of a list is a block. `isLone` is true if the enclosing value is added or removed as a whole. In this case, empty values inside the
+   *   enclosing value are not reported
    */
   public compare(
     path: string,

@@ -28,7 +28,7 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   const parts = new Set<string>();
   /**
    * Looks for parts of secrets in a value and in all values inside it. For a list or object, `look` first calls itself for each item. If
-   * none of these calls returns true, no item begins like a secret, and `look` does not compare the items with the secrets.
+   * one of these calls returns true, an item begins like a secret, so `look` compares the items with the secrets.
    *
    * @returns true if the value is a text that begins like a secret, or a list or object that directly contains such a text
    */

@@ -18,10 +18,10 @@ export const tasksCallWorld = (settings: EnvironmentSettings): boolean =>
 export const migrationCallsWorld = (settings: EnvironmentSettings): boolean =>
   callWorld(settings, [settings.migration.image]);
 
-/** Returns the CIDR blocks that the application's tasks can call on port 443: all addresses, or only the configured CIDR blocks. */
+/** Returns the CIDR blocks that the application's tasks may call on port 443: all addresses, or only the configured CIDR blocks. */
 export const taskHttpsCidrBlocks = (settings: EnvironmentSettings): readonly string[] =>
   tasksCallWorld(settings) ? [ANYWHERE] : settings.network.httpsEgressCidrBlocks;
 
-/** Returns the CIDR blocks that the migration task has to call on port 443: all addresses, or none. */
+/** Returns the CIDR blocks that the migration task may call on port 443: all addresses, or none. */
 export const migrationHttpsCidrBlocks = (settings: EnvironmentSettings): readonly string[] =>
   migrationCallsWorld(settings) ? [ANYWHERE] : [];

@@ -207,7 +207,7 @@ export const environmentSchema = group({
       ),
     ),
     natGateways: setting(
-      "Number of NAT gateways: one in the whole VPC (one), or one in each zone (one-per-zone). One NAT gateway is cheaper. If each zone has a NAT gateway, the loss of a zone does not cut the other zones off the internet. A change of this setting ends the present internet connections of the tasks in two zones. A change also changes the public IP addresses from which partners get requests.",
+      "Number of NAT gateways: one in the whole VPC (one), or one in each zone (one-per-zone). One NAT gateway is cheaper. If each zone has a NAT gateway, the loss of a zone does not cut the other zones off the internet. A change of this setting ends the present internet connections of the tasks in two of the three zones. A change also changes the public IP addresses from which partners get requests.",
       oneOf(["one", "one-per-zone"]),
     ),
     interfaceEndpoints: setting(

@@ -21,7 +21,7 @@ export interface SweepReport extends Sweep {
    */
   readonly stateWritten?: string | undefined;
   /**
-   * True if the environment's state is deleted, and the state bucket still has older versions of it. @default - not known, because
+   * True if the environment's state is deleted, and the state bucket still has older versions of it. @default - a state exists, or
    * the caller may not list object versions
    */
   readonly hadState?: boolean | undefined;

@@ -54,8 +54,9 @@ export const ownByName = (scope: Scope, named: readonly Row[] = NAMED): Permissi
  * Returns the part of the permissions boundary for the resource types with `granted: "by name"`. The row of a resource type lists actions
  * in the field `use`. This part allows these actions on the environment's resources of the type.
  *
- * KMS actions are different. This part allows the KMS actions of all rows on the environment's KMS key. The condition `kms:ViaService`
- * requires that an AWS service makes the call for the role. The condition lists the AWS services of the rows with KMS actions.
+ * KMS actions are different. For the environment's KMS key, this part allows the KMS actions that the rows list. The condition
+ * `kms:ViaService` requires that an AWS service makes the call for the role. The condition lists the AWS services of the rows with KMS
+ * actions.
  *
  * @param named the rows of the resource types with `granted: "by name"`
  */

@@ -311,7 +311,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "SeeReleaseAlarms",
         actions: ["cloudwatch:DescribeAlarms"],
         on: "everything",
-        why: "Shows the alarms that stop a release. CloudWatch describes composite alarms only with `*`.",
+        why: "Shows the alarms that stop a release. IAM allows the description of composite alarms only with `*` as resource.",
       },
       {
         sid: "CountRequests",

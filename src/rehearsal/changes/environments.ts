@@ -19,7 +19,7 @@ export function changedEnvironments(outside: Outside): ChangedEnvironment[] {
     {
       name: "ephemeral",
       settings: { profile: "ephemeral" },
-      // The changes that are deployed alone come last, because each of them needs its own deployment.
+      // The changes that are deployed alone come last. If a run ends early, most changes have then been rehearsed.
       changes: [
         ...foundationChanges(outside),
         ...httpsChanges(outside),

@@ -25,7 +25,7 @@ export interface SettingChange {
   readonly given?: Values;
 }
 
-/** An environment that is deployed once. After that, its changes are deployed, one alone or several together. */
+/** An environment that is deployed once. Further deployments then contain its changes: one or several changes in each deployment. */
 export interface ChangedEnvironment {
   readonly name: string;
   /** The content of `environments/<suffix>.json` for the first deployment. */

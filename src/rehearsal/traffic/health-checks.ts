@@ -8,8 +8,8 @@ import type { Clock } from "./clock";
 import type { Routing } from "./routing";
 
 /**
- * The number of equal results in a row that changes the health of a color's tasks. It is the same number as in src/constructs/traffic.ts. A
- * health check is made every 30 s.
+ * The health of a color's tasks changes after this number of consecutive equal results. It is the same number as in
+ * src/constructs/traffic.ts. A health check is made every 30 s.
  */
 const THRESHOLD = 2;
 

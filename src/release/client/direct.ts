@@ -147,8 +147,8 @@ async function lookAt({ aws, environment }: Direct): Promise<{ live?: number | "
 }
 
 /**
- * Tells the controller not to change the listener's weights. Until the controller answers, checks the weights every two seconds. If the
- * listener no longer sends all traffic to the color `to`, sets the weights again.
+ * Tells the controller not to change the listener's weights. Until the controller accepts, but for at most a minute, checks the weights
+ * every two seconds. If the listener no longer sends all traffic to the color `to`, sets the weights again.
  *
  * @returns true if the controller has accepted the command `hold`
  */

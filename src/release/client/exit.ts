@@ -12,7 +12,7 @@ const CODES = [
     "stopped: somebody else moved the listener, and the controller leaves it alone until a repair",
   ],
   ["notRolledBack", 5, "NOT rolled back: the controller still tries, or the result is not known"],
-  ["stuck", 6, "stuck: the color that traffic has to go to has no targets"],
+  ["stuck", 6, "stuck: the color that has to get all traffic has no target that can answer"],
   [
     "paused",
     7,

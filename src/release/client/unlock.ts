@@ -26,7 +26,8 @@ interface Options {
  * function depends on no part of the environment except the lock objects and the release document.
  *
  * @param by the caller's ARN
- * @throws RefusedError if the lock was renewed too recently, if Terraform may still be running, or if nobody confirms
+ * @throws RefusedError if the lock was renewed too recently, if Terraform may still be running, if nobody confirms, or if somebody writes
+ * or frees the lock meanwhile
  */
 export async function unlock(
   aws: Pick<Clients, "s3" | "logs">,

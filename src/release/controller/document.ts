@@ -101,7 +101,7 @@ export interface ReleaseDocument {
   readonly from?: number | "no weights" | "unseen";
   /**
    * Weights that the controller has asked for since the release began, and the weight that the listener had when a rollback began. If the
-   * listener later has one of these weights, the controller sets `want` again.
+   * listener later has one of them, it can set `want` again (see isOurs).
    */
   readonly mine: readonly number[];
   readonly phase: Phase;

@@ -141,7 +141,7 @@ function grouped(marks: readonly Mark[], x: (at: number) => number, width: Width
   return groups;
 }
 
-/** Draws a line at each moment with the moment's number above it. Numbers that would overlap are joined, such as "3, 4" or "3 to 7". */
+/** Draws a line with a number above it for each event of the release. Numbers that would overlap are joined, such as "3, 4" or "3 to 7". */
 function marked(frame: Frame, width: Width, bottom: number): Html {
   const x = scale(frame, width);
   return html`${frame.marks.map(
