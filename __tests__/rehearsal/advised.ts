@@ -1,4 +1,5 @@
 import { DescribeSecurityGroupRulesCommand, DescribeSubnetsCommand, EC2Client } from "@aws-sdk/client-ec2";
+import { DeregisterTaskDefinitionCommand, ECSClient } from "@aws-sdk/client-ecs";
 import type { Emulator } from "../../src/rehearsal/emulator";
 import type { Workspace } from "../../src/rehearsal/workspace";
 
@@ -61,4 +62,14 @@ export async function changeAdvisedServices(said: string, environment: Workspace
     if (code !== 0) throw new Error(`${command}: exit code ${code}`);
   }
   return [...commands];
+}
+
+/** Removes the revisions of task definitions that Terraform does not know, where `npm run deploy` advises that. @returns the revisions */
+export async function deregisterAdvised(said: string, { client }: Emulator): Promise<string[]> {
+  const revisions = [...said.matchAll(/aws ecs deregister-task-definition --task-definition (\S+)/g)];
+  const unknown = [...new Set(revisions.map(([, revision = ""]) => revision))];
+  const ecs = new ECSClient(client);
+  for (const taskDefinition of unknown)
+    await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition }));
+  return unknown.map((it) => `deregistering ${it}`);
 }

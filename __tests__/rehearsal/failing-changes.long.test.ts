@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { failures } from "../../src/rehearsal/traffic/clients";
 import { type Traffic, underTraffic } from "../../src/rehearsal/traffic/under-traffic";
-import { changeAdvisedServices, doAdvisedImports } from "./advised";
+import { changeAdvisedServices, deregisterAdvised, doAdvisedImports } from "./advised";
 import {
   type Deployed,
   FAULTS,
@@ -92,6 +92,7 @@ describe("a deployment of which one call fails", () => {
       const advised = [
         ...(await doAdvisedImports(second.said, environment, account.emulator)),
         ...(await changeAdvisedServices(second.said, environment)),
+        ...(await deregisterAdvised(second.said, account.emulator)),
       ];
       if (advised.length > 0) second = await change.deploy(goal);
       return { first, second, advised: [...imported, ...advised] };

@@ -11,6 +11,7 @@ const GREEN = {
 };
 const SEVEN = "task-definition-green-x1:7 (app:7)";
 const BEHIND = `task-definition-green-x1:6 (app:6) runs, and ${SEVEN} was deployed`;
+const UNKNOWN = `task-definition-green-x1:6 (app:6) runs, and the newest revision is ${SEVEN}: deploy again; if Terraform then changes nothing, it does not know that revision, so remove it: aws ecs deregister-task-definition --task-definition task-definition-green-x1:7`;
 const BEGAN = new Date(1_000_000_000);
 const LATER = BEGAN.getTime() / 1000 + 60;
 const EARLIER = BEGAN.getTime() / 1000 - 3600;
@@ -114,13 +115,24 @@ describe("what runs is not what was deployed", () => {
 
   it("where nothing is known of the deployment but what its rollout says", async () => {
     const old = { deployments: [[]], runs: 6, deployed: 7 };
-    expect((await looked(old)).problems).toEqual([BEHIND]);
     const failed = { ...old, rollout: "FAILED", rolloutReason: "tasks failed to start" };
     expect((await looked(failed)).problems).toEqual(["its deployment failed: tasks failed to start", BEHIND]);
     expect((await looked({ ...old, rollout: "FAILED" })).problems[0]).toBe(
       "its deployment failed: no reason given",
     );
   });
+
+  it.each([
+    ["no deployment is known", []],
+    ["the newest deployment succeeded", [{ status: "SUCCESSFUL", createdAt: LATER }]],
+  ])(
+    "where a newer revision is registered, and no deployment of it failed: %s",
+    async (_which, deployments) => {
+      expect((await looked({ deployments: [deployments], runs: 6, deployed: 7 }, BEGAN)).problems).toEqual([
+        UNKNOWN,
+      ]);
+    },
+  );
 
   it("where the family has no active revision", async () => {
     expect(await looked({ runs: 6, deployed: "none" })).toMatchObject({
@@ -272,7 +284,7 @@ describe("a deployment that has not ended", () => {
     it("is waited for, for a minute: then it is as ECS says", async () => {
       const { ended, times } = await followed([stale], 1, BEGAN);
       expect(times.at(-1)).toBe(60);
-      expect(ended).toMatchObject({ ending: "succeeded", problems: [BEHIND] });
+      expect(ended).toMatchObject({ ending: "succeeded", problems: [UNKNOWN] });
     });
 
     it.each([

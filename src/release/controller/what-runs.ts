@@ -101,7 +101,7 @@ export async function whatRuns(
       ? [
           `there is no active revision of ${wanted}, because Terraform could not register a new one; the service still runs ${describe(running)}; deploy again`,
         ]
-      : differencesOf(running, configured, ending === "still going" ? [] : tasks);
+      : differencesOf(running, configured, ending, ending === "still going" ? [] : tasks);
   const began = newest?.createdAt;
   const isNew = since !== undefined && (began?.getTime() ?? 0) >= since.getTime() - CLOCK_SKEW_MILLISECONDS;
   const failure =
@@ -180,9 +180,20 @@ function progressOf(service: Service, newest: ServiceDeploymentBrief | undefined
  * The image digest in the task definition is not compared with the tasks' digests. ECS may report the digest of the image's index, or the
  * digest of the image for one platform: https://github.com/aws/amazon-ecs-agent/pull/3576
  */
-function differencesOf(running: Version, configured: Version, tasks: readonly Task[]): string[] {
+function differencesOf(
+  running: Version,
+  configured: Version,
+  ending: Ending,
+  tasks: readonly Task[],
+): string[] {
   if (running.taskDefinition !== configured.taskDefinition) {
-    return [`${describe(running)} runs, and ${describe(configured)} was deployed`];
+    // If no deployment failed, it is not seen that the newest revision was deployed. Terraform does not know a revision if the answer to its
+    // registration was lost, or if somebody else registered it.
+    return ending === "succeeded"
+      ? [
+          `${describe(running)} runs, and the newest revision is ${describe(configured)}: deploy again; if Terraform then changes nothing, it does not know that revision, so remove it: aws ecs deregister-task-definition --task-definition ${configured.taskDefinition}`,
+        ]
+      : [`${describe(running)} runs, and ${describe(configured)} was deployed`];
   }
   const others = tasks
     .map((task) => nameOf(task.taskDefinitionArn))
