@@ -109,7 +109,10 @@ export interface KnownAttributes {
    * Paths of attributes that decide where requests go. If the list is empty, the type never routes requests.
    */
   readonly routes: readonly RegExp[];
-  /** Path of the retention time, in days, hours or seconds. If a change shortens the retention time, AWS deletes older data immediately. */
+  /**
+   * Matches the path of the attribute that contains the retention time. The retention time is a number of days, hours or seconds. If a
+   * change shortens the retention time, AWS deletes older data immediately. `undefined`: the type has no such attribute.
+   */
   readonly retention: RegExp | undefined;
   /**
    * Paths of attributes that protect nothing, and of attributes whose changes another section of the review reports. If no list of the row

@@ -43,7 +43,7 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
         const severity = ofWorld || open ? "warning" : "note";
         findings.push({ severity, address, sentence, cells: [text`opens`, from, to, on] });
         if (change.type === RULES[0] && RANGES.some((name) => String(rule[name]).includes(REDACTED))) {
-          const hidden = text`${to} becomes reachable on ${on} from a hidden range, which may contain every address`;
+          const hidden = text`${to} becomes reachable on ${on} from an IP range hidden as a sensitive value. The range may contain every address`;
           findings.push({
             severity: "warning",
             address,

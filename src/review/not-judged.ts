@@ -14,8 +14,8 @@ const MOST_ATTRIBUTES = 5;
 const MOST_ADDRESSES = 3;
 
 /**
- * Returns the section about changed attributes that no row of `src/resources/` judges. Without this section, a reader would think that
- * these changes are safe.
+ * Returns the section about changed attributes that no list of their row in `src/resources/` contains. Without this section, a reader of
+ * the review would think that these changes are safe.
  */
 export function notJudgedSection({ changes, configuration }: ReviewInput): Section {
   const byType = new Map<string, { readonly values: Set<string>; readonly addresses: Set<string> }>();
@@ -49,9 +49,10 @@ export function notJudgedSection({ changes, configuration }: ReviewInput): Secti
 }
 
 /**
- * Returns whether a row of `src/resources/` judges the value at a path.
+ * Returns true if a resource type's row in `src/resources/` contains the attribute at a path. The row's list `routes` is not searched.
  *
- * @param attributes the attributes in the row of the resource's type
+ * @param attributes the lists of attributes in the row
+ * @param path the path of a changed value
  */
 function isJudged(attributes: KnownAttributes, path: string): boolean {
   const {

@@ -1,9 +1,12 @@
 import { isObject, type Json, parseDocument } from "./terraform-plan";
 
-/** The smallest length of a secret whose parts the function looks for. By chance, two ordinary words could be equal to a shorter secret. */
+/**
+ * The smallest length of a secret, in characters. The function does not look for the parts of a shorter secret. A shorter secret could by
+ * chance be equal to two ordinary words that are joined to one text.
+ */
 const SHORTEST = 12;
 
-/** The smallest length of a part. A shorter part does not reveal the secret, and may be an ordinary word. */
+/** The smallest length of a part, in characters. A shorter part does not reveal the secret, and may be an ordinary word. */
 const SHORTEST_PART = 4;
 
 /** The maximum number of parts of one secret. */

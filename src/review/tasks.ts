@@ -112,9 +112,12 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
 }
 
 /**
- * Returns whether a color's tasks lose the default application. Tasks with a default image have a command that runs the default
- * application. If the new image is not a default image, the plan removes this command. In this case, the result is true if the new image
- * is in the same repository as the old image. An image in another repository contains the team's own application: the result is false.
+ * Returns true if a color's tasks lose the default application. Two conditions have to be met:
+ *
+ * - The plan removes the container's command. A container has a command only if its image is a default image. The command runs the default
+ *   application. So the old image is a default image, and the new image is not.
+ * - The new image is in the same repository as the old image. An image in another repository contains the team's own application, and this
+ *   application replaces the default application.
  */
 function losesDefault(containers: readonly Difference[]): boolean {
   const find = (path: string) => containers.find((it) => it.path === path);

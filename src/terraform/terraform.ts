@@ -61,10 +61,11 @@ export class Terraform {
   /**
    * Runs a Terraform command with the option `-json`, so that Terraform reports events.
    *
-   * @param also the signal that interrupts the command, in place of the constructor's signal. To keep the constructor's signal, combine
-   * both signals with `AbortSignal.any`. @default - the constructor's signal
+   * The signal in the parameter `also` interrupts the command. The constructor's signal interrupts the command if the caller passes no
+   * other signal. If both signals have to interrupt the command, the caller combines them with `AbortSignal.any`.
+   *
    * @throws TerraformError if the command fails. The error contains Terraform's diagnostics
-   * @throws the signal's abort reason, if the command was interrupted
+   * @throws the abort reason of the constructor's signal or of `also`, if one of these signals was aborted
    */
   public async events(
     command: "apply" | "init" | "plan",

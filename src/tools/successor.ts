@@ -54,8 +54,8 @@ export const SUCCESSORS: readonly Successor[] = [
 ];
 
 /**
- * The stacks that are synthesized with each successor of CDKTF (`cdktn` with the bindings of today, and `cdktn` with its own). For each
- * stack: its entry file and the environment's suffix.
+ * The stacks that are synthesized with CDKTF, and with each item of {@link SUCCESSORS} (the possible replacements for CDKTF). Each stack
+ * has the path of its entry file (`app`) and the suffix of its environment (`suffix`).
  */
 const STACKS = {
   ephemeral: { app: "main.ts", suffix: "x1" },
@@ -74,13 +74,13 @@ export interface Outcome {
   readonly typeErrors: readonly string[];
   /**
    * For each stack: the differences between today's Terraform JSON and the successor's Terraform JSON. The differences in `versions` are
-   * left out. Each text contains a path in the JSON, today's value and the successor's value.
+   * left out. Each item of a list describes one difference: a path in the JSON, today's value and the successor's value.
    */
   readonly differences: Readonly<Record<Stack, readonly string[]>>;
   /**
-   * The expected differences between the Terraform JSON of CDKTF and the Terraform JSON of its successor, for all stacks together: the
-   * version of CDKTF, and the version and the source of the AWS provider. Each text contains a path in the JSON, CDKTF's value and the
-   * successor's value.
+   * The expected differences between today's Terraform JSON and the successor's Terraform JSON, for all stacks together. These are
+   * differences in the version of CDKTF, and in the version and the source of the AWS provider. Each item of the list describes one
+   * difference: a path in the JSON, today's value and the successor's value.
    */
   readonly versions: readonly string[];
 }

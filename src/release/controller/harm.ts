@@ -12,7 +12,7 @@ export interface Standing {
   readonly targets?: Partial<PerColor<Targets>>;
   /** The states of the release alarms. The keys are the alarms' names. */
   readonly alarms?: Readonly<Record<string, string>>;
-  /** The numbers of tasks in each color's ECS service. @default - not read */
+  /** The number of running tasks and the desired count of each color's ECS service. @default - not read */
   readonly runs?: PerColor<Tasks>;
   /** The color that runs the release's new version. @default - no release is known */
   readonly candidate?: Color | undefined;
@@ -106,9 +106,10 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
 }
 
 /**
- * Returns a sentence with the command that helps to get healthy targets for a color. If the desired count of the color's service is above
- * 0, but no task runs or no task is registered as a target, ECS is already trying to correct this. In this case, it does not help to set
- * the same desired count again, or to deploy the same task definition again. The command then only shows the service's events.
+ * Returns a sentence that ends with a command. The command helps to get healthy targets for a color, except in the following case: the
+ * desired count of the color's service is above 0, but no task runs or no task is registered as a target. In this case, ECS is already
+ * trying to correct the service. It does not help to set the same desired count again, or to deploy the same task definition again.
+ * Therefore the command in the sentence only shows the service's events.
  *
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
  */

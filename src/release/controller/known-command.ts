@@ -67,7 +67,10 @@ const TEXT = 2000;
 
 const plain = (text: string): string => text.slice(0, TEXT).replace(UNPRINTABLE, " ");
 
-/** Returns the command with texts that can safely be printed in the history, in a message and on a screen. */
+/**
+ * Returns a copy of a command. In the copy, the fields `by` and `reason` are safe to print in the history, in a message and on a screen.
+ * Spaces replace the characters that match {@link UNPRINTABLE}. A text longer than {@link TEXT} characters is cut off.
+ */
 export const plainly = (command: Command): Command => ({
   ...command,
   by: plain(command.by),

@@ -1,7 +1,7 @@
 import { COLORS, type Color, otherColor, type PerColor } from "./color";
 import type { ReleaseDocument } from "./document";
 
-/** The numbers of a color's targets, as the load balancer reports them. */
+/** How many targets of a color are registered, and how many are healthy. The load balancer reports both numbers. */
 export interface Targets {
   readonly registered: number;
   readonly healthy: number;
@@ -66,8 +66,9 @@ export const neededTargets = (own: Targets, other: Targets, share: number): numb
  * Returns true if a color can get all traffic in a rollback. The answer depends on the color's targets:
  *
  * - At least one target is healthy: true.
- * - Targets are registered, but none is healthy: false if the other color has a healthy target, otherwise true. Elastic Load Balancing
- *   fails open in this case: it sends requests to all registered targets.
+ * - Targets are registered, but none is healthy, and the other color has a healthy target: false.
+ * - Targets are registered, but none is healthy, and no target of the other color is known to be healthy: true. If a color has traffic but
+ *   no healthy target, Elastic Load Balancing sends the color's requests to all registered targets of the color (it fails open).
  * - No target is registered: false. The load balancer would answer 503 to every request.
  * - The targets could not be read: true.
  *

@@ -9,7 +9,7 @@ import { MINUTE } from "./decision";
 import { type COUNTS, colorMetrics, refusedMetric } from "./metrics";
 import type { FoundTraffic } from "./traffic";
 
-/** The numbers of a color's requests. */
+/** The metrics of the requests to one color. */
 export interface ColorRequests {
   /** Requests per minute. */
   readonly rate: number;
@@ -19,7 +19,7 @@ export interface ColorRequests {
   readonly p99?: number;
 }
 
-/** The numbers of the requests in the last complete minutes. */
+/** The metrics of the requests to both colors in the last complete minutes. */
 export interface Requests {
   /** The start of the first minute, in milliseconds since 1970. `to` is the end of the last minute. */
   readonly from: number;
@@ -34,10 +34,10 @@ export interface Requests {
 
 /** The number of minutes for which requests are counted. */
 const MINUTES = 5;
-/** CloudWatch's newest numbers may arrive this many minutes late. */
+/** CloudWatch's newest data points can arrive this many minutes late. */
 const ON_THE_WAY = 3;
 
-/** Reads the numbers of the requests to both colors. @param now the time by AWS's clock */
+/** Reads the metrics of the requests to both colors. @param now the time by AWS's clock */
 export async function readRequests(
   cloudWatch: CloudWatchClient,
   traffic: FoundTraffic,
@@ -115,7 +115,7 @@ export const failedWords = ({ failed }: ColorRequests): string =>
 export const p99Words = ({ p99, rate }: ColorRequests): string =>
   p99 === undefined ? (rate === 0 ? "no requests" : "no answers") : `${rounded(p99)} s`;
 
-/** Returns the period of the numbers in UTC, such as `05:06-05:11 UTC`. */
+/** Returns the period that the metrics cover, as times of day in UTC. Example: `05:06-05:11 UTC`. */
 export function minutesWords({ from, to }: Pick<Requests, "from" | "to">): string {
   const minute = (at: number) => new Date(at).toISOString().slice(11, 16);
   return `${minute(from)}-${minute(to)} UTC`;

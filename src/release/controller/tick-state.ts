@@ -70,8 +70,9 @@ export interface Tick {
 export type Next = { readonly tick: Tick } | { readonly done: Result } | { readonly failed: string };
 
 /**
- * Limits of one tick. Lambda's timeout for the function is 30 seconds, and a tick has to end its calls before. Lambda would continue an
- * unfinished call in the function's next invocation, which is the next tick.
+ * Limits of one tick (one run of the controller). A tick has to end all its calls before Lambda's timeout for the function, which is 30
+ * seconds. If a call is unfinished at the end of an invocation, Lambda continues the call in the function's next invocation. The next
+ * invocation is another tick.
  */
 export const LIMITS = {
   /** The time after which a tick no longer changes the listener, in milliseconds. */

@@ -21,7 +21,8 @@ import {
 export type Ending = "succeeded" | "rolled back" | "rollback failed" | "stopped" | "failed" | "still going";
 
 /**
- * The ending that each of ECS's statuses of a service deployment stands for:
+ * Each key is a status that ECS gives to a service deployment. The key's value says how the deployment ended, or that the deployment is
+ * still going.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
  */
 const ENDINGS: Readonly<Record<ServiceDeploymentStatus, Ending>> = {

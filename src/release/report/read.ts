@@ -59,8 +59,8 @@ export async function readReport(
 
 /**
  * Returns true if the given lines of the release history contain all lines of the newest release. A report about the newest release needs
- * no other lines. If a person asks for a release by its id, the report needs the whole history: the release can be old. And a person may
- * give only the beginning of an id, with which the ids of several releases can begin.
+ * no other lines. If a person asks for a release by its id, the report needs the whole history, for two reasons. The release can be old.
+ * The person can give the beginning of the id instead of the whole id, and the ids of several releases can have this beginning.
  */
 function hasNewest(lines: readonly HistoryLine[]): boolean {
   const newest = lines.findLast(({ release }) => release !== undefined)?.release;

@@ -46,10 +46,10 @@ function draw(found: Browser, html: string, picture: string): void {
 
 /**
  * Makes two pictures for the documents. One picture shows the report of a good version's release. The other picture shows the report of a
- * bad version's release. `npm start -- --with-release` has rehearsed both releases.
+ * bad version's release. The data of both reports comes from an earlier rehearsal with `npm start -- --with-release`.
  *
- * @param rehearsed the folder of the rehearsal. The data of the two reports, `report-good.json` and `report-bad.json`, is copied from this
- * folder to `docs/pictures`. @default - nothing is copied, and the pictures show the data that is already in `docs/pictures`
+ * @param rehearsed the folder of the rehearsal. This function copies the data of the two reports, `report-good.json` and `report-bad.json`,
+ * from the folder to `docs/pictures`. @default - nothing is copied, and the pictures show the data that is already in `docs/pictures`
  */
 async function main(rehearsed: string | undefined): Promise<void> {
   if (rehearsed !== undefined) {

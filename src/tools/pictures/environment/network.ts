@@ -46,7 +46,7 @@ export const daysText = (days: readonly number[]): string => {
 };
 
 /**
- * Returns the values that an attribute has in several resources, if they are numbers.
+ * Returns the values of one attribute in several resources. Values that are not numbers are left out.
  *
  * @param path the path of the attribute in each resource
  */
