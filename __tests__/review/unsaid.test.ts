@@ -198,7 +198,7 @@ describe("what is new, and opens a way in or gives rights, is a warning", () => 
     });
     const hidden = { ...made, change: { ...made.change, after_sensitive: { cidr_ipv4: true } } };
     expect(warnings(reviewOf({ changes: [KEPT, hidden] }))).toEqual([
-      "sg-1 becomes reachable on tcp 22 from an IP range hidden as a sensitive value. The range may contain every address",
+      "sg-1 becomes reachable on tcp 22 from an IP range that is hidden as a sensitive value. The range can contain every address",
     ]);
   });
 

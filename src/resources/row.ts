@@ -116,7 +116,7 @@ export interface KnownAttributes {
   readonly retention: RegExp | undefined;
   /**
    * Paths of attributes that protect nothing, and of attributes whose changes another section of the review reports. If no list of the row
-   * contains a changed attribute, the review reports the change as not judged.
+   * except `routes` contains a changed attribute, the review reports the change as not judged.
    */
   readonly plain: readonly RegExp[];
 }

@@ -29,7 +29,7 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
       const was = before === null ? undefined : connection(change, before, configuration, changes);
       const rule = known(change, configuration);
       const becomes = after === null ? undefined : connection(change, rule, configuration, changes);
-      if (isDeepStrictEqual(was, becomes)) continue; // the plan changes only the rule's description or tags
+      if (isDeepStrictEqual(was, becomes)) continue; // only the rule's description or tags change
       if (was) {
         const { from, to, on } = was;
         const sentence = text`${to} is no longer reachable from ${from} on ${on}`;
@@ -43,7 +43,7 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
         const severity = ofWorld || open ? "warning" : "note";
         findings.push({ severity, address, sentence, cells: [text`opens`, from, to, on] });
         if (change.type === RULES[0] && RANGES.some((name) => String(rule[name]).includes(REDACTED))) {
-          const hidden = text`${to} becomes reachable on ${on} from an IP range hidden as a sensitive value. The range may contain every address`;
+          const hidden = text`${to} becomes reachable on ${on} from an IP range that is hidden as a sensitive value. The range can contain every address`;
           findings.push({
             severity: "warning",
             address,

@@ -112,12 +112,11 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
 }
 
 /**
- * Returns true if a color's tasks lose the default application. Two conditions have to be met:
+ * Returns true if a color's tasks lose the default application, and no other application replaces it. Two conditions have to be met:
  *
  * - The plan removes the container's command. A container has a command only if its image is a default image. The command runs the default
  *   application. So the old image is a default image, and the new image is not.
- * - The new image is in the same repository as the old image. An image in another repository contains the team's own application, and this
- *   application replaces the default application.
+ * - The new image is in the same repository as the old image. An image in another repository contains the team's own application.
  */
 function losesDefault(containers: readonly Difference[]): boolean {
   const find = (path: string) => containers.find((it) => it.path === path);
