@@ -57,7 +57,7 @@ const plainVariableName = v.pipe(
 
 const secret = group({
   arn: setting(
-    "ARN of the secret: of an SSM parameter, or of a Secrets Manager secret with the six characters that AWS appends to its name. A change starts new tasks.",
+    "ARN of an SSM parameter or of a Secrets Manager secret. The ARN of a Secrets Manager secret has to contain the six characters that AWS appends to the secret's name. A change starts new tasks.",
     secretArn(),
   ),
   jsonKey: v.optional(
@@ -211,7 +211,7 @@ export const environmentSchema = group({
       oneOf(["one", "one-per-zone"]),
     ),
     interfaceEndpoints: setting(
-      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and others) by interface endpoints in the VPC instead of by NAT. If you switch this setting off, also change the value of a variable in application.environment in the same deployment. Then Terraform first allows egress to the internet, next starts new tasks of both colors, and deletes the endpoints last. If you do not change a variable, Terraform can delete the endpoints before it allows egress to the internet. A task that starts between these two steps cannot reach AWS.",
+      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and others) by interface endpoints in the VPC instead of by NAT. If you switch this setting off, also add or change any variable in application.environment in the same deployment, so that both colors get new tasks. Terraform then works in this order: it allows egress to the internet, starts the new tasks, and deletes the endpoints. If no variable changes, Terraform can delete the endpoints before it allows egress to the internet. A task that starts between these two steps cannot reach AWS.",
       flag(),
     ),
     httpsEgressCidrBlocks: setting(
