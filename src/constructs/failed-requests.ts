@@ -22,13 +22,14 @@ const CHANCE = 2;
  * errors have no TargetGroup dimension.
  *
  * `failed` includes requests whose client hung up (460). No metric has the number of hang-ups of one color. So `hang_ups` is an estimate of
- * their percentage. Clients hang up on both colors alike, so the estimate is the failed percentage of the other color's requests. In two
- * cases, the estimate is the constant {@link HANG_UPS}:
+ * their percentage. Clients hang up on both colors alike, so the estimate is the percentage of failed requests among the other color's
+ * requests. In two cases, the estimate is the constant {@link HANG_UPS}:
  * - The other color has fewer than {@link REQUESTS_TO_COMPARE} requests.
- * - At least `HANG_UPS` percent of the other color's requests failed. Perhaps a fault of one color has broken a resource of both colors.
+ * - At least `HANG_UPS` percent of the other color's requests failed. The reason for this limit: if a new version breaks the database,
+ *   requests to both colors fail. With an estimate above `HANG_UPS`, the alarm could miss these failed requests.
  *
- * The alarm subtracts this estimate only from the percentage in `unexplained`. It subtracts nothing from `known` (5xx responses and refused
- * connections), and uses the larger of both.
+ * The alarm subtracts this estimate from the percentage in `unexplained`. The alarm does not subtract this estimate from the percentage in
+ * `known` (5xx responses and refused connections). The alarm uses the larger of the two percentages.
  *
  * A metric without data counts as 0, because in arithmetic CloudWatch takes a missing series as 0 if another series has data.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html

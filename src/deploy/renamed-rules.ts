@@ -13,8 +13,11 @@ const RULE = [
 ];
 
 /**
- * For each resource type, the attributes by which AWS recognizes a duplicate. If the value of the first attribute is known only after the
- * apply, there is no duplicate, because that value is the id of a new security group, which has no rules yet.
+ * For each resource type, the attributes by which AWS recognizes a duplicate. A duplicate is another resource of this type that has the
+ * same values of these attributes.
+ *
+ * A security group rule has no duplicate if the id of its security group is known only after the apply. In this case, Terraform creates the
+ * security group, and a new security group has no rules.
  */
 const MEANING: Readonly<Record<string, readonly string[]>> = {
   aws_rds_cluster_parameter_group: ["name"],

@@ -5,7 +5,7 @@ import { type Finding, fail, pass } from "./finding";
 import type { Subject } from "./subject";
 
 /**
- * Checks that Lambda still creates functions with the runtime of the release controller, a Lambda function.
+ * Checks that AWS still allows new Lambda functions with the release controller's runtime. The release controller is a Lambda function.
  * https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
  */
 export function runtime(now: Date): Finding {
@@ -19,7 +19,8 @@ export function runtime(now: Date): Finding {
 }
 
 /**
- * Lists the data that `npm run destroy` would leave behind.
+ * Lists the data that `npm run destroy` would leave behind. If the setting `database.deletionProtection` is true, there is no list, because
+ * the setting prevents the deletion of the database.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html
  */
 async function finalSnapshot({ settings, suffix }: Subject): Promise<Finding> {
@@ -35,8 +36,8 @@ async function finalSnapshot({ settings, suffix }: Subject): Promise<Finding> {
 }
 
 /**
- * Checks about the future. One check tells until when Lambda creates functions with the release controller's runtime. The other check lists
- * the data that a destroy would leave behind.
+ * Checks about the future. The check `Lambda runtime` reports the date from which AWS allows no new Lambda functions with the release
+ * controller's runtime. The check `final snapshot` lists the data that `npm run destroy` would leave behind.
  */
 export const FUTURE: readonly Check<Subject>[] = [
   { name: "Lambda runtime", look: async () => runtime(new Date()) },

@@ -14,7 +14,7 @@ import type { Subject } from "./subject";
 
 type Selectors = Pick<GetEventSelectorsCommandOutput, "AdvancedEventSelectors" | "EventSelectors">;
 
-/** A call as CloudTrail records it: the fields that a trail's event selectors may match, with their values. */
+/** Some fields of CloudTrail's record of a call. Each key is the name of a field of event selectors. */
 type Recorded = Readonly<Record<string, string>>;
 
 /**
@@ -30,8 +30,8 @@ const ASSUMES_A_ROLE: Recorded = {
 };
 
 /**
- * Returns whether an advanced event selector certainly matches a call. Each field of the selector has to match. If `call` has no value for
- * a field of the selector, that field does not match. For example, `call` has no value for the caller.
+ * Returns true if an advanced event selector certainly matches a record. A selector matches if all its fields match. A field never matches
+ * if `call` has no value for this field. For example, no record in this file has a value for the field `userIdentity.arn`.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
 const takes = ({ FieldSelectors = [] }: AdvancedEventSelector, call: Recorded): boolean =>

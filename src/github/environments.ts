@@ -2,7 +2,9 @@ import { readdirSync } from "node:fs";
 import { array, safeParse } from "valibot";
 import { suffixSchema } from "../settings/schema";
 
-/** The name, without `.json`, of the settings file with which all previews are deployed. No environment has this suffix. */
+/**
+ * The name, without `.json`, of the settings file of all previews: `environments/preview.json`. No environment has the suffix `preview`.
+ */
 const PREVIEW = "preview";
 
 /** Returns the suffixes of the long-lived environments: the names of their settings files, without `.json`. */

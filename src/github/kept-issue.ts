@@ -14,7 +14,7 @@ interface Issue {
 export interface KeptIssue {
   /** The beginning of the issue's text: an HTML comment without its end. By this marker, a later run finds the issue again. */
   readonly marker: string;
-  /** The content of the issue. @default - nothing to report; if the issue is open, it is closed */
+  /** The content of the issue. @default - there is nothing to report, and {@link keepIssue} closes the issue if it is open */
   readonly told?: {
     readonly title: string;
     readonly text: string;

@@ -24,7 +24,7 @@ import {
 } from "@aws-sdk/client-secrets-manager";
 import { type ClientConfig, each, entries, list, type Readers, see, suffixOf } from "./readers";
 
-/** Returns readers that list the resources with data, the KMS keys and the secrets. */
+/** Returns the readers for KMS, RDS, S3 and Secrets Manager. Each reader lists the resources of one type. */
 export function dataReaders(config: ClientConfig) {
   const rds = { client: new RDSClient(config) };
   const kms = { client: new KMSClient(config) };

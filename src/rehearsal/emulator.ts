@@ -48,8 +48,9 @@ export interface EmulatorProps {
   /** The endpoint that Lambda functions call. @default - the emulator itself */
   readonly functionsEndpoint?: string;
   /**
-   * The URL of a helper server. It runs a PostgreSQL server for each database cluster of the emulator, and copies data between them:
-   * `moto-shim/rehearsed_databases.py`.
+   * The URL of a helper server. The helper server runs a PostgreSQL server for each database cluster of the emulator. The emulator calls
+   * the helper server for each cluster snapshot and each restore (see `moto-shim/rehearsed_databases.py`), and the helper server copies the
+   * data.
    * @default - clusters have no PostgreSQL servers
    */
   readonly databasesEndpoint?: string;

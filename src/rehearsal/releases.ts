@@ -37,8 +37,9 @@ const ALARM_OF: Readonly<Record<Bad, "failed-requests" | "p99-latency">> = {
 const ATTEMPTS = 3;
 
 /**
- * The longest time that the rehearsal waits until the machine is less busy, in real milliseconds. After this time, the release is rehearsed
- * again even if the machine is still busy.
+ * If a rehearsed release fails because the machine is too busy, the rehearsal waits until the machine is less busy, and then rehearses the
+ * release again. This number is the longest time of this wait, in real milliseconds. After this time, the release is rehearsed again even
+ * if the machine is still busy.
  */
 const PATIENCE = 120_000;
 

@@ -15,7 +15,13 @@ const world = (rule: Attributes): string | undefined =>
 const ports = ({ from_port, to_port }: Attributes) =>
   from_port === to_port ? `port ${from_port}` : `ports ${from_port} to ${to_port}`;
 
-/** Returns whether the argument `argument` of a resource of this type contains the security group to which the given rule belongs. */
+/**
+ * Returns whether at least one resource refers to the security group of a given rule.
+ *
+ * @param type the type of the resource, such as `aws_lb`
+ * @param argument the argument in which the resource refers to the security group, such as `security_groups`
+ * @param rule the attributes of the security group rule
+ */
 const isGroupOf = (type: string, argument: string, rule: Attributes, document: SynthesizedDocument) =>
   document
     .resources("aws_security_group")

@@ -8,8 +8,8 @@ import type { Emulator } from "../emulator";
 export const DOMAIN = "changes.example.com";
 
 /**
- * Resources that settings refer to, but that the stack does not create. If a field contains two resources, a changed setting refers to the
- * second resource instead of the first.
+ * Resources that settings refer to, but that the stack does not create. Some fields contain two values, because a rehearsed change replaces
+ * the first value in a setting by the second value.
  */
 export interface Outside {
   readonly kmsKeyArns: readonly [string, string];

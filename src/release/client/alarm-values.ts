@@ -89,10 +89,11 @@ async function readValues(
 const ageOf = (period: number): number => Math.max(5 * MINUTE, 2 * period);
 
 /**
- * Returns the value of the newest data point whose period began between `from` and `to`, with the alarm's threshold.
+ * Returns the value of an alarm's newest data point in a range of times. The returned object also contains the alarm's threshold, the
+ * comparison operator and the unit.
  *
- * @param began the range of times in which the period has to begin. The range ends one period ago, because a data point lacks some requests
- * until its period has ended
+ * @param began the range of times, from `began.from` to `began.to`. The period of the data point has to begin in this range. The range ends
+ * one period before the end of the last complete minute, because a data point lacks some requests until its period has ended
  */
 function newestOf(
   alarm: MetricAlarm,

@@ -26,8 +26,10 @@ export interface Direct {
 }
 
 /**
- * The command tries to set the listener's weights for at most this time, in milliseconds. If the controller cannot be reached afterwards,
- * the command checks the weights for at most this time.
+ * A time limit, in milliseconds. The limit applies to each of two steps separately:
+ * 1. The command tries to set the listener's weights.
+ * 2. The command tells the controller not to change the weights. Until the controller accepts, the command checks the weights every two
+ * seconds.
  */
 const TRIES = 60_000;
 const PAUSE = 2000;

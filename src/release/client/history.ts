@@ -30,8 +30,8 @@ const BACK = [7, 30, 120, 480, Number.POSITIVE_INFINITY];
  * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
  *
  * @param isEnough a function that returns true if the lines that have been read are enough for the caller
- * @param until the end of the time to read. @default - no end: even lines with times after this machine's present time are read, because
- * this machine's clock may be wrong
+ * @param until a time: lines that are later than this time are not read. @default - all new lines are read, even lines that are later than
+ * this machine's present time, because this machine's clock may be wrong
  * @throws RefusedError if the environment has no release history
  */
 export async function readHistory(

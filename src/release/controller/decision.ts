@@ -59,9 +59,11 @@ export const nothing = (document: ReleaseDocument): Decision => ({ document, eve
 export const withOwn = ({ mine }: ReleaseDocument, want: number): number[] => [...new Set([...mine, want])];
 
 /**
- * Stores the old weights (the listener's weights at the start of a rollback) in the document: in the field `from` and in the list `mine`.
- * If the listener later shows weights from the list `mine`, the controller sets the wanted weights again. The old weights are in this list,
- * because a deployment that was planned before the rollback can set the old weights again.
+ * Stores the listener's weights at the start of a rollback (the old weights) in the field `from` of the document. If the old weights are a
+ * number, this function also adds the number to the list `mine`.
+ *
+ * A deployment that was planned before the rollback can set the old weights again. If the listener has weights from the list `mine`, the
+ * controller can replace them by the wanted weights (see `isOurs` in `decide.ts`).
  */
 export const beganAt = (
   document: ReleaseDocument,

@@ -4,7 +4,7 @@ import type { Answer } from "./call";
 import type { ReleaseDocument } from "./document";
 import type { ControllerSettings } from "./settings";
 
-/** Reads the release document, an object in the state bucket that only the controller writes. */
+/** Reads the release document. The release document is an object in the state bucket. The controller alone writes this object. */
 export async function readDocument(
   s3: S3Client,
   { stateBucket, documentKey }: ControllerSettings,
