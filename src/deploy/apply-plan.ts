@@ -56,9 +56,8 @@ export interface ApplyPlanProps {
  * Applies a plan, and holds the environment's lock during the apply. Before the apply, somebody may read the review for a long time. During
  * this time, the process does not hold the lock, so that releases can start.
  *
- * @throws RefusedError if an earlier run left an unsaved state, if Terraform made the plan with another AWS identity than this process has,
- * or if somebody else holds the lock. If the operation is `deploy`, this error is also thrown if traffic, a listener or a listener rule has
- * changed since this plan was made
+ * @throws RefusedError if an earlier run left an unsaved state, if the plan was made with another AWS identity, or if somebody else holds
+ * the lock. The operation `deploy` is also refused if traffic, a listener or a listener rule has changed since this plan was made
  * @throws ApplyError if Terraform fails. The message contains advice
  * @throws LockLostError if somebody took or freed the lock during the apply. In this case, this process has interrupted Terraform
  * @throws the abort reason of `props.signal` if this signal was aborted during the apply
