@@ -173,7 +173,8 @@ it("says what is missing", async () => {
   expect(await github(["reviewed"])).toEqual({
     code: 2,
     stdout: "",
-    stderr: "GITHUB_SHA is not set: GitHub Actions sets it, or the workflow has to set it\n",
+    stderr:
+      "GITHUB_SHA is not set: in a workflow's run, GitHub Actions or the workflow's file sets this variable\n",
   });
   expect((await github(["reviews", "0", "x"])).code).toBe(2);
   const nothing = await github(["ended"], { GITHUB_REPOSITORY: REPOSITORY, GITHUB_TOKEN: "token" });

@@ -116,7 +116,7 @@ function containerSecrets({ secretArns }: Scope): Permission[] {
 
 /**
  * Shortens the name of a log group to a pattern. The pattern matches no log group of another environment. `????` matches only
- * `blue` and `flow`. Other log groups have longer words there.
+ * `blue` and `flow`. Other words after `log-group-` are longer.
  */
 const inFewerCharacters = (logGroup: string) =>
   logGroup

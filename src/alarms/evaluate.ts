@@ -3,9 +3,9 @@ export type AlarmState = "OK" | "ALARM" | "INSUFFICIENT_DATA";
 
 /** The settings by which CloudWatch computes an alarm's state from its data points. */
 export interface Judgement {
-  /** EvaluationPeriods (N): the number of the most recent data points that decide the state. */
+  /** EvaluationPeriods (N). The N most recent data points decide the state. */
   readonly evaluationPeriods: number;
-  /** DatapointsToAlarm (M): the number of these data points that have to breach the threshold. */
+  /** DatapointsToAlarm (M). The state is ALARM if at least M of the N most recent data points breach the threshold. */
   readonly datapointsToAlarm: number;
   readonly treatMissingData: "missing" | "ignore" | "breaching" | "notBreaching";
 }

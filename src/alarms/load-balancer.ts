@@ -24,10 +24,12 @@ export interface Conditions {
 
 export const ALB = "AWS/ApplicationELB";
 
-/** One way in which requests to a target end. `share` is the share of the requests that end in this way; `seconds` is their duration. */
+/** One way in which a request can end after the load balancer has chosen a target for the request. */
 interface Ending {
+  /** The share of a color's requests that end in this way, from 0 to 1. */
   readonly share: number;
   readonly ends: "2XX" | "3XX" | "4XX" | "5XX" | "hang" | "reset" | "refused" | "hung up";
+  /** The duration of a request that ends in this way. */
   readonly seconds: number;
 }
 

@@ -22,12 +22,15 @@ export class Command extends CommanderCommand {
   }
 }
 
-/** Options that are not checked. npm itself has an option --yes, and some people always set it with the variable `npm_config_yes`. */
+/**
+ * The options that {@link refuseSwallowed} does not check. npm has its own option `--yes`, and some people always set this option by the
+ * environment variable `npm_config_yes`.
+ */
 const NPMS_OWN = new Set(["--yes"]);
 
 /**
- * Refuses options that npm has consumed. If "--" is missing before an option, npm treats the option as its own, and the command would run
- * without it. npm then sets an environment variable for the option: https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
+ * Refuses options that npm has consumed. If "--" is missing before an option, npm consumes the option, and the command does not get the
+ * option. For each consumed option, npm sets an environment variable: https://docs.npmjs.com/cli/v11/using-npm/config#environment-variables
  *
  * @param words the command-line arguments that npm has passed on
  * @throws RefusedError if npm has consumed an option. The message contains the right command line

@@ -152,7 +152,9 @@ function runUrl(): string {
 function variable(name: string): string {
   const value = process.env[name];
   if (!value)
-    throw new RefusedError(`${name} is not set: GitHub Actions sets it, or the workflow has to set it`);
+    throw new RefusedError(
+      `${name} is not set: in a workflow's run, GitHub Actions or the workflow's file sets this variable`,
+    );
   return value;
 }
 

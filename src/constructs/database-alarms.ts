@@ -41,7 +41,7 @@ export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): vo
   } as const;
   alarm(scope, "database-cpu", {
     ...onDatabase,
-    description: `A database instance uses more than 80 % of the CPU that it would have at its maximum capacity of ${maxCapacityAcu} ACU. Look for slow statements (docs/runbooks/database.md) and at the capacity on ${dashboard}.`,
+    description: `A database instance uses more than 80 % of the CPU that it would have at its maximum capacity of ${maxCapacityAcu} ACU. Look for slow statements (docs/runbooks/database.md). Look at the database's capacity on ${dashboard}.`,
     metricName: "CPUUtilization",
     threshold: 80,
     points: { breaching: 5, of: 5 },

@@ -10,7 +10,10 @@ export const SERVICE_LINKED = [
   ["wafv2.amazonaws.com", "AWSServiceRoleForWAFV2Logging"],
 ] as const;
 
-/** Returns the permissions for the environment's roles. The caller may create a role only with the permissions boundary. */
+/**
+ * Returns the permissions to read, create, change, delete and pass the environment's IAM roles, and to create service-linked roles. The
+ * permissions allow the creation of an environment's role only if the role has the permissions boundary.
+ */
 export function access(scope: Scope): Permission[] {
   const { suffix, accountId, permissionsBoundaryArn } = scope;
   const roles = own(scope, "aws_iam_role");
@@ -49,8 +52,8 @@ export function access(scope: Scope): Permission[] {
           "iam:PassedToService": [
             "ecs-tasks.amazonaws.com",
             "monitoring.rds.amazonaws.com",
-            // The caller passes the role for enhanced monitoring to RDS, although monitoring.rds.amazonaws.com assumes the role.
-            // https://docs.aws.amazon.com/service-authorization/latest/reference/list_rds.html (CreateDBInstance)
+            // CreateDBInstance passes the role for enhanced monitoring to RDS, although monitoring.rds.amazonaws.com assumes the role.
+            // https://docs.aws.amazon.com/service-authorization/latest/reference/list_rds.html
             "rds.amazonaws.com",
             "vpc-flow-logs.amazonaws.com",
           ],
