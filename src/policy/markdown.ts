@@ -13,7 +13,8 @@ export function evidenceMarkdown(evidence: Evidence): string {
     "A verdict judges only the configuration. The verdict `met` says that the listed resources are configured as the rules demand. No",
     "verdict says that a whole control is met: an assessor decides whether configuration, people and processes together meet a control.",
     "If a control has several rules, a resource can be exempt from one rule and meet another rule. In this case, the column *addresses* lists",
-    "the resource twice: under *exempt from a rule* and under *meet a rule*. Addresses are Terraform addresses. [How to read this](runbooks/compliance.md).",
+    "the resource twice: under *exempt resources* and under *complying resources*. Addresses are Terraform addresses.",
+    "[How to read this](runbooks/compliance.md).",
     "",
     ...violations(evidence),
     ...frameworks.flatMap((framework) => [
@@ -76,9 +77,9 @@ function violations({ rules }: Evidence): string[] {
 
 function controlRow({ id, title, verdict, rules, met, exempt, violated }: ControlEvidence): string[] {
   const parts = [
-    ["violate a rule: ", violated],
-    ["exempt from a rule: ", exempt],
-    [violated.length + exempt.length > 0 ? "meet a rule: " : "", met],
+    ["violating resources: ", violated],
+    ["exempt resources: ", exempt],
+    [violated.length + exempt.length > 0 ? "complying resources: " : "", met],
   ] as const;
   return [
     id,

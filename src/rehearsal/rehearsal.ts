@@ -36,7 +36,7 @@ export interface RehearsalProps {
   /**
    * A callback that is called instead of destroying the environment. It gets the deployed environment; after a failure it also gets the
    * error. When its promise resolves, the emulator ends, and everything in the emulator is lost.
-   * @default - the environment is destroyed. After a failure, the emulator ends without destroying it
+   * @default - if nothing fails, the environment is destroyed, and then the emulator ends. After a failure, the emulator ends at once
    */
   readonly keepUp?: (workspace: Workspace, failure?: Error) => Promise<void>;
 }

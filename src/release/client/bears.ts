@@ -5,8 +5,8 @@ import { destination } from "./words";
 
 /**
  * Returns a line for a release that is stuck: all traffic has to go to one color, and this color cannot answer. The line helps a person to
- * decide if the other color can handle all traffic. It contains the number of the other color's healthy targets, the desired count of the
- * color that cannot answer, and the requests per target.
+ * decide if the other color can handle all traffic. It contains the number of the other color's healthy targets, the requests a minute that
+ * each of these targets gets now and would get with all traffic, and the desired count of the color that cannot answer.
  *
  * @returns an empty list if the release is not stuck, or if the other color has no healthy target
  */
