@@ -64,9 +64,18 @@ export async function changeAdvisedServices(said: string, environment: Workspace
   return [...commands];
 }
 
-/** Removes the revisions of task definitions that Terraform does not know, where `npm run deploy` advises that. @returns the revisions */
-export async function deregisterAdvised(said: string, { client }: Emulator): Promise<string[]> {
+/**
+ * Removes the revisions of task definitions that Terraform does not know, where `npm run deploy` advises that, and a plan shows no changes.
+ *
+ * @returns the revisions
+ */
+export async function deregisterAdvised(
+  said: string,
+  environment: Workspace,
+  { client }: Emulator,
+): Promise<string[]> {
   const revisions = [...said.matchAll(/aws ecs deregister-task-definition --task-definition (\S+)/g)];
+  if (revisions.length === 0 || !(await environment.isSettled())) return [];
   const unknown = [...new Set(revisions.map(([, revision = ""]) => revision))];
   const ecs = new ECSClient(client);
   for (const taskDefinition of unknown)

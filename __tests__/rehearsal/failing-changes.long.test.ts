@@ -29,8 +29,8 @@ interface Case {
 const nameOf = ({ from, step, fault, way }: Case) => `${from}: ${step.action} ${step.nth}, ${fault}, ${way}`;
 
 /**
- * Every mutating call of a change, made to fail, and then the change run again, or taken back. By default a sample: FAILING_CHANGES is its size, or
- * "all"; FAILING_CHANGES_SEED repeats one, and FAILING_CHANGES_ONLY says which names of cases come into question.
+ * Every mutating call of a change, made to fail, and then the change run again, or taken back. By default a sample: FAILING_CHANGES is its
+ * size, or "all"; FAILING_CHANGES_SEED repeats one, and FAILING_CHANGES_ONLY says which names of cases come into question.
  */
 describe("a deployment of which one call fails", () => {
   let change: FailingChange;
@@ -92,7 +92,7 @@ describe("a deployment of which one call fails", () => {
       const advised = [
         ...(await doAdvisedImports(second.said, environment, account.emulator)),
         ...(await changeAdvisedServices(second.said, environment)),
-        ...(await deregisterAdvised(second.said, account.emulator)),
+        ...(await deregisterAdvised(second.said, environment, account.emulator)),
       ];
       if (advised.length > 0) second = await change.deploy(goal);
       return { first, second, advised: [...imported, ...advised] };

@@ -115,8 +115,8 @@ function containerSecrets({ secretArns }: Scope): Permission[] {
 }
 
 /**
- * Shortens the name of a log group to a pattern. The pattern matches no log group of another environment. `????` matches only
- * `blue` and `flow`. Other words after `log-group-` are longer.
+ * Shortens the name of a log group to a pattern. `????` stands for `blue` and `flow`. It matches no other name of a log group, because all
+ * other words after `log-group-` are longer.
  */
 const inFewerCharacters = (logGroup: string) =>
   logGroup

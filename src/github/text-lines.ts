@@ -21,8 +21,8 @@ export function textLines(text: string): TextLine[] {
   let [fence, indent, folds]: [string | undefined, number, number] = [undefined, 0, 0];
   let isComment = false;
   /**
-   * The name of the markup that begins in an earlier line of the present paragraph. Where such a markup ends is not computed, so each later
-   * line of the paragraph gets the name as its `within`.
+   * The name of the markup that begins in an earlier line of the present paragraph. This code does not find the end of such a markup. So
+   * each later line of the paragraph gets the name in its field `within`.
    *
    * @default - no earlier line of the paragraph has markup
    */

@@ -68,8 +68,8 @@ function piece([text, name]: RegExpExecArray, wildcards: boolean): Piece {
 }
 
 /**
- * Returns whether there is a text that matches both patterns. If `loose` is true, a piece of the type `unknown` matches any text. Otherwise,
- * it matches only the same Terraform reference or policy variable.
+ * Returns whether there is a text that matches both patterns. If `loose` is true, a piece of the type `unknown` matches any text.
+ * Otherwise, it matches only the same Terraform reference or policy variable.
  */
 function meet(a: readonly Piece[], b: readonly Piece[], loose: boolean): boolean {
   const repeats = (it: Piece | undefined) => it?.type === "any" || (loose && it?.type === "unknown");
@@ -117,8 +117,7 @@ export const matches = (text: string, pattern: string): Answer =>
 /**
  * Returns whether an ARN matches the `Resource` element of a policy. Colons divide an ARN into segments. According to AWS's page, a
  * wildcard matches text within a segment, and a `*` at the end of a segment also matches colons and the text after them. The page does not
- * say whether a `?`, or a `*` before the end of a segment, matches a colon. If the ARN matches only if such a `?` or `*` matches a colon,
- * the answer is `unknown`.
+ * say whether any other `*`, or a `?`, also matches a colon. If the ARN matches only in this case, the answer is `unknown`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function matchesResource(arn: string, pattern: string): Answer {

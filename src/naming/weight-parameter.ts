@@ -37,7 +37,7 @@ export function weightParameter(
   return {
     name: weightParameterName(suffix),
     ...WEIGHT_PARAMETER,
-    /** Tags in addition to the tags of every resource of the environment. */
+    /** Tags that only this parameter has, in addition to the tags that all resources of the environment have. */
     ownTags: { [CONFIGURED_WEIGHTS_TAG]: `${weights.blue}/${weights.green}` },
   };
 }

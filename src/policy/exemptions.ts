@@ -189,7 +189,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: ({ access }) => Object.values(access.principalArns).some((arns) => arns.length === 0),
     },
     reason:
-      "If access.principalArns names nobody for a role, the trust policy names the whole account and demands MFA. To assume the role, a person also needs permission for sts:AssumeRole from the account's administrators. If access.principalArns names principals, the trust policy lists these principals instead of the account.",
+      "If access.principalArns names nobody for a role, the trust policy names the whole account and demands MFA. To assume the role, a person also needs permission for sts:AssumeRole from the account's administrators. If access.principalArns names IAM roles, the trust policy lists these IAM roles instead of the account.",
   },
   {
     rule: "security-group-world-egress",

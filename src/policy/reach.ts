@@ -15,7 +15,8 @@ const STREAMS_OF_ONE_GROUP = /(:log-group:[^*?]+):\*$/;
  * Tells how far an ARN of a policy reaches beyond one environment.
  *
  * @returns the end of a sentence that begins with the ARN, such as `has no part that ends in dev`. The result is `undefined` if the ARN has
- * no wildcard, except `:*` at the end of the ARN of a log group. The result is also `undefined` if both of these conditions are met:
+ * no wildcard; `:*` at the end of the ARN of a log group does not count as a wildcard. The result is also `undefined` if both of these
+ * conditions are met:
  *
  * - No part of the ARN before the resource part has a wildcard.
  * - The resource part contains the name of a resource of the environment, such as `logs-dev` in `logs-dev/*`. Such a name ends in the

@@ -12,7 +12,7 @@ const LATE_SECONDS = 30;
 /** The results that a request can have if it timed out: the HTTP status of the load balancer, and two errors of a client. */
 const RAN_OUT_OF_TIME: readonly string[] = ["504", "timed out", "ETIMEDOUT"];
 
-/** The exit code of a release, the counts of the requests, and the delay of the rehearsal's own work. */
+/** The exit code of a release, the counts of the requests, and how late the rehearsal did its own work. */
 type Seen = Pick<RehearsedRelease, "exitCode" | "counts" | "lateSeconds">;
 
 /**

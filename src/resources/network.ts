@@ -6,7 +6,7 @@ import { NO_ATTRIBUTES, type Row } from "./row";
  */
 const RULE = [/^(cidr_ipv[46]|from_port|ip_protocol|prefix_list_id|(referenced_)?security_group_id|to_port)$/];
 
-/** The rows of the resource types of the VPC. EC2's resources have ids instead of names. */
+/** The resource types of the VPC, with a row for each of them. Resources of EC2 have an id, and no name. */
 export const NETWORK = {
   aws_vpc: {
     aws: "EC2 VPC",

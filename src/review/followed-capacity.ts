@@ -11,8 +11,8 @@ const FOLLOWING: Readonly<
 };
 
 /**
- * Two shares count as equal if their difference, in percentage points, is less than this. Thresholds are rounded, so equal shares can
- * differ a little.
+ * A share is an alarm's threshold in percent of the capacity. Two shares count as equal if they differ by less than this number of
+ * percentage points, because thresholds are rounded.
  */
 const ROUNDING = 0.5;
 

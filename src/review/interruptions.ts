@@ -77,8 +77,8 @@ function findingsOf(resource: ResourceChange, shares: Shares, going: Going): Fin
 }
 
 /**
- * Returns findings about changed values that users notice. `interrupts` and `lessens` of the resource type's row in `src/resources/` list
- * these values.
+ * Returns findings about changed values that users notice. The row of the resource's type in `src/resources/` lists these values in its
+ * fields `interrupts` and `lessens`.
  */
 export function noticed(
   resource: ResourceChange,

@@ -37,9 +37,9 @@ export interface Redacted {
 }
 
 /**
- * The minimum length for the removal of a secret from every text. This minimum applies to secrets that the plan does not mark as sensitive.
- * A shorter secret of this kind is removed only from the places where it was recognized, because the same text may be an ordinary word at
- * other places.
+ * A secret of at least this length is removed from every text, and not only from the places where it was recognized. A shorter secret is
+ * removed only from these places, because the same text can be an ordinary word at other places. The length does not matter for values that
+ * the plan marks as sensitive.
  */
 const MIN_NAMED_LENGTH = 8;
 

@@ -35,7 +35,7 @@ export interface Review {
   readonly suffix: string;
   readonly verdict: Verdict;
   readonly counts: Readonly<Record<Exclude<Action, "none">, number>>;
-  /** For each kind of effect that changes no resource, the number of these effects. */
+  /** The effects of the plan that change no resource, such as moves and imports: for each kind, the number of effects. */
   readonly beside: Readonly<Record<Beside, number>>;
   /** True if the plan destroys the whole environment. */
   readonly ends: boolean;

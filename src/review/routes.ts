@@ -47,7 +47,8 @@ export interface Routes {
 /**
  * Finds the resources that decide where requests go, in addition to the listener's default action.
  *
- * @param isNew true if the plan creates the listener. In this case, `changing` contains new listener rules, but no other new resources
+ * @param isNew true if the plan creates the listener. In this case, the result's field `changing` contains new listener rules, but no other
+ * new resources
  */
 export function routesOf(input: ReviewInput, isNew: boolean): Routes {
   const managed = input.changes

@@ -186,7 +186,7 @@ const isPlain = (listener: Json) => attribute(listener, "protocol") === "HTTP";
 
 /**
  * Returns warnings about the managed rule groups of a web ACL. If a group, or one rule of a group, blocked requests before, and now only
- * counts requests, there is a warning with the reason from the settings.
+ * counts requests, a warning contains the reason from the settings.
  */
 function newlyCounting({ address, change }: ResourceChange, configuration: Configuration): Weakened[] {
   const counted = (webAcl: Json) => notBlocking(attribute(webAcl, "rule"));

@@ -4,7 +4,8 @@ import { hasSecret, secretWordsOf } from "./secrets";
 /**
  * Refuses a text that contains a secret.
  *
- * @param shownBy the last words of the refusal: they say what would show the secret, and can say where secrets belong
+ * @param shownBy the last words of the refusal: they say in which place AWS or Terraform would show the secret, and can say where secrets
+ * belong
  */
 export const noSecret = (shownBy: string) =>
   v.check<string, string>((text) => !hasSecret(text), `no secrets: ${shownBy}`);

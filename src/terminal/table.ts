@@ -8,8 +8,8 @@ const GAP = "  ";
  * Formats a table with a header. Each column is as wide as its widest cell. If the table is wider than the terminal, the widest columns
  * become narrower and their cells are wrapped, until the table fits.
  *
- * @param columns width of the terminal; 80 if the terminal does not report its width. @default - the width of standard output, or no limit
- *   if it is not a terminal
+ * @param columns width of the terminal. @default - the width of standard output. If standard output is a terminal that does not report its
+ *   width, 80. If it is no terminal, no limit
  */
 export function table(
   header: readonly string[],

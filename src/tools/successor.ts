@@ -78,9 +78,9 @@ export interface Outcome {
    */
   readonly differences: Readonly<Record<Stack, readonly string[]>>;
   /**
-   * The expected differences between today's Terraform JSON and the successor's Terraform JSON, for all stacks together. These are
-   * differences in the version of CDKTF, and in the version and the source of the AWS provider. Each item of the list describes one
-   * difference: a path in the JSON, today's value and the successor's value.
+   * The expected differences between the Terraform JSON of CDKTF and the Terraform JSON of CDKTF's successor, for all stacks together.
+   * These are differences in the version of CDKTF, and in the version and the source of the AWS provider. Each item of the list describes
+   * one difference: a path in the JSON, today's value and the successor's value.
    */
   readonly versions: readonly string[];
 }

@@ -55,8 +55,8 @@ export const ownByName = (scope: Scope, named: readonly Row[] = NAMED): Permissi
  * in the field `use`. This part allows these actions on the environment's resources of the type.
  *
  * KMS actions are different. For the environment's KMS key, this part allows the KMS actions that the rows list. The condition
- * `kms:ViaService` requires that an AWS service makes the call for the role. The condition lists the AWS services of the rows with KMS
- * actions.
+ * `kms:ViaService` requires that an AWS service makes the call for the role. The condition lists the AWS services whose resource types
+ * have KMS actions in their rows.
  *
  * @param named the rows of the resource types with `granted: "by name"`
  */

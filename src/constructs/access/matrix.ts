@@ -41,7 +41,7 @@ const databaseLoad = (role: "Developer" | "Operator"): readonly Grant[] => [
     sid: `${role}SeesDatabaseLoad`,
     actions: ["pi:DescribeDimensionKeys", "pi:GetResourceMetrics"],
     on: "performanceInsights",
-    why: "Shows which waits, statements, users and hosts load the database. The text of a statement contains the literals that the application writes into it, but no bind values.",
+    why: "Shows how much load each statement, user, host and kind of wait causes in the database. The text of a statement contains the literals that the application writes into it, but no bind values.",
   },
   {
     sid: `${role}DecryptsDatabaseLoad`,

@@ -43,8 +43,8 @@ export interface RehearsedChanges {
 
 /**
  * Deploys an environment, and then changes its settings while clients send requests. The changes are deployed in batches. A change that has
- * a result from an earlier run is not rehearsed again. If the earlier run applied this change, and the change comes before the first
- * rehearsed change, the first deployment already contains the change.
+ * a result from an earlier run is not rehearsed again. The first deployment contains the changes that the earlier run applied, up to the
+ * first change in the list that this run rehearses.
  *
  * @throws RehearsalError if one of these deployments fails: the first deployment, a deployment of settings that a change needs, or the
  * return to the settings before a failed change

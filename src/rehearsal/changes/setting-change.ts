@@ -25,7 +25,7 @@ export interface SettingChange {
   readonly given?: Values;
 }
 
-/** An environment that is deployed once. Further deployments then contain its changes: one or several changes in each deployment. */
+/** An environment whose first deployment contains no changes. Each further deployment contains one or several of its changes. */
 export interface ChangedEnvironment {
   readonly name: string;
   /** The content of `environments/<suffix>.json` for the first deployment. */

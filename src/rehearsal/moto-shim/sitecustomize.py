@@ -378,6 +378,21 @@ EC2ContainerServiceBackend.update_service = update_service_running
 EC2ContainerServiceBackend.delete_service = delete_service_stopped
 
 
+# --- ECS: the name of a family stands for its newest active revision -------------------------------------------------
+# moto returns the newest revision, also if it was deregistered.
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html
+describe_task_definition = EC2ContainerServiceBackend.describe_task_definition
+
+
+def describe_active_task_definition(self, task_definition_str):
+    family = task_definition_str.split("/")[-1]
+    active = [number for number, it in self.task_definitions.get(family, {}).items() if it.status == "ACTIVE"]
+    return describe_task_definition(self, f"{family}:{max(active)}" if active else task_definition_str)
+
+
+EC2ContainerServiceBackend.describe_task_definition = describe_active_task_definition
+
+
 # --- ECS: deployments of services succeed or are rolled back; their tasks are listed ---------------------------------
 # moto has no history of deployments, and no tasks of services. Here a deployment ends immediately. If the image's tag begins with
 # `rolls-back`, the deployment ends as if AWS's circuit breaker had stopped it: the service is steady, with its earlier task definition.

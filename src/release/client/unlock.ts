@@ -26,8 +26,8 @@ interface Options {
  * function depends on no part of the environment except the lock objects and the release document.
  *
  * @param by the caller's ARN
- * @throws RefusedError if the lock was renewed too recently, if Terraform may still be running, if nobody confirms, or if somebody writes
- * or frees the lock meanwhile
+ * @throws RefusedError if the lock was renewed too recently, if Terraform may still be running, if nobody confirms, if somebody writes or
+ * frees the lock meanwhile, or if these credentials have no permission to look for Terraform's lock
  */
 export async function unlock(
   aws: Pick<Clients, "s3" | "logs">,

@@ -23,8 +23,8 @@ export const liveWords = ({ live, unknown }: Look): string =>
       : `the listener cannot be seen: ${unknown.join("; ")}`;
 
 /**
- * Returns a list with one line, which says which requests fail now according to the weights and the targets. The list is empty if no
- * requests are known to fail. The line is printed before all other lines.
+ * Returns a list with one line about the requests that fail now. The weights and the targets show which requests fail. The list is empty if
+ * no requests are known to fail. The line is printed before all other lines.
  */
 export function harmWords(look: Look): readonly string[] {
   const harm = harmOf(look);

@@ -108,7 +108,7 @@ export const targetWords = ({ targets }: Look): string =>
 
 /**
  * Compares the listener's ARN in a look (one reading of the environment) with the listener's ARN in the release document. Returns true if
- * the ARNs are equal. Also returns true if the look has no ARN, because the listener could not be read.
+ * the ARNs are equal. If the listener could not be read, the look has no ARN, and the function returns true too.
  */
 export const isOf = ({ listenerArn }: Look, document: ReleaseDocument): boolean =>
   listenerArn === undefined || listenerArn === document.listenerArn;

@@ -72,8 +72,8 @@ export interface ServiceToLookAt {
 }
 
 /**
- * The greatest difference between this machine's clock and AWS's clock, in milliseconds: with a greater difference, AWS refuses
- * the signature of a request.
+ * The greatest difference between this machine's clock and AWS's clock that AWS accepts, in milliseconds. If the difference is greater, AWS
+ * refuses the signature of a request.
  */
 const CLOCK_SKEW_MILLISECONDS = 5 * 60_000;
 
@@ -192,7 +192,7 @@ function differencesOf(
     // registration was lost, or if somebody else registered it.
     return ending === "succeeded"
       ? [
-          `${describe(running)} runs, and the newest revision is ${describe(configured)}: deploy again; if Terraform then changes nothing, it does not know that revision, so remove it: aws ecs deregister-task-definition --task-definition ${configured.taskDefinition}`,
+          `${describe(running)} runs, and the newest active revision is ${describe(configured)}; if that revision has to run and nobody deploys now, deploy again; if "npm run plan" shows no changes, Terraform does not know that revision, and the deployer can remove it: aws ecs deregister-task-definition --task-definition ${configured.taskDefinition}`,
         ]
       : [`${describe(running)} runs, and ${describe(configured)} was deployed`];
   }
