@@ -18,7 +18,7 @@ export interface Scope {
    * the environment.
    */
   readonly secretArns: readonly string[];
-  /** True if the environment may have its own KMS key. */
+  /** True if the permissions include the creation of a KMS key for the environment, and the management of this key. */
   readonly ownKey: boolean;
   /** The permissions boundary that every role of the environment has to have. */
   readonly permissionsBoundaryArn: string;

@@ -107,7 +107,8 @@ export class AccountStack extends RemoteStack {
   }
 
   /**
-   * Creates a permissions boundary, and returns the scope of the roles that the permissions boundary limits.
+   * Creates the permissions boundary of an environment or of all previews. Returns the {@link Scope} from which the caller makes the
+   * policies of GitHub's roles.
    *
    * @param name the end of the permissions boundary's name: the environment's suffix, or PREVIEWS
    */

@@ -26,10 +26,10 @@ export const ALB = "AWS/ApplicationELB";
 
 /** One way in which a request can end after the load balancer has chosen a target for the request. */
 interface Ending {
-  /** The share of a color's requests that end in this way, from 0 to 1. */
+  /** The share of a color's requests to which this `Ending` applies, from 0 to 1. */
   readonly share: number;
   readonly ends: "2XX" | "3XX" | "4XX" | "5XX" | "hang" | "reset" | "refused" | "hung up";
-  /** The duration of a request that ends in this way. */
+  /** The duration of a request to which this `Ending` applies, in seconds. */
   readonly seconds: number;
 }
 

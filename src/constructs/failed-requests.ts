@@ -21,15 +21,17 @@ const CHANCE = 2;
  * metrics is too small for this purpose. In the case of 502, 504 and connection resets, the target sends no answer, so the metrics of these
  * errors have no TargetGroup dimension.
  *
- * `failed` includes requests whose client hung up (460). No metric has the number of hang-ups of one color. So `hang_ups` is an estimate of
- * their percentage. Clients hang up on both colors alike, so the estimate is the percentage of failed requests among the other color's
- * requests. In two cases, the estimate is the constant {@link HANG_UPS}:
+ * `failed` includes hang-ups: requests whose client hung up (460). No metric has the number of hang-ups of one color. So `hang_ups` is an
+ * estimate of the percentage of hang-ups. Two assumptions are made: clients hang up on both colors alike, and all failed requests of the
+ * other color are hang-ups. Therefore, the estimate is the percentage of failed requests among the other color's requests. In two cases,
+ * the estimate is the constant {@link HANG_UPS}:
  * - The other color has fewer than {@link REQUESTS_TO_COMPARE} requests.
  * - At least `HANG_UPS` percent of the other color's requests failed. The reason for this limit: if a new version breaks the database,
  *   requests to both colors fail. With an estimate above `HANG_UPS`, the alarm could miss these failed requests.
  *
- * The alarm subtracts this estimate from the percentage in `unexplained`. The alarm does not subtract this estimate from the percentage in
- * `known` (5xx responses and refused connections). The alarm uses the larger of the two percentages.
+ * `unexplained` is the percentage of failed requests minus the estimate `hang_ups`. `known` is the percentage of requests with 5xx
+ * responses or refused connections. The estimate is not subtracted from `known`. Both percentages ignore {@link CHANCE} failures. The alarm
+ * uses the larger of the two percentages.
  *
  * A metric without data counts as 0, because in arithmetic CloudWatch takes a missing series as 0 if another series has data.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html

@@ -17,11 +17,14 @@ export interface FirewallProps {
   readonly databasePort: number;
   /** True if the VPC has interface endpoints. The tasks then call AWS services through these endpoints. */
   readonly interfaceEndpoints: boolean;
-  /** Address ranges that the application's tasks may call on port 443: image registries, AWS through NAT, outside services. */
+  /**
+   * Address ranges that the application's tasks may call on port 443, for example to reach image registries, AWS services (in a VPC without
+   * interface endpoints) and services outside of AWS.
+   */
   readonly taskHttpsCidrBlocks: readonly string[];
   /**
-   * Address ranges that the migration task may call on port 443: none, or all of them if it needs an image registry or a NAT gateway to
-   * AWS.
+   * Address ranges that the migration task may call on port 443. The list contains all addresses (`0.0.0.0/0`) in two cases: the VPC has no
+   * interface endpoints, or the image of the migration task is not in ECR in this region. In all other cases, the list is empty.
    */
   readonly migrationHttpsCidrBlocks: readonly string[];
   /**

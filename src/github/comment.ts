@@ -59,8 +59,9 @@ export async function writeComment(
 export type NoPlan = "failed" | "unplanned";
 
 /**
- * Matches the first line of a comment about an environment's plan. This line contains a digest or a word of {@link NoPlan}. The first line
- * of the comment about environments without changes contains neither of them, so that line does not match.
+ * Matches the first line of a comment about the plan of one environment. This line contains the plan's digest or a word of {@link NoPlan}.
+ * Another comment lists all environments without changes. The first line of that other comment contains no digest and no word of NoPlan.
+ * So the regular expression does not match that line.
  */
 const PLAN_COMMENT = new RegExp(`^${planMarker("(\\S+)")}(?:sha256:[0-9a-f]{64}|failed|unplanned) -->`);
 

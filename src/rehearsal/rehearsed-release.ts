@@ -12,6 +12,9 @@ export interface RehearsedRelease {
   readonly notJudged: readonly string[];
   /** Seconds, on the rehearsal's clock, between the first and the last request to the released version. */
   readonly candidateSeconds: number;
-  /** The longest delay of the rehearsal's own work, in seconds on the rehearsal's clock. */
+  /**
+   * The longest delay of the rehearsal, in seconds on the rehearsal's clock. A delay is the time from the planned end of a minute until the
+   * rehearsal has evaluated the alarms for that minute.
+   */
   readonly lateSeconds: number;
 }

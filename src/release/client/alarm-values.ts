@@ -89,11 +89,11 @@ async function readValues(
 const ageOf = (period: number): number => Math.max(5 * MINUTE, 2 * period);
 
 /**
- * Returns the value of an alarm's newest data point in a range of times. The returned object also contains the alarm's threshold, the
- * comparison operator and the unit.
+ * Returns the value of an alarm's newest data point whose period begins in the range `began`. The returned object also contains the alarm's
+ * threshold, the comparison operator and the unit.
  *
- * @param began the range of times, from `began.from` to `began.to`. The period of the data point has to begin in this range. The range ends
- * one period before the end of the last complete minute, because a data point lacks some requests until its period has ended
+ * @param began the earliest time (`from`) and the latest time (`to`) at which the data point's period can begin, in milliseconds since
+ * 1970. A period that begins after `to` has not ended yet. The data point of such a period lacks some requests
  */
 function newestOf(
   alarm: MetricAlarm,
