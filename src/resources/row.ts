@@ -115,8 +115,9 @@ export interface KnownAttributes {
    */
   readonly retention: RegExp | undefined;
   /**
-   * Paths of attributes that protect nothing, and of attributes whose changes another section of the review reports. If no list of the row
-   * except `routes` contains a changed attribute, the review reports the change as not judged.
+   * Paths of attributes that need no other list. Such an attribute protects nothing, or another section of the review reports its changes.
+   * If a changed attribute is in no list of the row, the review reports the change as not judged. The review reports the same if the
+   * attribute is in the list `routes` and in no other list.
    */
   readonly plain: readonly RegExp[];
 }
@@ -163,9 +164,11 @@ export interface Opening {
 export type Right =
   | {
       readonly document: string;
-      /** The words that a review writes before the name of the resource to which the policy belongs, such as `bucket `. */
+      /** The words that a review writes before the name of the resource that has the policy, such as `bucket `. */
       readonly of: string;
-      /** The attribute with the name of the resource to which the policy belongs. */
+      /**
+       * The name of an attribute, such as `bucket`. A review shows the attribute's value as the name of the resource that has the policy.
+       */
       readonly named: string;
     }
   | {

@@ -94,9 +94,9 @@ class Walk {
   public readonly alike: string[] = [];
 
   /**
-   * @param at two facts about the place of the value. `isItem` is true if the value is an item of a list. An object that is an
-   *   item of a list is a block. `isLone` is true if the enclosing value is added or removed as a whole. In this case, empty values inside the
-   *   enclosing value are not reported
+   * @param at two facts. `isItem`: true if the value is an item of a list. If such an item is an object without values, it is a Terraform
+   *   block, and its addition or removal is reported. `isLone`: true if the enclosing value is added or removed as a whole. In this case,
+   *   an empty value inside the enclosing value is reported only if the empty value is an item of a list
    */
   public compare(
     path: string,

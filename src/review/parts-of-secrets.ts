@@ -30,8 +30,8 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   const starts = [...byStart.keys()];
   const parts = new Set<string>();
   /**
-   * Looks for parts of secrets in a value and in all values inside it. For a list or object, `look` first calls itself for each item. If
-   * one of these calls returns true, an item begins like a secret, so `look` compares the items with the secrets.
+   * Looks for parts of secrets in a value and in all values inside the value. If an item of a list or object begins like a secret, or
+   * directly contains a text that begins like a secret, `look` compares the texts in this list or object with the secrets.
    *
    * @returns true if the value is a text that begins like a secret, or a list or object that directly contains such a text
    */

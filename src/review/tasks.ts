@@ -21,8 +21,10 @@ const STARTS_TASKS =
   /^(task_definition|platform_version|network_configuration|capacity_provider_strategy|service_connect_configuration|volume_configuration|force_new_deployment|triggers)\b/;
 
 /**
- * Matches the attributes of a task definition that the section "Tasks" of the review does not list: `container_definitions`, because the
- * section lists the changed values of the containers instead, and attributes that do not change what the tasks run.
+ * Matches attributes of a task definition. The section "Tasks" of the review does not list changes of these attributes:
+ *
+ * - `container_definitions`, because the section lists the changed values of the containers instead
+ * - all other matching attributes, because they do not change what the tasks run
  */
 const NO_PART =
   /^(container_definitions|tags|tags_all|arn|arn_without_revision|revision|id|skip_destroy|track_latest)\b/;

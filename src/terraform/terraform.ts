@@ -61,9 +61,8 @@ export class Terraform {
   /**
    * Runs a Terraform command with the option `-json`, so that Terraform reports events.
    *
-   * The signal in the parameter `also` interrupts the command. The constructor's signal interrupts the command if the caller passes no
-   * other signal. If both signals have to interrupt the command, the caller combines them with `AbortSignal.any`.
-   *
+   * @param also the signal that interrupts the command, instead of the constructor's signal. If both signals have to interrupt the command,
+   *   the caller combines them with `AbortSignal.any`. @default - the constructor's signal
    * @throws TerraformError if the command fails. The error contains Terraform's diagnostics
    * @throws the abort reason of the constructor's signal or of `also`, if one of these signals was aborted
    */

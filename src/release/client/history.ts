@@ -119,8 +119,8 @@ export function whyOf({ reason = "", alarms = {} }: Pick<HistoryLine, "reason" |
 }
 
 /**
- * The smallest width of a terminal that shows the history as a table, in columns. In a narrower terminal, the cells of the table would be
- * too narrow to read.
+ * A terminal width. The unit is one column (the width of one character). In a narrower terminal, the history is shown as paragraphs,
+ * because the cells of a table would be too narrow to read.
  */
 const NARROW = 120;
 

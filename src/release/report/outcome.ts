@@ -24,8 +24,8 @@ export interface Outcome {
 }
 
 /**
- * Actions of history lines that the report shows as the result of a release. If the release's last line has another action, the report
- * shows the release as under way.
+ * Each line of the release history has an action. This list contains the actions that the report shows as a release's result. If a release
+ * has no line `completed` or `rolled back`, and the action of its last line is not in this list, the report shows the release as under way.
  */
 const STANDS = [
   "completed",
