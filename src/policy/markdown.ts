@@ -14,6 +14,8 @@ export function evidenceMarkdown(evidence: Evidence): string {
     "verdict says that a whole control is met: an assessor decides whether configuration, people and processes together meet a control.",
     "If a control has several rules, a resource can be exempt from one rule and meet another rule. In this case, the column *addresses* lists",
     "the resource twice: under *exempt resources* and under *complying resources*. Addresses are Terraform addresses.",
+    "Braces contain several names: `aws_subnet.{a, b}` means `aws_subnet.a` and `aws_subnet.b`. If a web ACL's address is followed by a space",
+    "and an AWS WAF rule, the exemption is for this AWS WAF rule, and not for the whole web ACL.",
     "[How to read this](runbooks/compliance.md).",
     "",
     ...violations(evidence),

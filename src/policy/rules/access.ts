@@ -62,7 +62,7 @@ export const ACCESS = [
   {
     id: "iam-resources",
     sentence:
-      "Policies name their resources. An ARN contains wildcards only in the name of the resource, and only if another part of this name has no wildcard and ends in the environment's suffix: for example bucket-dev/*. The resource * is allowed only for actions for which AWS supports no narrower resource.",
+      "Policies name their resources by ARN. A wildcard is allowed only in the resource name at the end of an ARN. Colons and slashes divide this name into parts. If the name contains a wildcard, at least one part has to be without a wildcard and end in the environment's suffix: in bucket-dev/*, this part is bucket-dev. The resource * is allowed only for actions for which AWS supports no narrower resource.",
     controls: {
       pci: pci("7.2.2", "7.2.5"),
       checkov: { CKV_AWS_355: "no policy has * as the resource of actions that support narrower resources" },
