@@ -148,8 +148,8 @@ export class AccountStack extends RemoteStack {
   }
 
   /**
-   * Returns both forms of a token's subject: GitHub's old form, and the form for repositories that were created, renamed or moved from July
-   * 2026 on.
+   * Returns both forms of a token's subject. The new form is for repositories that were created, renamed or moved in July 2026 or later.
+   * The old form is for all other repositories.
    * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens
    */
   private subjects(...whats: readonly string[]): string[] {
