@@ -18,7 +18,8 @@ export interface GithubRoleProps {
   readonly repositoryId: string;
   /**
    * Workflow files on the branch main that may assume the role, such as `<owner>/<name>/.github/workflows/deploy.yml@refs/heads/main`.
-   * @default - all workflow files on all branches, because the workflow of a pull request runs on the pull request's branch
+   * @default - all workflow files on all branches. A role that pull requests assume needs this, because their workflows run on the pull
+   * requests' branches
    */
   readonly workflows?: readonly string[];
   /** Policy statements in groups, by the group's name. Each group becomes its own policy, because AWS limits the length of a policy. */

@@ -52,8 +52,8 @@ const PROVISIONERS = ["connection", "provisioner"];
 
 /**
  * Finds all places in a configuration that run a program during `terraform plan` or `terraform apply`, locally or in AWS: provisioners,
- * modules, other providers, actions, and data sources that do more than read data. A plan's JSON shows none of these places, so a review of
- * a plan cannot show them either.
+ * modules, providers other than AWS's, actions, and data sources that do more than read data. A plan's JSON shows none of these places, so
+ * a review of a plan cannot show them either.
  *
  * @param json the content of a `cdk.tf.json`, in any form that Terraform's JSON syntax allows:
  * https://developer.hashicorp.com/terraform/language/syntax/json

@@ -43,12 +43,9 @@ const windowMinutes = ({ breaching, periodSeconds }: AlarmPoints): number =>
 
 /**
  * If the setting `release.minRequests` is at least this number, the minimum bake time need not leave time for the alarm
- * quiet-failed-requests. The reasons are:
- *
- * - This alarm matters only in minutes with fewer than {@link MIN_REQUESTS_PER_MINUTE} requests, because the other alarms on requests have
- *   no data for such minutes.
- * - A step takes at least the time in which `release.minRequests` requests arrive. If all minutes of a step are such minutes, this time is
- *   longer than the window of quiet-failed-requests. So the alarm has enough time to go to ALARM, even if the bake time is short.
+ * quiet-failed-requests. This alarm matters only in quiet minutes, with fewer than {@link MIN_REQUESTS_PER_MINUTE} requests, because the
+ * other alarms on requests have no data for them. A step waits for `release.minRequests` requests. If all its minutes are quiet, this
+ * waiting takes longer than the window of quiet-failed-requests, whatever the bake time is. So the alarm has enough time to go to ALARM.
  */
 export const REQUESTS_PAST_QUIET =
   MIN_REQUESTS_PER_MINUTE * windowMinutes(releaseAlarmPoints(0)["quiet-failed-requests"]);

@@ -26,7 +26,7 @@ export interface LoadBalancerProps {
  */
 export class LoadBalancer extends LocalServer {
   /**
-   * The listener rules and target groups of the emulated load balancer. If `undefined`, this proxy closes the connection of every request.
+   * The listener rules and target groups of the load balancer. If `undefined`, the load balancer closes the connection of every request.
    */
   public routing: Routing | undefined;
   /** A callback that is called whenever the proxy chooses a target. */
