@@ -38,8 +38,8 @@ export interface Redacted {
 
 /**
  * A secret of at least this length is removed from every text, and not only from the places where it was recognized. A shorter secret is
- * removed only from these places, because the same text can be an ordinary word at other places. The length does not matter for values that
- * the plan marks as sensitive.
+ * removed only from these places, because the same text can be an ordinary word at other places. This minimum does not
+ * apply to values that the plan marks as sensitive: for them, only the limits of `takeOut` apply.
  */
 const MIN_NAMED_LENGTH = 8;
 

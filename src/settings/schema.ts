@@ -211,7 +211,7 @@ export const environmentSchema = group({
       oneOf(["one", "one-per-zone"]),
     ),
     interfaceEndpoints: setting(
-      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and others) by interface endpoints in the VPC instead of by NAT. If you switch this setting off, change in the same deployment a variable in application.environment that no color overrides, so that both colors get new tasks. Terraform then works in this order: it allows egress to the internet, starts the new tasks, and deletes the endpoints. If no variable changes, Terraform can delete the endpoints before it allows egress to the internet. A task that starts between these two steps cannot reach AWS.",
+      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and others) by interface endpoints in the VPC instead of by NAT. If you switch this setting off, add or change in the same deployment a variable in application.environment that no color overrides, so that both colors get new tasks. Terraform then works in this order: it allows egress to the internet, starts the new tasks, and deletes the endpoints. If no such variable is added or changed, Terraform can delete the endpoints before it allows egress to the internet. A task that starts between these two steps cannot reach AWS.",
       flag(),
     ),
     httpsEgressCidrBlocks: setting(

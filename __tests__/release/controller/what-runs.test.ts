@@ -11,7 +11,7 @@ const GREEN = {
 };
 const SEVEN = "task-definition-green-x1:7 (app:7)";
 const BEHIND = `task-definition-green-x1:6 (app:6) runs, and ${SEVEN} was deployed`;
-const UNKNOWN = `task-definition-green-x1:6 (app:6) runs, and the newest active revision is ${SEVEN}; if that revision has to run and nobody deploys now, deploy again; if "npm run plan" shows no changes, Terraform does not know that revision, and the deployer can remove it: aws ecs deregister-task-definition --task-definition task-definition-green-x1:7`;
+const UNKNOWN = `task-definition-green-x1:6 (app:6) runs, and the newest active revision is ${SEVEN}. If nobody deploys now: deploy again, if that revision has to run; or, if "npm run plan" shows no changes, Terraform does not know that revision, and the deployer can remove it: aws ecs deregister-task-definition --task-definition task-definition-green-x1:7`;
 const BEGAN = new Date(1_000_000_000);
 const LATER = BEGAN.getTime() / 1000 + 60;
 const EARLIER = BEGAN.getTime() / 1000 - 3600;

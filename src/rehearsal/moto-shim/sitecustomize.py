@@ -379,7 +379,7 @@ EC2ContainerServiceBackend.delete_service = delete_service_stopped
 
 
 # --- ECS: the name of a family stands for its newest active revision -------------------------------------------------
-# moto returns the newest revision, also if it was deregistered.
+# moto returns the newest revision, also if it was deregistered. If no revision is active, moto's answer stays (AWS: ClientException).
 # https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeTaskDefinition.html
 describe_task_definition = EC2ContainerServiceBackend.describe_task_definition
 

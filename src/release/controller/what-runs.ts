@@ -192,7 +192,7 @@ function differencesOf(
     // registration was lost, or if somebody else registered it.
     return ending === "succeeded"
       ? [
-          `${describe(running)} runs, and the newest active revision is ${describe(configured)}; if that revision has to run and nobody deploys now, deploy again; if "npm run plan" shows no changes, Terraform does not know that revision, and the deployer can remove it: aws ecs deregister-task-definition --task-definition ${configured.taskDefinition}`,
+          `${describe(running)} runs, and the newest active revision is ${describe(configured)}. If nobody deploys now: deploy again, if that revision has to run; or, if "npm run plan" shows no changes, Terraform does not know that revision, and the deployer can remove it: aws ecs deregister-task-definition --task-definition ${configured.taskDefinition}`,
         ]
       : [`${describe(running)} runs, and ${describe(configured)} was deployed`];
   }
