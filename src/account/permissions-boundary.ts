@@ -65,8 +65,8 @@ export function boundary(scope: Scope): PolicyStatement[] {
 }
 
 /**
- * Joins permissions for different services that have the same condition, because AWS limits a policy to 6,144 characters. The joined
- * statement allows nothing more, because an action applies only to resources of its own service.
+ * Joins permissions if they have the same condition and different services: AWS limits a policy to 6,144 characters. The joined statement
+ * allows nothing more, because an action applies only to resources of its own service.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 function compact(permissions: readonly Permission[]): PolicyStatement[] {

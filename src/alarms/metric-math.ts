@@ -160,7 +160,10 @@ function choose(
   return { at: decides === 0 ? pointOf(whenFalse) : (pointOf(whenTrue) ?? 0) };
 }
 
-/** Applies a function to the values of several time series. The function does not get series without a value. */
+/**
+ * Applies the function `apply` to the values of several time series. A series without a value is left out. If no series has a value, the
+ * result has no value.
+ */
 function ofSeries(value: Value | undefined, apply: (all: readonly number[]) => number): Value {
   if (value === undefined || !("series" in value)) {
     throw new Error(

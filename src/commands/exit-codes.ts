@@ -51,7 +51,7 @@ export const EXIT_CODES: readonly {
   { code: EXIT_INTERRUPTED, all: "interrupted" },
 ];
 
-/** Returns the other meanings of a code, each with its command. */
+/** Returns the meanings of a code in the fields `plan`, `release` and `sweep`. The name of the field stands before each meaning. */
 const others = ({ plan, release, sweep }: (typeof EXIT_CODES)[number]): string[] =>
   Object.entries({ plan, release, sweep }).flatMap(([command, meaning]) =>
     meaning === undefined ? [] : [`${command}: ${meaning}`],

@@ -20,8 +20,8 @@ export interface ColorAlarmsProps {
   readonly color: Color;
   readonly loadBalancer: Lb;
   /**
-   * The target groups of both colors. The alarms of a color also use the other color's target group, because the share of requests that
-   * fail there shows how many clients hang up.
+   * The target groups of both colors. Some requests fail because clients hang up. To estimate the share of these requests, a color's alarms
+   * on failed requests use the share of failed requests in the other color's target group.
    */
   readonly targetGroups: Readonly<Record<Color, LbTargetGroup>>;
   readonly cluster: EcsCluster;

@@ -18,7 +18,7 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
       "elasticloadbalancing:DescribeTargetHealth",
     ],
     on: "everything",
-    why: "Reads the live weights, and whether each color has healthy targets. Elastic Load Balancing supports only `*` for these actions.",
+    why: "Reads the live weights, and whether each color has healthy targets. For the actions of this permission, Elastic Load Balancing supports only `*` as the resource.",
   },
   {
     sid: "RecordWeights",

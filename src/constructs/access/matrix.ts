@@ -82,7 +82,7 @@ export const SEES_COLORS: readonly Grant[] = [
     sid: "SeeImages",
     actions: ["ecs:DescribeTaskDefinition"],
     on: "everything",
-    why: "Shows the image of the candidate. ECS supports only `*` for this action.",
+    why: "Shows the image of the candidate. For the action of this permission, ECS supports only `*` as the resource.",
   },
 ];
 
@@ -121,7 +121,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "ListLogGroups",
         actions: ["logs:DescribeLogGroups"],
         on: "everything",
-        why: "Lists the log groups. CloudWatch Logs supports only `*` for this action.",
+        why: "Lists the log groups. For the action of this permission, CloudWatch Logs supports only `*` as the resource.",
       },
       {
         sid: "ReadMetrics",
@@ -180,7 +180,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "elasticloadbalancing:DescribeTargetHealth",
         ],
         on: "everything",
-        why: "Shows the live weights and the health of the targets. Elastic Load Balancing supports only `*` for these actions.",
+        why: "Shows the live weights and the health of the targets. For the actions of this permission, Elastic Load Balancing supports only `*` as the resource.",
       },
       {
         sid: "SeeScaling",
@@ -189,7 +189,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "application-autoscaling:DescribeScalingActivities",
         ],
         on: "everything",
-        why: "Shows the minimum and maximum number of tasks, and why Application Auto Scaling changed the number of tasks. Application Auto Scaling supports only `*` for these actions.",
+        why: "Shows the minimum and maximum number of tasks, and why Application Auto Scaling changed the number of tasks. For the actions of this permission, Application Auto Scaling supports only `*` as the resource.",
       },
       {
         sid: "SeeDatabase",
@@ -201,7 +201,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "SeeDatabaseEvents",
         actions: ["rds:DescribeEvents"],
         on: "everything",
-        why: "Shows failovers, restarts and maintenance. RDS supports only `*` for this action.",
+        why: "Shows failovers, restarts and maintenance. For the action of this permission, RDS supports only `*` as the resource.",
       },
       {
         sid: "ReadWeights",
@@ -213,7 +213,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "SeeVersions",
         actions: ["ecs:DescribeTaskDefinition"],
         on: "everything",
-        why: "Shows the task definition of each color. ECS supports only `*` for this action.",
+        why: "Shows the task definition of each color. For the action of this permission, ECS supports only `*` as the resource.",
       },
       {
         sid: "SeeHolder",
@@ -285,7 +285,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
           "elasticloadbalancing:DescribeTargetHealth",
         ],
         on: "everything",
-        why: "Shows the live weights and the candidate's health. Elastic Load Balancing supports only `*` for these actions.",
+        why: "Shows the live weights and the candidate's health. For the actions of this permission, Elastic Load Balancing supports only `*` as the resource.",
       },
       {
         sid: "SeeRecordedWeights",
@@ -431,7 +431,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "SeeConnections",
         actions: ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups"],
         on: "everything",
-        why: "Shows the rules of the security groups. EC2 supports only `*` for these actions.",
+        why: "Shows the rules of the security groups. For the actions of this permission, EC2 supports only `*` as the resource.",
       },
     ],
   },
