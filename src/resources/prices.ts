@@ -19,7 +19,7 @@ const CLOUDWATCH = "https://aws.amazon.com/cloudwatch/pricing/";
 /**
  * Fixed prices of the stack's resources, in November 2026. `npm run generate` writes them into README.md's table. AWS's pages load their
  * prices by a script, so we could not read the prices there. The prices of Fargate, Aurora, NAT gateways, addresses and endpoints come from
- * pages of third parties that quote AWS. We have not verified the other prices.
+ * pages of third parties that quote AWS. We have not verified the prices of load balancers, web ACLs, KMS keys, alarms and dashboards.
  */
 export const PRICES = {
   vcpu: hourly(0.04048, FARGATE),

@@ -101,8 +101,8 @@ export interface KnownAttributes {
    */
   readonly gone: Gone | undefined;
   /**
-   * Each key is the path of an attribute whose changes take effect only after a reboot. The key's entry is a text with the effect and the
-   * runbook's path.
+   * Each key is the path of an attribute whose changes take effect only after a reboot. The key's entry is a text. It says what changes
+   * at the reboot, such as the limit of connections, and contains the path of the runbook.
    */
   readonly reboots: Readonly<Record<string, string>>;
   /**

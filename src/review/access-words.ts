@@ -3,7 +3,7 @@ import type { ConditionChange } from "./condition-changes";
 import type { Group } from "./grants";
 import { data, joined, type Text, text } from "./text";
 
-/** The effect of a plan on a right, that is, on a permission in a policy. */
+/** The effect of a plan on a permission in a policy. */
 export type Verb = "gains" | "keeps" | "loses";
 
 /** Joins names to one line of text, with a separator between them. */
@@ -52,8 +52,8 @@ const allowing = ({ deny, changed }: Changed): string =>
       : "allows less";
 
 /**
- * Returns the end of a sentence about a right, with the right's condition. If the condition changes, the text contains the old and the new
- * condition, and says whether the right then allows more or less.
+ * Returns the words about a permission's condition, for the end of a sentence about the permission. If the plan changes the condition, the
+ * words contain the old and the new condition, and say whether the change allows more or less.
  */
 const under = ({ deny, when, changed }: Pick<Group, "changed" | "deny" | "when">, condition: Text): Text =>
   changed === undefined
@@ -61,8 +61,8 @@ const under = ({ deny, when, changed }: Pick<Group, "changed" | "deny" | "when">
     : text`; the condition changes from ${fromTo(changed, when, "to")}, which ${allowing({ deny, changed })}`;
 
 /**
- * Returns a sentence about a right that a role or policy gains, keeps or loses. For a Deny statement, the sentence says that the role or
- * policy refuses the right.
+ * Returns a sentence about a permission that a role or policy gains, keeps or loses. For a Deny statement, the sentence says whether the
+ * role or policy refuses, still refuses or no longer refuses the permission.
  */
 export function sentenceOf(group: Group, whose: Text, verb: Verb): Text {
   const { deny, actions, by, on, when } = group;

@@ -110,7 +110,7 @@ function withParts(
   };
 }
 
-/** Attributes of a security group rule. `RANGES` and `PEERS` contain its source or destination, and `PORTS` its protocol and ports. */
+/** Attribute names of a security group rule. `RANGES`, `PEERS`: the source or destination. `PORTS`: the protocol and the ports. */
 const RANGES = ["cidr_ipv4", "cidr_ipv6"];
 const PEERS = ["prefix_list_id", "referenced_security_group_id"];
 const PORTS = ["ip_protocol", "from_port", "to_port"];

@@ -109,9 +109,10 @@ export const conditionsOf = (rule: Attributes): string =>
 
 /**
  * Returns a condition of a listener rule as text. The text omits the values of headers and query parameters, because such a value may be a
- * secret with which clients get access. Only the header that selects a color is shown with its value.
+ * secret that gives a client access. There is one exception: the text contains the value of the header that selects a color.
  *
- * @param of the values of the condition. Their keys are either attribute names of Terraform or field names of the AWS API
+ * The parameter `of` contains the values of the condition. The keys of `of` are either attribute names of Terraform or field names of the
+ * AWS API.
  */
 export function conditionWords(field: string, of: Attributes): string {
   const header = of.http_header_name ?? of.HttpHeaderName;

@@ -11,8 +11,8 @@ import { sharesToday } from "./traffic";
 import { valued } from "./valued";
 
 /**
- * Returns the section about interruptions that users notice during or after the apply. It has advice about each interruption. An
- * interruption is possible without any loss of data.
+ * Returns the section about interruptions that users notice during or after the apply. The section contains advice for the person who
+ * deploys. Another part of the review, the list of losses, reports lost data.
  */
 export function interruptionsSection(input: ReviewInput): Section {
   const { changes, ends, suffix } = input;

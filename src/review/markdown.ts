@@ -13,7 +13,7 @@ import { plain, rendered, type Text } from "./text";
 const WARNING = "⚠️";
 const BLOCKS = "⛔";
 
-/** The maximum length of a value in a warning, in characters, so that there is room for other warnings. A terminal shows longer values. */
+/** The maximum length of a value in a warning, in characters, so that there is room for other warnings. A terminal has no such limit. */
 const LONGEST_VALUE = 600;
 
 const markdown = (text: Text) => rendered(text, (value) => code(recognizable(value, LONGEST_VALUE)));

@@ -57,7 +57,10 @@ export interface Review {
   readonly details: readonly Detail[];
 }
 
-/** Two counts of the changes outside of Terraform. The section about drift describes these changes. */
+/**
+ * The number of dangerous changes outside of Terraform, and the number of resources that lost data by such changes. The section about drift
+ * describes the changes.
+ */
 export interface ByHand {
   /**
    * The number of dangerous changes outside of Terraform. Such a change opened a connection, granted access, removed a safeguard or caused

@@ -185,8 +185,8 @@ function deletesSooner({ type, change }: ResourceChange, changes: readonly Resou
 const isPlain = (listener: Json) => attribute(listener, "protocol") === "HTTP";
 
 /**
- * Returns warnings about the managed rule groups of a web ACL. If a group, or one rule of a group, blocked requests before, and now only
- * counts requests, a warning contains the reason from the settings.
+ * Returns warnings about a web ACL. If a managed rule group, or one rule of a group, blocked requests before, and now only counts requests,
+ * there is a warning. The warning contains the settings' reason for the counting.
  */
 function newlyCounting({ address, change }: ResourceChange, configuration: Configuration): Weakened[] {
   const counted = (webAcl: Json) => notBlocking(attribute(webAcl, "rule"));

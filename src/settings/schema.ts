@@ -136,8 +136,8 @@ const reason = v.pipe(
 );
 
 /**
- * Returns the schema of the setting for one managed rule group of AWS WAF. The setting chooses the rules that only count matching requests,
- * instead of blocking them: the whole group, or some of its rules.
+ * Returns the schema of the setting for one managed rule group of AWS WAF. The setting lists exceptions: the whole group, or some rules of
+ * the group. AWS WAF counts the requests that match an exception, and does not block them.
  */
 function counted(group: RuleGroup) {
   const { isFor, rules } = RULE_GROUPS[group];

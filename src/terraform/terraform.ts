@@ -61,10 +61,11 @@ export class Terraform {
   /**
    * Runs a Terraform command with the option `-json`, so that Terraform reports events.
    *
-   * @param also the signal that interrupts the command, instead of the constructor's signal. If both signals have to interrupt the command,
-   *   the caller combines them with `AbortSignal.any`. @default - the constructor's signal
+   * @param also the signal that interrupts this command. If the caller passes a signal, the constructor's signal does not interrupt this
+   *   command. A caller that needs both signals combines the signals with `AbortSignal.any`. @default - the constructor's signal
    * @throws TerraformError if the command fails. The error contains Terraform's diagnostics
-   * @throws the abort reason of the constructor's signal or of `also`, if one of these signals was aborted
+   * @throws the abort reason of the constructor's signal or of `also`, if one of these signals was aborted. The method checks both signals
+   *   after the command has ended
    */
   public async events(
     command: "apply" | "init" | "plan",
@@ -110,8 +111,8 @@ export class Terraform {
   }
 
   /**
-   * Starts Terraform in its own process group. A Ctrl-C in the terminal then reaches this Node.js process, but it does not reach Terraform.
-   * If Terraform got a second Ctrl-C, Terraform would end without saving its state.
+   * Starts Terraform in its own process group. A Ctrl-C in the terminal reaches this Node.js process, but it does not reach Terraform.
+   * This process sends SIGINT to Terraform at most one time, because Terraform ends without saving its state after a second SIGINT.
    */
   private start(
     args: readonly string[],

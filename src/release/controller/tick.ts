@@ -194,7 +194,8 @@ function move(tick: Tick, green: number, now: number): Next {
 }
 
 /**
- * When traffic goes forward, the listener moves only after its new weight was recorded, because the next plan reads the recorded weight.
+ * Handles the answer to the call that records the new weight of green. If the action is a move with `forward: true`, the tick changes the
+ * listener's weights only after this call succeeded, because the next plan reads the recorded weight.
  */
 function afterRecord(tick: Tick, answer: Answer, now: number): Next {
   const { act } = tick;

@@ -82,7 +82,7 @@ export function ticks(from: number, to: number, most: number): readonly number[]
 
 /**
  * Returns the number at the upper end of a plot's vertical axis. It is the smallest number of the series 1, 2, 3, 4, 6, 8, 10, 20, 30 ...
- * that is not below `value`. The middle of the axis shows half of this number. So the series contains only numbers whose half is short.
+ * that is not below `value`. A label in the middle of the axis shows half of this number.
  *
  * @param value the greatest value in the plot
  */
