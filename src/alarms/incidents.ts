@@ -371,7 +371,7 @@ const ORDINARY_DAYS: readonly Incident[] = [
     events: [ofCluster("configuration change", "RDS-EVENT-0016")],
   },
   day(
-    "In each ten minutes, the release controller fails once, is not invoked in a second minute, and is invoked twice in the minute after the second",
+    "In each ten minutes, the release controller is not invoked in the first minute, is invoked twice in the second minute, and fails once in the sixth minute",
     (minute) => ({
       controller: { invocations: [0, 2][minute % 10] ?? 1, errors: minute % 10 === 5 ? 1 : 0 },
     }),
