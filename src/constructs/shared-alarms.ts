@@ -113,7 +113,7 @@ export class SharedAlarms extends Construct {
       suffix,
       topic,
       description:
-        "The certificate of the load balancer expires in less than 30 days, so ACM's renewal has failed, or nobody has imported its successor. Look at the certificate's renewal status and validation record in ACM, and at ACM's events.",
+        "The certificate of the load balancer expires in less than 30 days. Either ACM has failed to renew the certificate, or nobody has imported a new certificate. Look at the certificate's renewal status and validation record in ACM, and at ACM's events.",
       namespace: "AWS/CertificateManager",
       metricName: "DaysToExpiry",
       dimensions: { CertificateArn: certificateArn },

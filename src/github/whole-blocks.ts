@@ -1,5 +1,6 @@
-/** The beginning of a text that was cut. */
+/** The result of `wholeBlocks`. */
 export interface Cut {
+  /** The part of the Markdown text that was not cut off: the beginning of the text or, if the text is short enough, the whole text. */
   readonly kept: string;
   /** The number of non-empty lines that were cut off. */
   readonly left: number;

@@ -107,8 +107,12 @@ export function isMet({ operator, values: wanted }: Condition, values: Values): 
 }
 
 /**
- * Returns whether a condition narrows its statement. It does if requests without the condition key do not meet it, and if each of its
- * values contains more than wildcards.
+ * Returns whether a condition narrows its statement (makes the statement apply to fewer requests). The function returns true if the
+ * condition has all of these properties:
+ *
+ * - The condition's operator compares texts, and is not negated: it is a key of `OPERATORS`.
+ * - A request without the condition key fails the condition.
+ * - The condition has values. Each value contains at least one character that is no wildcard.
  */
 export function narrows({ operator, values }: Condition): boolean {
   const [, qualifier, name = "", ifExists] = OPERATOR.exec(operator) ?? [];

@@ -68,8 +68,9 @@ function piece([text, name]: RegExpExecArray, wildcards: boolean): Piece {
 }
 
 /**
- * Returns whether there is a text that matches both patterns. If `loose` is true, a piece of the type `unknown` matches any text.
- * Otherwise, it matches only the same Terraform reference or policy variable.
+ * Returns whether there is a text that matches both patterns. A piece of the type `unknown` is a Terraform reference or a policy variable.
+ * If `loose` is true, a piece of this type matches any text. If `loose` is false, a piece of this type matches two kinds of pieces: pieces
+ * of the type `any`, and pieces of the type `unknown` with the same reference or variable.
  */
 function meet(a: readonly Piece[], b: readonly Piece[], loose: boolean): boolean {
   const repeats = (it: Piece | undefined) => it?.type === "any" || (loose && it?.type === "unknown");
@@ -96,7 +97,7 @@ function meet(a: readonly Piece[], b: readonly Piece[], loose: boolean): boolean
   return from(0, 0);
 }
 
-/** Returns whether two pieces match. Unknown text matches only the same unknown text. */
+/** Returns whether two pieces match. A piece of unknown text matches only a piece with the same Terraform reference or policy variable. */
 function agree(x: Piece, y: Piece): boolean {
   if (x.type === "unknown" || y.type === "unknown") return x.type === y.type && x.text === y.text;
   const isFor = (one: Piece, other: Piece) => one.type === "one" && !(one.within && other.text === ":");

@@ -167,7 +167,7 @@ const SHARED_ALARMS = [
 /** The qualifiers in the names of all alarms that an environment can have. */
 export type AlarmQualifier = ReturnType<typeof colorAlarm> | (typeof SHARED_ALARMS)[number];
 
-/** Names of all alarms that an environment can have with any settings. */
+/** Names of all possible alarms. An environment's settings decide which exist. */
 export const alarmNames = (suffix: string): string[] => [
   ...COLORS.flatMap((color) => colorAlarmNames(suffix, color)),
   ...SHARED_ALARMS.map((what) => resourceName(suffix, "alarm", what)),

@@ -3,16 +3,17 @@ import type { RehearsedRelease } from "./rehearsed-release";
 import { failures } from "./traffic/clients";
 
 /**
- * A limit for `lateSeconds`, the longest delay of the rehearsal's own work. The unit is seconds on the rehearsal's clock. If the delay
- * reaches this limit, the delay can make requests time out. The limit is half of the load balancer's timeout. A delay above the limit does
- * not always make requests fail. For example, in a rehearsal with a delay of 36 s, no request failed.
+ * A limit for `lateSeconds`, the longest delay of the rehearsal, in seconds on the rehearsal's clock. A delay is the time from the planned
+ * end of a minute until the rehearsal has evaluated the alarms for that minute. If a delay reaches this limit, the delay can make requests
+ * time out. The limit is half of the load balancer's timeout. A delay above the limit does not always make requests fail. For example, in a
+ * rehearsal with a delay of 36 s, no request failed.
  */
 const LATE_SECONDS = 30;
 
 /** The results that a request can have if it timed out: the HTTP status of the load balancer, and two errors of a client. */
 const RAN_OUT_OF_TIME: readonly string[] = ["504", "timed out", "ETIMEDOUT"];
 
-/** The exit code of a release, the counts of the requests, and how late the rehearsal did its own work. */
+/** Values from a rehearsal: the exit code of the release, the counts of the requests, and the rehearsal's longest delay. */
 type Seen = Pick<RehearsedRelease, "exitCode" | "counts" | "lateSeconds">;
 
 /**

@@ -43,8 +43,10 @@ export interface RehearsedChanges {
 
 /**
  * Deploys an environment, and then changes its settings while clients send requests. The changes are deployed in batches. A change that has
- * a result from an earlier run is not rehearsed again. The first deployment contains the changes that the earlier run applied, up to the
- * first change in the list that this run rehearses.
+ * a result from an earlier run is not rehearsed again.
+ *
+ * This run begins with the first change in the list `environment.changes` that it has to rehearse. The first deployment contains every
+ * change before this change in the list, if an earlier run deployed the change successfully.
  *
  * @throws RehearsalError if one of these deployments fails: the first deployment, a deployment of settings that a change needs, or the
  * return to the settings before a failed change

@@ -25,10 +25,10 @@ export interface SettingChange {
   readonly given?: Values;
 }
 
-/** An environment whose first deployment contains no changes. Each further deployment contains one or several of its changes. */
+/** An environment, and the changes of its settings that can be rehearsed. One deployment can contain several of these changes. */
 export interface ChangedEnvironment {
   readonly name: string;
-  /** The content of `environments/<suffix>.json` for the first deployment. */
+  /** The content of `environments/<suffix>.json` without any of the changes. */
   readonly settings: object;
   readonly changes: readonly SettingChange[];
 }

@@ -47,8 +47,9 @@ function byPhase(document: ReleaseDocument, look: Look): Decision {
  *
  * - the wanted weights
  * - the weights that the listener had before the first move (the field `from`)
- * - weights from the list `mine`, because a ModifyListener call of this controller can take effect late. In the phase `idle`, these weights
- *   are accepted only in the first hour of the phase.
+ * - weights from the list `mine`. This list contains weights that the controller requested earlier, and the listener's weights at the
+ *   beginning of a rollback. The listener can get such weights again, because a ModifyListener call of this controller can take effect
+ *   late. In the phase `idle`, the weights from the list are accepted only in the first hour of the phase.
  *
  * Returns false for all other weights: somebody else has set them.
  */

@@ -59,11 +59,11 @@ export const nothing = (document: ReleaseDocument): Decision => ({ document, eve
 export const withOwn = ({ mine }: ReleaseDocument, want: number): number[] => [...new Set([...mine, want])];
 
 /**
- * Stores the listener's weights at the start of a rollback (the old weights) in the field `from` of the document. If the
- * listener had weights (green's weight is a number), this function also adds them to the list `mine`.
+ * Stores the parameter `from` in the field `from` of the document. The parameter contains the listener's weights at the start of a rollback
+ * (the old weights). If the parameter is a number (green's weight in percent), this function also adds this number to the list `mine`.
  *
- * A deployment that was planned before the rollback can set the old weights again. If the listener has weights from the list `mine`, the
- * controller can replace them by the wanted weights (see `isOurs` in `decide.ts`).
+ * The reason: a deployment that was planned before the rollback can set the old weights again. The controller can replace
+ * weights from the list `mine` by the wanted weights (see `isOurs` in `decide.ts`).
  */
 export const beganAt = (
   document: ReleaseDocument,

@@ -100,8 +100,8 @@ export interface ReleaseDocument {
    */
   readonly from?: number | "no weights" | "unseen";
   /**
-   * Weights that the controller requested since the release began, and the listener's weight when a rollback began. If the listener later
-   * has such a weight, the controller can move traffic to `want` (see isOurs).
+   * Weights that the controller requested since the release began, and the listener's weight when a rollback began. The controller is
+   * allowed to replace each of these weights by `want` (see isOurs).
    */
   readonly mine: readonly number[];
   readonly phase: Phase;
@@ -117,8 +117,8 @@ export interface ReleaseDocument {
    */
   readonly wrongSince?: number;
   /**
-   * Set in the phase `back` if people were told that the rollback does not succeed. Set in the phase `settling` if the listener did not get
-   * the weight `want` within ten minutes.
+   * In the phase `back`: people got the message that the rollback does not succeed. In the phase `settling` (no message is sent): the
+   * listener did not get the weight `want` within ten minutes.
    */
   readonly warned?: true;
   /** Set if a person sent the command with `--force`. Traffic then moves even to a color without enough targets. */

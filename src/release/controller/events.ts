@@ -35,9 +35,13 @@ export interface ReleaseEvent {
   /** The image of each color. @default - the images were not read */
   readonly images?: PerColor<string>;
   /**
-   * For a line in the outbox (the list of lines that are still to be delivered): the delivery that has succeeded, `written` into the
-   * history or `told` to people.
-   * @default - neither
+   * The outbox contains the lines that are not completely delivered. Such a line can need two deliveries: into the release history, and as
+   * a message to people. This field is set when one of the two is done:
+   *
+   * - `written`: the line is in the history
+   * - `told`: people got the message, or the line needs no message
+   *
+   * @default - no delivery has succeeded
    */
   readonly done?: "written" | "told";
 }

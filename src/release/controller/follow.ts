@@ -10,12 +10,16 @@ export interface Waiting {
 }
 
 const POLL_MILLISECONDS = 5000;
-/** The longest time to wait, in milliseconds. It is the default timeout of Terraform's AWS provider. */
+/** The longest time to wait for the end of a deployment, in milliseconds. Terraform's AWS provider has the same time as default timeout. */
 const AT_MOST_MILLISECONDS = 20 * 60_000;
-/** The number of failed readings in a row after which the waiting ends. The SDK has retried each of them several times. */
+/**
+ * If this number of readings fail one after another, `whatRunsInTheEnd` throws the last error. Before a reading fails, the SDK retries the
+ * failed request to ECS several times.
+ */
 const FAILED_LOOKS = 10;
-/** How long ECS's answers may still show the state from before Terraform's change, in milliseconds from the beginning of the waiting. */
+/** How long ECS's answers may still show the state from before Terraform's change, in milliseconds from the call of `whatRunsInTheEnd`. */
 const STALE_MILLISECONDS = 60_000;
+
 /**
  * Follows a service's newest deployment to its end, for at most 20 minutes.
  *

@@ -46,8 +46,8 @@ export async function handler(event: Event, context: Context): Promise<Result> {
 }
 
 /**
- * Reads from the event the reason for the invocation. If an alarm's event has no valid time, the present time is used. Otherwise the tick
- * would ignore the event, because it would seem to be from before the release.
+ * Reads from the event the reason for the invocation. A tick ignores an alarm's event from before the release. If the event of an alarm has
+ * no valid time, this function uses the present time, and the tick does not ignore the event.
  */
 export function causeOf(
   event: Event,
