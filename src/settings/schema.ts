@@ -211,7 +211,7 @@ export const environmentSchema = group({
       oneOf(["one", "one-per-zone"]),
     ),
     interfaceEndpoints: setting(
-      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and others) by interface endpoints in the VPC instead of by NAT. If you switch this setting off, add or change in the same deployment a variable in application.environment that no color overrides, so that both colors get new tasks. Terraform then works in this order: it allows egress to the internet, starts the new tasks, and deletes the endpoints. If no such variable is added or changed, Terraform can delete the endpoints before it allows egress to the internet. A task that starts between these two steps cannot reach AWS.",
+      "Whether tasks reach AWS's services (ECR, CloudWatch Logs, Secrets Manager and others) by interface endpoints in the VPC instead of by NAT. If you switch this setting off, add or change a variable in application.environment in the same deployment, so that both colors get new tasks. Choose a variable that no color overrides. In such a deployment, Terraform first allows egress to the internet, then starts the new tasks, and deletes the endpoints last. If you do not add or change such a variable, Terraform can delete the endpoints before it allows egress to the internet. A task that starts between these two steps cannot reach AWS.",
       flag(),
     ),
     httpsEgressCidrBlocks: setting(
@@ -467,7 +467,7 @@ export const environmentSchema = group({
   }),
   monitoring: group({
     maxErrorPercent: setting(
-      "Percentage of a color's requests that may fail. If more fail, an alarm of the color goes to ALARM. A request fails if it is answered with 5xx, refused, or not answered. Requests that the client itself ended do not count as failed: the alarm estimates their share, and subtracts at most 15 % of all requests. The maximum is 50, so that a color that answers nothing always brings the alarm into ALARM. A change applies immediately, also to a release that is under way.",
+      "Percentage of a color's requests that may fail. If more fail, an alarm of the color goes to ALARM. A request fails if it is answered with 5xx, refused, or not answered. Requests that the client itself ended do not count as failed. The alarm estimates which percentage of the color's requests the clients ended, and subtracts this percentage from the percentage of failed requests. The alarm subtracts at most 15 percentage points. The maximum is 50, so that a color that answers nothing always brings the alarm into ALARM. A change applies immediately, also to a release that is under way.",
       integer(0, 50),
     ),
     maxLatencySeconds: setting(
