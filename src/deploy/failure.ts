@@ -22,9 +22,10 @@ const LOG_PAGES = 20;
  * the service's last events, the reasons why tasks stopped, and the tasks' last log lines. If one of these parts cannot be read, the
  * explanation contains the error in its place.
  *
- * @param clients the AWS clients. Without the client `logs`, the explanation has only the name of the log group. Leave this client out in a
- *   workflow: a log may contain sensitive data, and other people can read a workflow's output
- * @returns lines of text about each color for whose ECS service Terraform has reported a diagnostic
+ * @param diagnostics Terraform's diagnostics. The function explains each ECS service that has a diagnostic
+ * @param clients the AWS clients. Without the client `logs`, the explanation has the name of the log group instead of log lines. Leave this
+ *   client out in a workflow: a log may contain sensitive data, and other people can read a workflow's output
+ * @returns the explanation as lines of text. The list is empty if no ECS service has a diagnostic
  */
 export async function explainFailure(
   diagnostics: readonly Diagnostic[],

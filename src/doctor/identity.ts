@@ -57,8 +57,8 @@ async function account({ settings, me, suffix }: Subject): Promise<Finding> {
 }
 
 /**
- * Checks that AWS_REGION and AWS_DEFAULT_REGION do not contain another region. This project always uses the same region, but the AWS CLI
- * commands of the runbooks use the region of these variables.
+ * Checks AWS_REGION and AWS_DEFAULT_REGION. If such a variable is set, its value has to be the region of this project. Every environment is
+ * in this region, but the AWS CLI commands of the runbooks use the region of these variables.
  * https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-envvars.html
  */
 async function region({ env }: Subject): Promise<Finding> {

@@ -14,7 +14,10 @@ import type { Subject } from "./subject";
 
 type Selectors = Pick<GetEventSelectorsCommandOutput, "AdvancedEventSelectors" | "EventSelectors">;
 
-/** Some fields of CloudTrail's record of a call. Each key is the name of a field of event selectors. */
+/**
+ * Some facts about a call, as CloudTrail records them. Each key is a field name that an advanced event selector can contain, such as
+ * `resources.ARN`. Each value is the call's value for this field.
+ */
 type Recorded = Readonly<Record<string, string>>;
 
 /**

@@ -21,8 +21,8 @@ export function textLines(text: string): TextLine[] {
   let [fence, indent, folds]: [string | undefined, number, number] = [undefined, 0, 0];
   let isComment = false;
   /**
-   * The name of the markup that begins in an earlier line of the present paragraph. This code does not find the end of such a markup. So
-   * each later line of the paragraph gets the name in its field `within`.
+   * The name of the markup that an earlier line of the present paragraph contains. The parser does not look for the end of this markup. The
+   * parser assumes that the markup contains all later lines of the paragraph.
    *
    * @default - no earlier line of the paragraph has markup
    */

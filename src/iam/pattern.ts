@@ -118,7 +118,8 @@ export const matches = (text: string, pattern: string): Answer =>
 /**
  * Returns whether an ARN matches the `Resource` element of a policy. Colons divide an ARN into segments. According to AWS's page, a
  * wildcard matches text within a segment, and a `*` at the end of a segment also matches colons and the text after them. The page does not
- * say whether any other `*`, or a `?`, also matches a colon. If the ARN matches only in this case, the answer is `unknown`.
+ * say whether a `?`, or a `*` at another place, matches a colon. If the ARN can match only by such a match of a colon, the answer is
+ * `unknown`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function matchesResource(arn: string, pattern: string): Answer {
