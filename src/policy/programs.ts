@@ -154,7 +154,7 @@ const hasLists = (resources: unknown): boolean =>
 const objects = (value: unknown): unknown[] =>
   typeof value === "object" && value !== null ? Object.values(value) : [];
 
-/** Returns the type, the address and the body of each block with two labels, such as a resource. */
+/** Reads blocks that have two labels, such as resources. Returns the type, the address and the body of each block. */
 const labelled = (blocks: unknown, prefix: string) =>
   pairs(blocks).flatMap(([type, named]) =>
     pairs(named).map(([name, body]) => ({ type, address: `${prefix}${type}.${name}`, body })),

@@ -45,9 +45,10 @@ export interface Rehearsed {
   /** The number of deployed resources. */
   readonly resources: number;
   /**
-   * A sentence that names the release which was not proved, because the machine was too busy.
+   * A sentence about the release of the good version. The field is present if all traffic moved to the good version, but requests timed out
+   * because the machine was too busy. In this case, the rehearsal does not prove that a release works without failed requests.
    *
-   * @default - every release was proved
+   * @default - every rehearsed release ended as expected
    */
   readonly unproved?: string;
 }

@@ -28,7 +28,7 @@ type Seen = Pick<RehearsedRelease, "exitCode" | "counts" | "lateSeconds">;
  */
 export type Verdict = "proved" | "unproved" | "again" | "too busy" | "wrong";
 
-/** Returns the verdict on a release that has to take all traffic without a failed request. */
+/** Returns the verdict on the release of a good version. The release has to move all traffic to this version without a failed request. */
 export function verdictOnGood(seen: Seen): Verdict {
   if (seen.exitCode === EXIT.done && failures(seen.counts) === 0) return "proved";
   if (!mayBeTheMachine(seen)) return "wrong";
@@ -36,7 +36,7 @@ export function verdictOnGood(seen: Seen): Verdict {
 }
 
 /**
- * Returns the verdict on a release that has to be rolled back.
+ * Returns the verdict on the release of a bad version. The expected alarm has to roll back this release.
  *
  * @param byItsAlarm true if the expected alarm was the reason for the rollback
  */

@@ -12,8 +12,8 @@ export const arnsOf = ({ arns }: Pick<Row, "arns">, accountId: string, name: str
   );
 
 /**
- * Returns all ARNs that resources of one type can have in one environment. The environment's settings decide which of these ARNs exist. If
- * the field `named` of the row has no function `names`, each ARN contains `*` instead of a name.
+ * Returns all ARNs that resources of one type can have in one environment. The environment's settings decide which of these ARNs exist. The
+ * function `row.named.names` returns the names in the ARNs. If `row.named` has no such function, each ARN contains `*` instead of a name.
  */
 export const ownArns = (row: Pick<Row, "arns" | "named">, suffix: string, accountId: string): string[] =>
   ("names" in row.named ? row.named.names(suffix, accountId) : ["*"]).flatMap((name) => arnsOf(row, accountId, name));

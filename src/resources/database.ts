@@ -9,7 +9,7 @@ const MAJORS = Object.keys(ENGINE_MAJORS) as EngineMajor[];
 
 export const database: Names = (suffix) => [resourceName(suffix, "aurora-cluster")];
 
-/** The rows of the resource types of Aurora, and of the environment's KMS key. */
+/** The facts about the Terraform resource types of Aurora and of the environment's KMS key. Each type has a {@link Row}. */
 export const DATABASE = {
   aws_rds_cluster: {
     aws: "RDS cluster",

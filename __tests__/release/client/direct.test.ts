@@ -186,7 +186,7 @@ it("holds the listener for a minute where the controller cannot be told, and say
     "all traffic is on blue",
     "the weights could NOT be recorded (AccessDenied: no): the record still has the old weights, and a deploy would move traffic back to them; do not deploy before npm run release -- repair --suffix x1",
     "moved again: the listener was at green 25 %",
-    "the controller could NOT be told (the release controller release-controller-x1 did not answer within 40 s): when the controller works again, it may restore the earlier weights",
+    "the controller could NOT be told about this rollback (the release controller release-controller-x1 did not answer within 40 s): when the controller works again, it may restore the earlier weights",
     "when the controller works again, run: npm run release -- rollback --to blue --suffix x1",
   ]);
   expect([aws.green, aws.moves]).toEqual([0, 2]);

@@ -27,7 +27,10 @@ export function accepted(result: Result): Result {
   return result;
 }
 
-/** Prints the state of the release after a command, the next step, and a line that says whether the controller guards the release. */
+/**
+ * Prints lines about the release, after the controller has accepted a command. The lines contain the requests that fail now, the release's
+ * state, the next step, and whether the controller guards the release.
+ */
 export async function sayStanding(
   { say, environment: { suffix }, guards }: Asking,
   { document, look }: Result,

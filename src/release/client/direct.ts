@@ -173,7 +173,7 @@ async function tellAndStay(direct: Direct): Promise<boolean> {
   await hold(direct); // the controller may have moved the listener before it got the message
   if (isTold()) return true;
   say(
-    `the controller could NOT be told (${answers.at(-1)}): when the controller works again, it may restore the earlier weights`,
+    `the controller could NOT be told about this rollback (${answers.at(-1)}): when the controller works again, it may restore the earlier weights`,
   );
   say(`when the controller works again, run: ${typed(environment.suffix, `rollback --to ${to}`)}`);
   return false;

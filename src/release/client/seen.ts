@@ -51,7 +51,8 @@ export interface Seen {
    */
   readonly failing?: Failing | { readonly missing: string };
   /**
-   * The reason why newer numbers could not be read, so that `numbers` are old. @default - the numbers are not old, or were not asked for
+   * The error of the last attempt to read the numbers. If the field is present, `numbers` is from an earlier attempt, or is missing.
+   * @default - the last attempt succeeded, or the numbers were not asked for
    */
   readonly stale?: string;
 }

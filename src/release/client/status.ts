@@ -21,8 +21,12 @@ interface Options {
 }
 
 /**
- * Shows an environment's traffic and the release under way. With `--watch`, the command redraws the state if the output is a terminal.
- * Otherwise it prints a line for each change. The command does not invoke the controller, so it needs only read permissions.
+ * Shows an environment's traffic and the release under way. The command does not invoke the controller, so it needs only read permissions.
+ *
+ * - Without `--watch`, the command prints the state once.
+ * - With `--watch` and `--json`, the command prints the state as JSON after each reading.
+ * - With `--watch` alone, on a terminal: the command redraws the state after each reading.
+ * - With `--watch` alone, on another output: the command prints the state, and later a line for each change.
  *
  * @param say a function that prints a text that is not redrawn
  * @returns the exit code: 0 if the release's state and the listener's weights could be read, otherwise 8

@@ -60,8 +60,8 @@ export function wrongIn(command: unknown): string | undefined {
 /** Matches line breaks, other control characters, characters that change the text's direction, and unpaired surrogates. */
 const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu;
 /**
- * The greatest length of each text of a command, in characters. A longer text could make a line of the history too long for CloudWatch
- * Logs. That line would then block all later lines.
+ * The greatest length of the field `by` of a command, and of its field `reason`, in characters. A longer field could make a line of the
+ * history too long for CloudWatch Logs. That line would block all later lines.
  */
 const TEXT = 2000;
 
@@ -69,7 +69,7 @@ const plain = (text: string): string => text.slice(0, TEXT).replace(UNPRINTABLE,
 
 /**
  * Returns a copy of a command. In the copy, the fields `by` and `reason` are safe to print in the history, in a message and on a screen.
- * Spaces replace the characters that match {@link UNPRINTABLE}. A text longer than {@link TEXT} characters is cut off.
+ * Spaces replace the characters that match {@link UNPRINTABLE}. Each of these two fields is cut off after {@link TEXT} characters.
  */
 export const plainly = (command: Command): Command => ({
   ...command,
