@@ -64,8 +64,8 @@ function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Loo
  *
  * There is one exception: in the first ten minutes of the phase, the controller sets the wanted weights again if the listener has other
  * weights from the list `mine`. The list `mine` contains weights that the controller requested earlier, and the listener's weights at the
- * beginning of a rollback. The exception is necessary because a ModifyListener call from before the command `hold` can take effect late. The
- * controller cannot distinguish a late call from a change by a person, so it reverts both: see docs/runbooks/release.md.
+ * beginning of a rollback. The exception is necessary because a ModifyListener call from before the command `hold` can take effect late.
+ * The controller cannot distinguish a late call from a change by a person, so it reverts both: see docs/runbooks/release.md.
  */
 function held(document: ReleaseDocument, look: Look): Decision {
   const { want, mine, movedAt } = document;

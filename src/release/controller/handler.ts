@@ -33,8 +33,8 @@ export interface Context {
 let clients: Aws | undefined; // reused by later invocations in the same execution environment
 
 /**
- * Runs one tick (one run of the controller). If the tick fails, the function throws an error. Lambda adds the error to the function's metric
- * `Errors`. An alarm watches this metric.
+ * Runs one tick (one run of the controller). If the tick fails, the function throws an error. Lambda adds the error to the function's
+ * metric `Errors`. An alarm watches this metric.
  *
  * @throws Error if the release document cannot be read or written, or the environment cannot be found
  */
