@@ -96,7 +96,7 @@ function compact(permissions: readonly Permission[]): PolicyStatement[] {
 /** Replaces a list of one item by the item, to save characters. */
 const oneOrMore = (all: readonly string[]) => (all.length === 1 ? (all[0] as string) : all);
 
-/** Returns permissions for application.secrets. Neither names nor tags of these secrets show the environment. */
+/** Returns permissions on the ARNs of application.secrets, because no name or tag says which environment uses a secret. */
 function containerSecrets({ secretArns }: Scope): Permission[] {
   const of = (service: string) => secretArns.filter((each) => each.startsWith(`arn:aws:${service}:`));
   const via = ["secretsmanager", "ssm"].map((service) => `${service}.${REGION}.amazonaws.com`);

@@ -115,9 +115,9 @@ export function statesOver(alarm: AlarmDefinition, minutes: readonly Minute[]): 
 }
 
 /**
- * Returns a function that evaluates an alarm. Call the function with each minute, in the order of time. The function returns the alarm's
- * state after that minute. It computes the alarm's data points from the minutes: the last data point ends with that minute, and the periods
- * of the data points have no gaps and do not overlap.
+ * Returns a function that evaluates an alarm. Call the returned function one time for each minute, in the order of time. Each call returns
+ * the alarm's state after the minute of this call. The returned function computes the alarm's data points from all minutes of the calls so
+ * far. The last data point ends with the minute of the last evaluation. The periods of the data points have no gaps and do not overlap.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
  */
 export function alarmWatch(alarm: AlarmDefinition): (minute: Minute) => AlarmState {

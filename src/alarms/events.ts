@@ -124,9 +124,9 @@ export function mayPublish(
 }
 
 /**
- * Returns whether an event matches an event pattern with exact values and `$or`.
+ * Returns whether an event matches an event pattern. This function supports patterns of exact values and `$or`.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
- * @throws Error if the pattern uses another comparison
+ * @throws Error if the pattern contains a comparison other than an exact value or `$or`
  */
 function matches(pattern: unknown, event: unknown): boolean {
   return Object.entries(pattern as Record<string, unknown>).every(([field, allowed]) => {

@@ -119,9 +119,9 @@ function pick(endings: readonly Ending[], random: () => number): Ending {
 }
 
 /**
- * Adds `times` requests with the same ending to the metrics. If the load balancer itself answers (460, 502 or 504), it counts the request
- * in metrics without the dimension TargetGroup. Such a request adds no sample to TargetResponseTime. The samples of this metric are the
- * values target_processing_time of the access log. This value is -1 if the target did not answer.
+ * Adds requests with the same ending to the metrics. The parameter `times` is the number of these requests. If the load balancer itself
+ * answers a request (460, 502 or 504), it counts its answer in metrics without the dimension TargetGroup. Such a request adds no sample to
+ * TargetResponseTime, because the target did not answer. In the access log, the target_processing_time of such a request is -1.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html
  */

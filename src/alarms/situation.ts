@@ -24,7 +24,7 @@ export interface Behavior {
   readonly slow: number;
 }
 
-/** Numbers of a color's tasks in one minute. */
+/** How many tasks of a color are desired, running, healthy and unhealthy in one minute. */
 export interface Tasks {
   readonly desired: number;
   /** The smallest number of tasks that ran in the minute. */
@@ -38,7 +38,7 @@ export interface Instance {
   /** The time from the start of the instance until now, in seconds. `undefined` if the instance is down or deleted. */
   readonly uptime: number | undefined;
   readonly connections: number;
-  /** CPU utilization, in percent of the CPU at maximum capacity. */
+  /** Used CPU, in percent of the CPU that the instance has at the maximum capacity. */
   readonly cpu: number;
   /** Used database capacity (ACUs), in percent of the maximum capacity. */
   readonly acu: number;

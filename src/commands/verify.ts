@@ -8,7 +8,7 @@ import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 new Command("npm run verify --")
   .description(
-    "Checks a deployed environment: configuration, answers, health, logs, alarms and their subscribers. It changes nothing.",
+    "Checks a deployed environment: configuration, answers to HTTP requests, health of the tasks, logs, alarms, and subscribers to alarms. The command changes nothing.",
   )
   .option("--suffix <suffix>", "the environment (default: ENVIRONMENT_SUFFIX)")
   .option("--json", "the table as JSON", false)

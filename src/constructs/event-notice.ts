@@ -12,11 +12,11 @@ export interface EventNoticeProps {
   /** The rule's event pattern: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html */
   readonly pattern: Readonly<Record<string, unknown>>;
   /**
-   * The event's fields that the message uses: each field's JSON path in the event, by the field's name in the message. If an event does not
-   * have a field, the message contains an empty text in place of the field.
+   * The values that the message takes from the event. Each key is a placeholder's name, without angle brackets. Each value is the
+   * JSON path of a field of the event. If the event does not have the field, an empty text replaces the placeholder.
    */
   readonly paths: Readonly<Record<string, string>>;
-  /** The message. `<name>` stands for the value at the path that `paths` has under this name. */
+  /** The message. It contains placeholders such as `<user>`. EventBridge replaces `<user>` with the event's value at path `paths.user`. */
   readonly message: string;
   readonly notifications: Notifications;
   /**
@@ -26,7 +26,7 @@ export interface EventNoticeProps {
   readonly state?: "ENABLED_WITH_ALL_CLOUDTRAIL_MANAGEMENT_EVENTS";
 }
 
-/** Publishes a readable message to the topic for each event that matches an EventBridge rule. */
+/** For each event that matches an EventBridge rule, publishes one readable message to the topic of `notifications`. */
 export class EventNotice extends Construct {
   public constructor(scope: Construct, id: string, props: EventNoticeProps) {
     super(scope, id);
