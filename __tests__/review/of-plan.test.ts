@@ -51,7 +51,7 @@ it("does not take an allowed loss for another because its address is hidden", ()
     lock: undefined,
   };
   expect(() => reviewOfPlan({ ...planned, allowed: [CLUSTER] })).toThrow(
-    "a value that is secret here is also a word of the plan",
+    "a secret value in this plan is the same text as another word of the plan",
   );
 });
 

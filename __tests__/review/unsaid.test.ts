@@ -33,7 +33,7 @@ describe("a protecting value that a plan does not know any more is a warning", (
     ["aws_cloudwatch_metric_alarm", "treat_missing_data", "breaching"],
     ["aws_lb_listener", "ssl_policy", "ELBSecurityPolicy-TLS13-1-2-2021-06"],
   ])("%s: %s was %s", (type, name, value) => {
-    const sentence = `${type}.one: ${name} was ${value}, and is known only after the apply`;
+    const sentence = `${type}.one: ${name} was ${value}, and its new value is known only after the apply`;
     const reference = "${terraform_data.later.output}";
     expect(unknown(type, name, value, reference)).toContain(sentence);
   });

@@ -77,7 +77,7 @@ describe("a number that protects less is a warning, and one that protects more i
     const { threshold, ...unknown } = alarm(5);
     const later = changeOf(address, { ...unknown, threshold }, unknown, { threshold: true });
     expect(warnings(reviewOf({ changes: [KEPT, later] }))).toEqual([
-      `${address}: threshold was 5, and is known only after the apply`,
+      `${address}: threshold was 5, and its new value is known only after the apply`,
     ]);
   });
 });

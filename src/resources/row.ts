@@ -80,11 +80,14 @@ export interface KnownAttributes {
   readonly weak: Readonly<Record<string, boolean | string>>;
   /** Paths of attributes that protect something. A reviewer has to see each removal and each change. */
   readonly parts: readonly RegExp[];
-  /** Attributes that are numbers and protect something. Each has a direction (higher or lower) in which the number protects less. */
+  /** Attributes that are numbers and protect something. {@link Limit.weaker} says whether a higher or a lower number protects less. */
   readonly limits: readonly Limit[];
   /** Paths of attributes that grant access, or that make AWS delete data. A reviewer has to see each value that is added to them. */
   readonly loosens: readonly RegExp[];
-  /** Attributes that limit which events or metrics a resource reports. A reviewer has to see each added attribute. */
+  /**
+   * Attributes that limit which events or metrics a resource reports. If a plan adds such an attribute to a resource, or changes its value,
+   * the resource may report less. The review tells the reviewer about this.
+   */
   readonly narrows: readonly string[];
   /** Attributes that grant permissions. */
   readonly rights: readonly Right[];
@@ -115,9 +118,9 @@ export interface KnownAttributes {
    */
   readonly retention: RegExp | undefined;
   /**
-   * Paths of attributes that need no other list. Such an attribute protects nothing, or another section of the review reports its changes.
-   * If a changed attribute is in no list of the row, the review reports the change as not judged. The review reports the same if the
-   * attribute is in the list `routes` and in no other list.
+   * Paths of attributes that need not be in any other list. Such an attribute protects nothing, or another section of the review reports
+   * its changes. A review reports a changed attribute as not judged in two cases: the attribute is in no list of the row, or the attribute
+   * is in the list `routes` and in no other list.
    */
   readonly plain: readonly RegExp[];
 }
@@ -125,7 +128,10 @@ export interface KnownAttributes {
 /** A number that protects something, such as an alarm's threshold. */
 export interface Limit {
   readonly path: RegExp;
-  /** The direction in which the number protects less. For an alarm's threshold, the alarm's comparison operator decides it. */
+  /**
+   * `higher`: a higher number protects less. `lower`: a lower number protects less. `by comparison_operator`: the number is an alarm's
+   * threshold, and the alarm's comparison operator decides whether a higher or a lower threshold protects less.
+   */
   readonly weaker: "higher" | "lower" | "by comparison_operator";
 }
 

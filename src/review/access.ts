@@ -16,9 +16,9 @@ type Plain = Extract<Right, { value: string }>;
 const rightsOf = ({ type }: ResourceChange): readonly Right[] => attributesOf(type).rights;
 
 /**
- * The text that a row of `src/resources/` puts before the name of a VPC endpoint. The review does not report that the policy of a VPC
- * endpoint gives access. Such a policy only limits the calls through the endpoint, even if it allows every principal, as AWS's default
- * does.
+ * The text that a row of `src/resources/` puts before the name of a VPC endpoint. The review recognizes the policy of a VPC endpoint by this
+ * text. If such a policy allows another account or everybody, the review does not warn about these principals. The policy gives them no
+ * access: it only limits the calls through the endpoint. AWS's default policy of an endpoint allows every principal.
  */
 const ENDPOINT = "endpoint ";
 

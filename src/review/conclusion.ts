@@ -30,7 +30,7 @@ export function conclude(review: Review): Conclusion {
       ...forgottenIn(review),
     ].join(" "),
     advice: blocked
-      ? text`If this loss is intended, allow it for each address: run ${data("npm run plan -- --allow <address>...")}, or write a line ${data("Allow-destroy: <address>")} into the description of the pull request. After that, a person with write access to the repository has to approve the pull request. This must be a person who wrote neither the pull request nor its newest commit.`
+      ? text`If this loss is intended, allow it for each address. Outside of a pull request, run ${data("npm run plan -- --allow <address>...")}. In a pull request, write a line ${data("Allow-destroy: <address>")} into the description. The line counts only after a person with write access to the repository has approved the pull request. This person must have written neither the pull request nor its newest commit.`
       : text``,
   };
 }

@@ -58,8 +58,8 @@ function findingsOf(change: ResourceChange, configuration: Configuration): Findi
 }
 
 /**
- * Returns whether the container belongs to an ECS service of a color. If a task of a service ends, ECS starts it again by itself. The other
- * container belongs to the migration, whose task a person starts.
+ * Returns true for the container of a color, and false for the container of the migration. If a task of a color's ECS service ends, ECS
+ * starts a new task by itself, and the new task needs its secrets. ECS never starts a migration task by itself: a person starts it.
  */
 const isColor = (container: string) => (COLORS as readonly string[]).includes(container);
 

@@ -94,9 +94,9 @@ class Walk {
   public readonly alike: string[] = [];
 
   /**
-   * @param at two facts. `isItem`: true if the value is an item of a list. If such an item is an object without values, it is a Terraform
-   *   block, and its addition or removal is reported. `isLone`: true if the enclosing value is added or removed as a whole. In this case,
-   *   an empty value inside the enclosing value is reported only if the empty value is an item of a list
+   * @param at the place of the value. The field `isItem` is true if the value is an item of a list. If a list item is an object without
+   *   values, the item is a Terraform block, and its addition or removal is reported. The field `isLone` is true if the object or list
+   *   around the value is added or removed as a whole. If `isLone` is true, an empty value is reported only if `isItem` is true too
    */
   public compare(
     path: string,

@@ -83,7 +83,8 @@ function goneFindings(resource: ResourceChange, input: ReviewInput): Finding[] {
 }
 
 /**
- * Returns findings about connections that somebody closed by hand. No security group rule that exists now in AWS allows such a connection.
+ * Returns findings about connections that are no longer possible, because somebody removed or changed a security group rule by hand. No
+ * security group rule that exists now in AWS allows such a connection.
  */
 const closedByHand = (resource: ResourceChange, input: ReviewInput): Finding[] =>
   closedConnection(resource, "before", input).map((it) => ({

@@ -23,7 +23,7 @@ export function leftOpen(change: ResourceChange, configuration: Configuration): 
     // refer to the new resource.
     if (was === weak[path]?.toString() || was === opens[path]?.value.toString()) return [];
     if (configuration.plannedAsToday(change, name).value === was) return [];
-    const what = text`${data(path)} was ${data(was)}, and is known only after the apply`;
+    const what = text`${data(path)} was ${data(was)}, and its new value is known only after the apply`;
     return [{ before: was, after, what }];
   });
 }

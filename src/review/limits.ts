@@ -18,7 +18,8 @@ export function weakerNumber(
   if (limit === undefined || before === undefined) return undefined;
   if (after === undefined && before === "0") return undefined; // the provider returns 0 for a number that nobody has set
   if (after === undefined) return text`${data(path)} ${data(before)} is removed`;
-  if (after === UNKNOWN) return text`${data(path)} was ${data(before)}, and is known only after the apply`;
+  if (after === UNKNOWN)
+    return text`${data(path)} was ${data(before)}, and its new value is known only after the apply`;
   const change = Number(after) - Number(before);
   const direction = limit.weaker === "by comparison_operator" ? weakerThreshold(comparison) : limit.weaker;
   if ((direction === "higher" && change < 0) || (direction === "lower" && change > 0)) return undefined;

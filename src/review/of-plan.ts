@@ -64,7 +64,7 @@ export function reviewOfPlan({ planJson, configurationJson, ...rest }: Planned):
   const shown = reviewed(everywhere);
   if (!isDeepStrictEqual(meaningOf(judged), meaningOf(shown))) {
     throw new RefusedError(
-      "a value that is secret here is also a word of the plan, such as a resource type, an address range or an action: hiding the secret would change what the review says; give the secret another value",
+      "a secret value in this plan is the same text as another word of the plan, such as a resource type, an address range or an action. Hiding the secret would change what the review says. Give the secret another value",
     );
   }
   return shown;

@@ -23,7 +23,7 @@ export const isDoubtful = ({ principals, conditions }: Admitted, accountId: stri
       (WHOLE_ACCOUNT.test(it.id) && conditions.length === 0),
   );
 
-/** Returns whether a statement in the policy of a KMS key, bucket, topic or queue allows another account or everybody. */
+/** Returns whether a statement in the policy of a KMS key, bucket, topic or queue gives access to another account or to everybody. */
 export function isForeign({ principals, conditions }: Admitted, accountId: string): boolean {
   const byName = conditions.filter((it) => BY_NAME.test(it.key));
   const isHeld = byName.some((it) => narrows(it) && holds(it, accountId));

@@ -30,8 +30,9 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   const starts = [...byStart.keys()];
   const parts = new Set<string>();
   /**
-   * Looks for parts of secrets in a value and in all values inside the value. If an item of a list or object begins like a secret, or
-   * directly contains a text that begins like a secret, `look` compares the texts in this list or object with the secrets.
+   * Looks for parts of secrets in a value and in all values inside the value. In each list or object, there are two kinds of texts: the
+   * items that are texts, and the texts directly inside the other items. If one of these texts begins like a secret, `look` compares all of
+   * them with the secrets.
    *
    * @returns true if the value is a text that begins like a secret, or a list or object that directly contains such a text
    */

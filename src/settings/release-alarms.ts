@@ -33,9 +33,13 @@ const PUBLICATION_MINUTES = 2;
 
 /**
  * Returns an alarm's window. The window is the number of minutes from the beginning of an incident until the alarm can be in ALARM.
- * CloudWatch evaluates the alarm every minute. The newest data point covers the period that ends at the time of the evaluation. So the
- * first breaching data point may contain only one minute of the incident. Each further data point ends one period after the data point
- * before.
+ * The window is the sum of three times:
+ *
+ * - One minute until the first breaching data point. CloudWatch evaluates the alarm every minute. At each evaluation, the newest data point
+ *   covers the period that ends at this time. So one minute of the incident can be enough for a breaching data point.
+ * - One period for each further breaching data point.
+ * - {@link PUBLICATION_MINUTES}.
+ *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
  */
 const windowMinutes = ({ breaching, periodSeconds }: AlarmPoints): number =>

@@ -21,8 +21,9 @@ export const SECRET_RULES: readonly Rule[] = [
 ];
 
 /**
- * The maximum number of characters of the ARNs of one color's secrets and KMS keys, for all ARNs together. Half of IAM's limit for a role's
- * inline policies is 5,120 characters. The remaining 1,520 characters of this half are for the other permissions of the execution role.
+ * The maximum number of characters of the ARNs of one color's secrets and KMS keys, for all ARNs together. IAM allows 10,240 characters for
+ * a role's inline policies. During a deployment, the policies for the old and the new secrets exist at the same time, so each gets half:
+ * 5,120 characters. Of this half, 3,600 characters are for the ARNs, and 1,520 are for the other permissions of the execution role.
  */
 const ROOM = 3600;
 

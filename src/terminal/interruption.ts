@@ -30,11 +30,12 @@ const ONE_KEY_MILLISECONDS = 500;
 let only: Interruption | undefined;
 
 /**
- * Returns the object through which this process is interrupted. The first call of this function begins to listen for signals, so a command
- * calls it before any work. Before each piece of work, the command checks `signal`, so that an earlier interruption is not lost.
+ * Returns the {@link Interruption} of this process. The first call of this function begins to listen for signals, so a command calls this
+ * function before any work. Before each piece of work, the command checks `signal`, so that an earlier interruption is not lost.
  *
- * The first SIGINT, SIGTERM, SIGHUP or SIGQUIT (Ctrl-\\) aborts `signal`, and the command stops in an orderly way. A second Ctrl-C ends the
- * process immediately. A second SIGTERM has no effect, because GitHub sends SIGTERM soon after SIGINT.
+ * The first SIGINT, SIGTERM, SIGHUP or SIGQUIT (Ctrl-\\) aborts `signal`, and the command stops in an orderly way. After that, a Ctrl-C ends
+ * the process immediately. A later SIGTERM, SIGHUP or SIGQUIT has no effect. For example, GitHub sends SIGINT, and soon after it sends
+ * SIGTERM. The command still stops in an orderly way.
  *
  * @returns the same object in the whole process
  */

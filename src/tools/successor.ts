@@ -54,8 +54,8 @@ export const SUCCESSORS: readonly Successor[] = [
 ];
 
 /**
- * The stacks that are synthesized with CDKTF, and with each item of {@link SUCCESSORS} (the possible replacements for CDKTF). Each stack
- * has the path of its entry file (`app`) and the suffix of its environment (`suffix`).
+ * The stacks whose Terraform JSON is compared. Each stack is synthesized once with CDKTF, and once with each item of {@link SUCCESSORS} (the
+ * possible replacements for CDKTF). `app` is the path of the stack's entry file. `suffix` is the suffix of the stack's environment.
  */
 const STACKS = {
   ephemeral: { app: "main.ts", suffix: "x1" },

@@ -55,7 +55,10 @@ const widgetsIn = (body: unknown): number => {
   return widgets.length;
 };
 
-/** Reads the monitoring of an environment. In `alarms`, the subject with the most alarms comes first. */
+/**
+ * Reads the monitoring of an environment. The list `alarms` has one item for each subject, such as the database. (A subject is what alarms
+ * watch.) The subject with the most alarms comes first.
+ */
 export function watchedOf(document: SynthesizedDocument): Watched {
   const counts = new Map<string, number>();
   for (const alarm of document.resources("aws_cloudwatch_metric_alarm")) {

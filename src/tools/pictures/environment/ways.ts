@@ -48,10 +48,10 @@ export function drawWayIn(
 }
 
 /**
- * Draws a connection from the load balancer to the colors. Each color that listens on a port of the connection gets a line. The color's
- * traffic weight is above the line, and the color's port is below the line.
+ * Draws the ports on which the security groups allow connections from the load balancer to the colors. If a color listens on one of these
+ * ports, the color gets a line. The color's traffic weight is above the line, and the color's port is below the line.
  *
- * @returns true if, for each port of the connection, at least one color listens on the port
+ * @returns true if at least one color listens on each of the ports
  */
 export function drawForwarding(
   canvas: Canvas,

@@ -9,7 +9,7 @@ import { idOf, type Talk } from "./talks";
 const TRUNKS = { x: 546, apart: 12 };
 /** The place of the port numbers, which are drawn above a line. */
 const PORTS = { x: 611, width: 48 };
-/** The y coordinate of the passage for lines below the services. */
+/** The line from the ECS services to the NAT gateways passes below the services. This is the y coordinate of the line at that place. */
 const PASSAGE_Y = 260;
 
 /**
@@ -85,8 +85,8 @@ export function drawCalls(canvas: Canvas, places: readonly Place[], talks: reado
 }
 
 /**
- * Draws the connections from the tasks' column through the NAT gateways to IP addresses outside of the VPC. The line of the ECS services
- * goes through the passage below the services. The lines of other callers go straight to the NAT gateways.
+ * Draws the connections from the tasks' column through the NAT gateways to IP addresses outside of the VPC. The line from the ECS services
+ * passes below the services. The lines from other callers go straight to the NAT gateways.
  */
 function drawWayOut(
   canvas: Canvas,
