@@ -86,7 +86,7 @@ export interface KnownAttributes {
   readonly loosens: readonly RegExp[];
   /**
    * Attributes that limit which events or metrics a resource reports. If a plan adds such an attribute to a resource, or changes its value,
-   * the resource may report less. The review tells the reviewer about this.
+   * the review says that the resource may report less. The review does not report a further item of a list.
    */
   readonly narrows: readonly string[];
   /** Attributes that grant permissions. */

@@ -32,7 +32,7 @@ export const SUMMED_UP: Readonly<Record<string, readonly string[]>> = {
 
 /**
  * Returns findings about rules, routes and policies that somebody added by hand. If the configuration itself sets one of the attributes in
- * {@link SUMMED_UP}, this function ignores the attribute. Other functions then compare the attribute, as every other configured attribute.
+ * {@link SUMMED_UP}, this function ignores the attribute. Other functions compare the attribute, like every other configured attribute.
  */
 export function foreignFindings(changes: readonly ResourceChange[], configuration: Configuration): Finding[] {
   const looked = changes.map((it): ResourceChange => {
