@@ -148,7 +148,7 @@ function detailLines(detail: Detail, columns: number): Line[] {
 
 /**
  * Returns lines about the outputs that change. If an output has an old and a new value, the lines show both values. One further line lists
- * the names of all other outputs. For example, this line lists all outputs of a new environment, because these outputs have no old values.
+ * the names of the changed outputs that have only an old or only a new value, such as all outputs of a new environment.
  */
 function outputLines({ outputs }: Review, columns: number): Line[] {
   const isNew = (it: Difference) => it.before === undefined || it.after === undefined;

@@ -144,7 +144,7 @@ function counted(group: RuleGroup) {
   const allowed = `rules of ${group}: ${rules.join(", ")}`;
   return v.optional(
     setting(
-      `Exceptions from AWS's managed rule group ${group} (${isFor}). AWS WAF counts the requests that match an exception, and does not block them. To make the whole group an exception, write a text with the reason. To make single rules exceptions, write an object: each key is the name of a rule, and each value is the reason. If a rule is an exception by default, the value null removes this exception. All other rules keep the action that AWS defines for them. A change is applied in place (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html).`,
+      `Exceptions from AWS's managed rule group ${group} (${isFor}). An exception is a rule that only counts the requests that match it, and does not block them. To make all rules of the group exceptions, write a text with the reason. To make single rules exceptions, write an object: each key is the name of a rule, and each value is the reason. If a rule is an exception by default, the value null removes this exception. All other rules keep the action that AWS defines for them. A change is applied in place (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html).`,
       v.union(
         [
           reason,
