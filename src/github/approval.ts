@@ -52,8 +52,8 @@ export async function allowedBy(github: GithubApi, number: number): Promise<Allo
 
 /**
  * Returns everybody who could have written the line `Allow-destroy`, or the change that the line allows. The person who pushed the newest
- * commit is missing, because GitHub does not return that person. The branch protection has to require an approval of the most recent push,
- * so that this person cannot approve either.
+ * commit is missing, because GitHub does not return that person. So the branch protection has to require that somebody else approves the
+ * most recent push.
  */
 const involvedIn = ({ author, commits }: PullRequest, edit: Edit | undefined) => {
   const commit = commits.nodes.at(-1)?.commit;

@@ -48,7 +48,7 @@ export interface Data {
   readonly key: string | AskedKey | { readonly notBecause: string };
 }
 
-/** A KMS key that the policy demands. src/policy/rules/keys.ts makes the policy rule from these fields. */
+/** A KMS key that a rule of the policy guard demands. src/policy/rules/keys.ts makes this rule from these fields. */
 export interface AskedKey {
   readonly attribute: string;
   /** Id of the policy rule. Environments without a customer managed KMS key are exempt from all rules whose ids end in `-key`. */
