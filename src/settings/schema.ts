@@ -467,7 +467,7 @@ export const environmentSchema = group({
   }),
   monitoring: group({
     maxErrorPercent: setting(
-      "Percentage of a color's requests that may fail. If more fail, an alarm of the color goes to ALARM. A request fails if it is answered with 5xx, refused, or not answered. Requests that the client itself ended do not count as failed. The load balancer does not count these requests for each color. So for failed requests without a 5xx response of a target and without a refused connection, the alarm subtracts an estimate, at most 15 percentage points. The maximum is 50, so that a color that answers nothing always brings the alarm into ALARM. A change applies immediately, also to a release that is under way.",
+      "Percentage of a color's requests that may fail. If more fail, an alarm of the color goes to ALARM. A request fails if it is answered with 5xx, refused, or not answered. An unanswered request may be one that the client itself ended. So the alarm estimates the percentage of such requests, and subtracts it from the percentage of unanswered requests. It subtracts at most 15 percentage points. The maximum is 50, so that a color that answers nothing always brings the alarm into ALARM. A change applies immediately, also to a release that is under way.",
       integer(0, 50),
     ),
     maxLatencySeconds: setting(
