@@ -74,9 +74,8 @@ export async function deregisterAdvised(
   environment: Workspace,
   { client }: Emulator,
 ): Promise<string[]> {
-  const revisions = [...said.matchAll(/aws ecs deregister-task-definition --task-definition (\S+)/g)];
-  if (revisions.length === 0 || !(await environment.isSettled())) return [];
-  const unknown = [...new Set(revisions.map(([, revision = ""]) => revision))];
+  const unknown = [...new Set(said.match(/(?<=aws ecs deregister-task-definition --task-definition )\S+/g))];
+  if (unknown.length === 0 || !(await environment.isSettled())) return [];
   const ecs = new ECSClient(client);
   for (const taskDefinition of unknown)
     await ecs.send(new DeregisterTaskDefinitionCommand({ taskDefinition }));

@@ -56,7 +56,7 @@ export const CONTROLLER_GRANTS: readonly Grant[] = [
     sid: "SeeAlarms",
     actions: ["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData"],
     on: "everything",
-    why: "Reads the alarms that stop a release, the number of requests in a step, and the metric values for the controller's messages. For composite alarms, the action DescribeAlarms supports only `*` as resource. Metrics have no ARN.",
+    why: "Reads the alarms that stop a release, the number of requests in a step, and the metric values for the controller's messages. For composite alarms, the action DescribeAlarms supports only `*` as the resource. Metrics have no ARN.",
   },
   {
     sid: "WriteLogs",

@@ -139,7 +139,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "SeeAlarms",
         actions: ["cloudwatch:DescribeAlarms"],
         on: "everything",
-        why: "Shows the alarms and their states. For a list of alarms, and for composite alarms, the action DescribeAlarms supports only `*` as resource.",
+        why: "Shows the alarms and their states. For a list of alarms, and for composite alarms, the action DescribeAlarms supports only `*` as the resource.",
       },
       {
         sid: "SeeAlarmHistory",
@@ -311,7 +311,7 @@ export const MATRIX: Readonly<Record<TeamRoleName, TeamRoleRow>> = {
         sid: "SeeReleaseAlarms",
         actions: ["cloudwatch:DescribeAlarms"],
         on: "everything",
-        why: "Shows the alarms that stop a release. For composite alarms, the action DescribeAlarms supports only `*` as resource.",
+        why: "Shows the alarms that stop a release. For composite alarms, the action DescribeAlarms supports only `*` as the resource.",
       },
       {
         sid: "CountRequests",
