@@ -72,7 +72,7 @@ describe("a zone's ranges", () => {
       ),
     ).toThrow(
       new RefusedError(
-        "network.availabilityZones: us-east-1c would get 10.0.2.0/24, which belongs to the subnet in us-east-1d (aws_subnet.network_public-subnet-us-east-1d); us-east-1c would get 10.0.48.0/20, which belongs to the subnet in us-east-1d (aws_subnet.network_private-subnet-us-east-1d), and AWS refuses a second subnet with the same CIDR block: choose a zone whose CIDR blocks are free, or deploy a second environment; how to do it: docs/runbooks/network.md",
+        "network.availabilityZones: us-east-1c would get 10.0.2.0/24, which belongs to the subnet in us-east-1d (aws_subnet.network_public-subnet-us-east-1d); us-east-1c would get 10.0.48.0/20, which belongs to the subnet in us-east-1d (aws_subnet.network_private-subnet-us-east-1d), and AWS refuses a second subnet with the same CIDR block. This project decides the CIDR blocks by the zone's name: choose a zone whose CIDR blocks belong to no subnet, or deploy a second environment; how to do it: docs/runbooks/network.md",
       ),
     );
   });

@@ -18,8 +18,8 @@ export interface GithubRoleProps {
   readonly repositoryId: string;
   /**
    * Workflow files on the branch main that may assume the role, such as `<owner>/<name>/.github/workflows/deploy.yml@refs/heads/main`.
-   * @default - all workflow files on all branches. A role that pull requests assume needs this, because their workflows run on the pull
-   * requests' branches
+   * @default - all workflow files on all branches. A role that workflows of pull requests assume needs this default, because these
+   * workflows run on the branches of the pull requests
    */
   readonly workflows?: readonly string[];
   /** Policy statements in groups, by the group's name. Each group becomes its own policy, because AWS limits the length of a policy. */

@@ -179,7 +179,7 @@ export class AccountStack extends RemoteStack {
   }
 }
 
-/** Returns all permissions for deploying and destroying an environment, as in GitHub's deploy role. */
+/** Returns all permissions for deploying and destroying an environment. GitHub's deploy role has these permissions. */
 export const deployStatements = (scope: Scope): PolicyStatement[] =>
   Object.values(grouped(scope, "change")).flat();
 

@@ -116,8 +116,12 @@ export function statesOver(alarm: AlarmDefinition, minutes: readonly Minute[]): 
 
 /**
  * Returns a function that evaluates an alarm. Call the returned function one time for each minute, in the order of time. Each call returns
- * the alarm's state after the minute of this call. The returned function computes the alarm's data points from all minutes of the calls so
- * far. The last data point ends with the minute of the last evaluation. The periods of the data points have no gaps and do not overlap.
+ * the alarm's state after the minute of this call. A call that evaluates the alarm computes data points from the minutes of all calls so
+ * far. The last data point ends with the minute of this call. The periods of the data points have no gaps and do not overlap. In two cases,
+ * a call does not evaluate the alarm, and returns the unchanged state:
+ * - The first period has not ended yet.
+ * - The period is an hour or more, and the number of calls so far is not a multiple of 60.
+ *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-evaluation-window.html
  */
 export function alarmWatch(alarm: AlarmDefinition): (minute: Minute) => AlarmState {

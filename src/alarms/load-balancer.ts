@@ -26,19 +26,19 @@ export const ALB = "AWS/ApplicationELB";
 
 /** One way in which a request can end after the load balancer has chosen a target for the request. */
 interface Ending {
-  /** The share of a color's requests to which this `Ending` applies, from 0 to 1. */
+  /** The share of a color's requests that end in this way, from 0 to 1. */
   readonly share: number;
   readonly ends: "2XX" | "3XX" | "4XX" | "5XX" | "hang" | "reset" | "refused" | "hung up";
-  /** The duration of a request to which this `Ending` applies, in seconds. */
+  /** How many seconds a request lasts if the request ends in this way. */
   readonly seconds: number;
 }
 
 /**
- * Adds the load balancer's metrics for the requests that begin in one minute. If a request ends some minutes later, its end is counted in
- * the metrics of the later minute.
+ * Simulates the requests that begin in one minute. The function adds the load balancer's metrics of these requests to the objects that
+ * `inMinutes` returns. If a request ends some minutes later, its end is counted in the metrics of the later minute.
  *
- * @param inMinutes a function that returns the metrics of a minute. Its argument is 0 for the minute in which the requests begin, 1 for the
- * next minute, and so on
+ * @param inMinutes a function that returns the object with the metrics of a minute. Its argument is 0 for the minute in which the requests
+ * begin, 1 for the next minute, and so on
  */
 export function loadBalancer(
   situation: Situation,

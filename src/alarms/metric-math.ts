@@ -9,7 +9,10 @@
 /** The value of a time series at one point in time. `undefined` if the series has no value at this time. */
 export type Point = number | undefined;
 
-/** The value of an expression: a number, the value of one time series, or the values of several time series. */
+/**
+ * The value of an expression at one point in time: a number (`scalar`), the value of one time series (`at`), or a list with one value for
+ * each of several time series (`series`).
+ */
 type Value = { readonly scalar: number } | { readonly at: Point } | { readonly series: readonly Point[] };
 
 type Read = (id: string) => Point;

@@ -27,7 +27,7 @@ export interface Behavior {
 /** How many tasks of a color are desired, running, healthy and unhealthy in one minute. */
 export interface Tasks {
   readonly desired: number;
-  /** The smallest number of tasks that ran in the minute. */
+  /** The smallest number of running tasks in the minute that this object describes. */
   readonly running: number;
   readonly healthy: number;
   readonly unhealthy: number;

@@ -1,6 +1,9 @@
 import type { Review } from "../review/review";
 
-/** The exit codes of `npm run plan`. If the command refuses, the exit code is 1, because 2 says that the plan has changes. */
+/**
+ * The exit codes of `npm run plan`. If this command refuses, its exit code is 1. The usual exit code of a refusal is 2, but in
+ * `npm run plan` the exit code 2 says that the plan has changes.
+ */
 export const PLAN_EXIT = {
   "no changes": 0,
   failed: 1,

@@ -30,9 +30,9 @@ const CHANCE = 2;
  *   requests to both colors fail. With an estimate above `HANG_UPS`, the alarm could miss these failed requests.
  *
  * `unexplained` is the percentage of failed requests minus the estimate `hang_ups`. `known` is the percentage of requests with 5xx
- * responses or refused connections. The estimate is not subtracted from `known`. Before the percentages `unexplained` and `known` are
- * computed, the number {@link CHANCE} is subtracted from the number of failed requests. The alarm uses the larger of `unexplained` and
- * `known`.
+ * responses or refused connections. The estimate is not subtracted from `known`. Before the percentage `unexplained` is computed, the
+ * number {@link CHANCE} is subtracted from `failed`. Before the percentage `known` is computed, `CHANCE` is subtracted from the number of
+ * 5xx responses and refused connections. The alarm uses the larger of `unexplained` and `known`.
  *
  * A metric without data counts as 0, because in arithmetic CloudWatch takes a missing series as 0 if another series has data.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html

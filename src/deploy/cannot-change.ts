@@ -57,7 +57,7 @@ function refuseTakenRanges(subnets: readonly ResourceChange[]): void {
   });
   if (taken.length > 0) {
     throw new RefusedError(
-      `network.availabilityZones: ${taken.join("; ")}, and AWS refuses a second subnet with the same CIDR block: choose a zone whose CIDR blocks are free, or deploy a second environment; ${WAY}`,
+      `network.availabilityZones: ${taken.join("; ")}, and AWS refuses a second subnet with the same CIDR block. This project decides the CIDR blocks by the zone's name: choose a zone whose CIDR blocks belong to no subnet, or deploy a second environment; ${WAY}`,
     );
   }
 }

@@ -24,8 +24,9 @@ export interface MigrationProps {
 /**
  * The task that changes the database's schema. No other task may read the master password.
  *
- * Both colors share one database. So a migration before a release only adds to the schema (expand). Another migration removes the parts of
- * the schema that no color uses any more (contract), when nobody will roll back the release. `npm run migrate` runs the task and waits until it ends.
+ * Both colors share one database. So a migration before a release only adds to the schema (expand). After the release, another migration
+ * removes the parts of the schema that no color uses any more (contract). Run this other migration only when nobody will roll back the
+ * release. `npm run migrate` runs the task and waits until the task ends.
  */
 export class Migration extends Construct {
   public readonly task: Task;
