@@ -11,7 +11,10 @@ import {
 import type { RecordedTraffic } from "../review/traffic-record";
 import { RefusedError } from "../terminal/refused";
 
-/** For each resource type, a function that returns the settings whose change can make requests fail, with their values. */
+/**
+ * For each resource type, a function that returns some settings with their values. A change of one of these settings can make requests
+ * fail.
+ */
 const CHANGES: Readonly<
   Record<string, (of: Attributes) => Readonly<Record<string, readonly (Json | undefined)[]>>>
 > = {

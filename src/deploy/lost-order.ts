@@ -15,9 +15,8 @@ const neededBy = (color: Color) =>
 /**
  * Refuses a plan that would destroy resources although running tasks still need them. Normally, the state records that a service depends on
  * these resources, so Terraform destroys them only after it has changed the service. This order is lost if a deployment fails while it
- * changes a service, or if ECS rolls the service back. Terraform has then written the new configuration's dependencies into the state,
- * although the old tasks keep running. This function recognizes the problem: a service does not run the task definition that the state
- * contains.
+ * changes a service, or if ECS rolls the service back. In both cases, Terraform has written the new configuration's dependencies into the
+ * state, although the old tasks keep running. The sign of a lost order is that a service does not run the task definition in the state.
  *
  * @param plan the output of `terraform show -json`
  * @param suffix the environment's suffix

@@ -100,7 +100,8 @@ const noneIf =
  * from an origin with another major version, and from an origin with another master user name.
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-pitr.html
  *
- * @throws RefusedError with the setting and the value of the origin
+ * @throws RefusedError. Its message contains the path of an environment setting, such as `database.engineVersion`, and a fact about the
+ * origin, such as its PostgreSQL version.
  */
 export function refuseOrigin(origin: Origin, { engineVersion, restoreFrom }: Database): void {
   const { restorable } = origin;
@@ -129,7 +130,7 @@ export function refuseOrigin(origin: Origin, { engineVersion, restoreFrom }: Dat
  * fails.
  *
  * @param changes the changes of the plan, including unchanged resources
- * @throws RefusedError with the setting and the value of the origin
+ * @throws RefusedError if {@link readOrigin} or {@link refuseOrigin} throws it
  */
 export async function refuseUnrestorable(
   rds: RDSClient,

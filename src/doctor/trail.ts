@@ -33,8 +33,9 @@ const ASSUMES_A_ROLE: Recorded = {
 };
 
 /**
- * Returns true if an advanced event selector certainly matches a record. A selector matches if all its fields match. A field never matches
- * if `call` has no value for this field. For example, no record in this file has a value for the field `userIdentity.arn`.
+ * Returns true if an advanced event selector certainly matches the record `call`. The selector matches if all its field selectors match. A
+ * field selector never matches if the record has no value for the field selector's field. For example, no record in this file has a value
+ * for the field `userIdentity.arn`.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
 const takes = ({ FieldSelectors = [] }: AdvancedEventSelector, call: Recorded): boolean =>

@@ -42,7 +42,7 @@ export interface Drilled {
 }
 
 /**
- * Fails an Aurora cluster over, and measures the effect with requests to the application's public URL.
+ * Starts a failover of an Aurora cluster, and measures the failover's effect with requests to the application's public URL.
  *
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_FailoverDBCluster.html
  */

@@ -10,8 +10,8 @@ import {
 } from "./pull-request";
 
 /**
- * The lines `Allow-destroy` of a pull request, and whether a second person has approved these lines. Each line allows the loss of one
- * resource's data.
+ * The lines `Allow-destroy: <address>` in a pull request's text, and whether a second person has approved these lines. Each line allows the
+ * loss of one resource's data.
  */
 export interface Allowed {
   readonly addresses: readonly string[];
@@ -22,11 +22,13 @@ export interface Allowed {
    * approval.
    */
   readonly found: readonly string[];
-  /** One sentence for each line `Allow-destroy` that is inside markup, such as a code block. Such a line does not count. */
+  /** One sentence for each line `Allow-destroy: <address>` that is inside markup, such as a code block. Such a line does not count. */
   readonly ignored: readonly string[];
 }
 
-/** The rule for the approval of lines `Allow-destroy`. Messages to users quote it. */
+/**
+ * The rule that says when the lines `Allow-destroy: <address>` in a pull request's text are approved. Messages to users quote this rule.
+ */
 export const APPROVAL_RULE =
   'Lines "Allow-destroy: <address>" count after a person who may write to the repository has approved the newest commit and the present text of the pull request. That person must not be the author of the pull request, the last editor of its text, or the author or committer of the newest commit. The lines do not count while a person who may write to the repository asks for changes.';
 
@@ -51,9 +53,9 @@ export async function allowedBy(github: GithubApi, number: number): Promise<Allo
 }
 
 /**
- * Returns everybody who could have written the line `Allow-destroy`, or the change that the line allows. The person who pushed the newest
- * commit is missing, because GitHub does not return that person. So the branch protection has to require that somebody else approves the
- * most recent push.
+ * Returns everybody who could have written a line `Allow-destroy: <address>`, or the change that the line allows. The person who pushed the
+ * newest commit is missing, because GitHub does not return that person. So the branch protection has to require that somebody else approves
+ * the most recent push.
  */
 const involvedIn = ({ author, commits }: PullRequest, edit: Edit | undefined) => {
   const commit = commits.nodes.at(-1)?.commit;

@@ -1,7 +1,12 @@
 /** A line of a Markdown text. */
 export interface TextLine {
   readonly line: string;
-  /** The name of the markup that contains the line, or possibly contains it. @default - none; GitHub shows the line as it is written */
+  /**
+   * The name of the Markdown or HTML markup that contains the line, such as `a code block`. If the parser is not sure whether markup
+   * contains the line, this field has a value too.
+   *
+   * @default - no markup contains the line, and GitHub shows the line as it is written
+   */
   readonly within?: string;
 }
 
@@ -21,10 +26,10 @@ export function textLines(text: string): TextLine[] {
   let [fence, indent, folds]: [string | undefined, number, number] = [undefined, 0, 0];
   let isComment = false;
   /**
-   * The name of the markup that an earlier line of the present paragraph contains. The parser does not look for the end of this markup. The
-   * parser assumes that the markup contains all later lines of the paragraph.
+   * The name of the markup that begins in an earlier line of the present paragraph. The parser does not look for the end of this markup.
+   * The parser assumes that the markup contains all later lines of the paragraph.
    *
-   * @default - no earlier line of the paragraph has markup
+   * @default - no markup begins in an earlier line of the paragraph
    */
   let paragraph: string | undefined;
   /** True if the paragraph may be an HTML block. GitHub does not interpret Markdown in an HTML block. */

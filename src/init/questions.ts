@@ -122,7 +122,7 @@ const subscriberOf = (endpoint: string) => ({
   endpoint,
 });
 
-/** Validates the answer to one question together with the other answers. @returns the problems of this answer's settings */
+/** Validates all answers together. @returns the problems of the settings that the given question decides, and no other problems */
 export function problemsWith({ decides, flag }: Question, answers: Answers): readonly Problem[] {
   const checked = checkSettings(settingsOf(answers));
   const problems = "problems" in checked ? checked.problems : [];

@@ -200,7 +200,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: tasksCallWorld,
     },
     reason:
-      "Public registries have no fixed addresses, and AWS services without interface endpoints have none either. So the application's tasks may call every address, but only on port 443 and through NAT.",
+      "Public registries have no fixed addresses. AWS services without interface endpoints have no fixed addresses either. So the application's tasks may call every address, but only on port 443 and through NAT.",
   },
   {
     rule: "security-group-world-egress",
@@ -211,7 +211,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: migrationCallsWorld,
     },
     reason:
-      "The default migration image is public. Public registries have no fixed addresses, and AWS services without interface endpoints have none either. So the migration task may call every address, but only on port 443 and through NAT. This exemption does not cover the application's tasks, which have another security group.",
+      "The default migration image is public. Public registries have no fixed addresses. AWS services without interface endpoints have no fixed addresses either. So the migration task may call every address, but only on port 443 and through NAT. This exemption does not cover the application's tasks, which have another security group.",
   },
   {
     rule: "listener-https",

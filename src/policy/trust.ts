@@ -56,8 +56,9 @@ function looseFor(
 
 /**
  * Returns the problem of a statement that lets the principal `id` assume the role. Returns `undefined` if there is no problem. If the
- * principal is itself a role, the statement needs no condition on MFA. People get sessions of the principal from IAM Identity Center, which
- * asks for MFA. These sessions have no MFA condition key, so a condition on MFA would refuse these sessions.
+ * principal `id` is itself a role, the statement needs no condition on MFA, because people can get sessions of this principal from IAM
+ * Identity Center. IAM Identity Center asks these people for MFA. Their sessions have no MFA condition key, so a condition on MFA would
+ * refuse their sessions.
  */
 function looseForPeople(id: string, statement: Statement, document: SynthesizedDocument) {
   if (ROLE_OF_THE_STACK.test(id)) return undefined;

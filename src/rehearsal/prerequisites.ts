@@ -7,8 +7,8 @@ import { ACCOUNT_ID, type Emulator } from "./emulator";
 const ZONE = "example.com";
 
 /**
- * Creates the resources outside of the stack that a profile needs: a hosted zone, and a security group of database clients. A team creates
- * such resources before its first deployment.
+ * For the profile `production`, creates two resources that the stack does not contain: a hosted zone, and a security group of database
+ * clients. A team creates such resources before its first deployment.
  *
  * @returns the content of `environments/<suffix>.json`
  */

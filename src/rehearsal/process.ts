@@ -22,9 +22,9 @@ process.on("exit", () => {
 });
 
 /**
- * Runs a child process in its own process group. So Ctrl-C in the terminal does not reach the child process. Instead, the parent process
- * aborts `options.signal` after Ctrl-C, and `run` sends one SIGINT to the child process. If Terraform got a second SIGINT, Terraform would
- * stop without saving its state.
+ * Runs a child process in its own process group. So Ctrl-C in the terminal does not reach the process group. Instead, the parent process
+ * aborts `options.signal` after Ctrl-C, and `run` sends one SIGINT to the process group. The process group can contain Terraform. After a
+ * second SIGINT, Terraform stops without saving its state.
  *
  * @returns the exit code, or 130 if a signal ended the child process
  */

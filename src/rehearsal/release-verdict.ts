@@ -4,16 +4,16 @@ import { failures } from "./traffic/clients";
 
 /**
  * A limit for `lateSeconds`, the longest delay of the rehearsal, in seconds on the rehearsal's clock. A delay is the time from the planned
- * end of a minute until the rehearsal has evaluated the alarms for that minute. If a delay reaches this limit, the delay can make requests
- * time out. The limit is half of the load balancer's timeout. A delay above the limit does not always make requests fail. For example, in a
- * rehearsal with a delay of 36 s, no request failed.
+ * end of a minute until the rehearsal has evaluated the alarms for that minute. If the longest delay reaches this limit, the machine was
+ * perhaps so busy that requests timed out. The limit is set to half of the load balancer's timeout. A delay above the limit does not always
+ * make requests fail. For example, in a rehearsal with a delay of 36 s, no request failed.
  */
 const LATE_SECONDS = 30;
 
 /** The results that a request can have if it timed out: the HTTP status of the load balancer, and two errors of a client. */
 const RAN_OUT_OF_TIME: readonly string[] = ["504", "timed out", "ETIMEDOUT"];
 
-/** Values from a rehearsal: the exit code of the release, the counts of the requests, and the rehearsal's longest delay. */
+/** The verdict on a release depends on these fields of {@link RehearsedRelease}. */
 type Seen = Pick<RehearsedRelease, "exitCode" | "counts" | "lateSeconds">;
 
 /**

@@ -10,9 +10,9 @@ export interface Observed extends Counts {
   readonly before?: string | undefined;
   /** The value of the setting after the change, as JSON. @default - the setting has no value */
   readonly after?: string | undefined;
-  /** Further settings that the same change sets, because this project refuses the change without them. */
+  /** Paths of other settings that have to change together with `setting`, because this project refuses a change of `setting` alone. */
   readonly and: readonly string[];
-  /** Names of the other changes in the same deployment. They alter other resources than this change. */
+  /** Names of the other changes in the same deployment. No two changes of a deployment alter the same resource. */
   readonly with: readonly string[];
   /** Day of the run, such as 2026-11-27. */
   readonly date: string;

@@ -31,7 +31,7 @@ const UNTOUCHED: readonly number[] = [2, 3];
 
 export interface RehearsedChanges {
   readonly environment: ChangedEnvironment;
-  /** Returns whether a change is rehearsed in this run. Other changes are only deployed if a rehearsed change needs them. */
+  /** Returns whether a change is chosen for this run. Other changes are not rehearsed, but the first deployment can contain them. */
   readonly isMeant: (change: SettingChange) => boolean;
   readonly emulator: Emulator;
   /** The workspace (folder with links to the checkout) of the environment, which is not deployed yet. */
@@ -45,8 +45,8 @@ export interface RehearsedChanges {
  * Deploys an environment, and then changes its settings while clients send requests. The changes are deployed in batches. A change that has
  * a result from an earlier run is not rehearsed again.
  *
- * This run begins with the first change in the list `environment.changes` that it has to rehearse. The first deployment contains every
- * change before this change in the list, if an earlier run deployed the change successfully.
+ * In the list `environment.changes`, this run begins with the first change that it has to rehearse. The first deployment contains every
+ * preceding change that an earlier run deployed successfully.
  *
  * @throws RehearsalError if one of these deployments fails: the first deployment, a deployment of settings that a change needs, or the
  * return to the settings before a failed change
