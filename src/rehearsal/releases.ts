@@ -142,7 +142,8 @@ function shownLine(line: string): string[] {
 }
 
 /**
- * Waits until the machine is free enough for rehearsed minutes of `minuteSeconds` real seconds each. Does not wait longer than `PATIENCE`.
+ * Waits while the machine is so busy that a rehearsed minute (a minute on the rehearsal's clock) needs more than `minuteSeconds` real
+ * seconds. Does not wait longer than `PATIENCE`.
  */
 async function untilCalmer(minuteSeconds: number, signal: AbortSignal): Promise<void> {
   const until = Date.now() + PATIENCE;

@@ -57,12 +57,13 @@ export type WrittenRow = (typeof ROWS)[ResourceType];
 
 type Claims<Entry> = Entry extends { readonly judged: { readonly by: readonly (infer Id)[] } } ? Id : never;
 
-/** The ids of all policy rules that the rows contain. */
+/** The ids of all policy rules in the field `judged.by` of the rows of {@link RESOURCES}. */
 export type ClaimedRule = Claims<WrittenRow>;
 
 type Asks<Entry> = Entry extends { readonly data: { readonly key: { readonly rule: infer Id } } } ? Id : never;
 
 /**
- * The ids of the policy rules that are made from the rows of resource types. Each rule demands a KMS key for the data of one resource type.
+ * The ids of all policy rules in the field `data.key` of the rows of {@link RESOURCES}. Each of these rules demands a KMS key for the data
+ * of one resource type.
  */
 export type KeyRule = Asks<WrittenRow>;

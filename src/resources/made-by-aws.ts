@@ -16,7 +16,7 @@ export const MADE_BY_AWS = [
       lists: ["ec2:DescribeNetworkInterfaces"],
       swept: true, // a sweep deletes a network interface only while nothing uses it
       byHand: ({ id }) => `aws ec2 delete-network-interface --network-interface-id ${id}`,
-      why: "AWS releases it only some time after the load balancer is deleted",
+      why: "AWS deletes a load balancer's network interfaces some time after the load balancer itself",
     },
   },
   {

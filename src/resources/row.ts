@@ -86,7 +86,8 @@ export interface KnownAttributes {
   readonly loosens: readonly RegExp[];
   /**
    * Attributes that limit which events or metrics a resource reports. If a plan adds such an attribute to a resource, or changes its value,
-   * the review says that the resource may report less. The review does not report a further item of a list.
+   * the review says that the resource may report less. But if the attribute is a list with items, and the plan adds an item to
+   * this list, the review does not report the new item.
    */
   readonly narrows: readonly string[];
   /** Attributes that grant permissions. */
@@ -169,11 +170,13 @@ export interface Opening {
 /** An attribute that grants permissions, as an IAM policy document or as a plain value. */
 export type Right =
   | {
+      /** The attribute that contains the IAM policy document. */
       readonly document: string;
-      /** The words that a review writes before the name of the resource that has the policy, such as `bucket `. */
+      /** Words such as `bucket `. A review writes these words before the name of the resource to which the policy document belongs. */
       readonly of: string;
       /**
-       * The name of an attribute, such as `bucket`. A review shows the attribute's value as the name of the resource that has the policy.
+       * The name of an attribute, such as `bucket`. A review shows the attribute's value as the name of the resource to which the policy
+       * document belongs.
        */
       readonly named: string;
     }

@@ -20,8 +20,9 @@ export const tellingSecretsApart = (shown: Change, whole: Change): Change => ({
 type Pair = readonly [before: Json | undefined, after: Json | undefined];
 
 /**
- * Returns the new value in the form that the review shows. The first argument is the old and the new value without secrets. The second
- * argument is the same two values with secrets.
+ * Returns the new value without its secrets. If a part of the value looks unchanged only because its secrets were removed, the returned
+ * part contains the text {@link ANOTHER} in the place of each removed secret. The first argument contains the old and the new value without
+ * secrets. The second argument contains the same two values with secrets.
  */
 function apart([was, becomes]: Pair, [before, after]: Pair): Json | undefined {
   // If the shown value equals the plan's value, no part of it is a removed secret.

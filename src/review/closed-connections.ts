@@ -14,11 +14,11 @@ import {
 import { data, text } from "./text";
 
 /**
- * Returns a warning if a change of a security group rule makes a connection impossible. Before the change, the rule allows the connection.
- * After the change, no rule of the security group allows the connection.
+ * Returns a warning if a change of a security group rule makes a connection impossible: the rule allowed the connection, and no rule of the
+ * security group allows the connection any more.
  *
- * @param when `before` or `after`. With `before`, the function reads the present values of the security group's other rules in AWS. With
- *   `after`, the function reads the planned values of these rules
+ * @param when the rules in which the function looks for the connection. `after`: the security group's rules after the plan, for a planned
+ *   change. `before`: the security group's present rules in AWS, for a change that somebody has already made by hand
  */
 export function closedConnection(
   resource: ResourceChange,

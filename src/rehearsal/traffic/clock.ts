@@ -1,4 +1,4 @@
-/** The rehearsal's clock. A minute on this clock (a rehearsed minute) may take only one real second. */
+/** The rehearsal's clock. A minute on this clock (a rehearsed minute) is usually shorter than a real minute: for example, one second. */
 export class Clock {
   public constructor(
     /** The length of a minute on this clock, in real milliseconds. */

@@ -24,7 +24,7 @@ export interface TrafficProps {
   readonly minuteSeconds?: number;
   /**
    * The port on 127.0.0.1 of each color's server. A caller may change the ports at any time, because they are read for each request.
-   * @default - a small HTTP server for each color
+   * @default - the ports of small HTTP servers that `underTraffic` starts, one for each color
    */
   readonly ports?: Readonly<Record<Color, number>>;
   /** Returns the next request that a client sends. @default - GET / */

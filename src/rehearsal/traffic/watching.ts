@@ -26,7 +26,7 @@ export interface WatchedMinute {
   readonly metrics: Minute;
   /** Seconds on the rehearsal's clock from the planned end of the minute until the alarms were evaluated. AWS does not have this delay. */
   readonly lateSeconds: number;
-  /** The state of each alarm after the minute. */
+  /** The state of each alarm after the watched minute (a minute on the rehearsal's clock). */
   readonly alarms: Readonly<Record<string, string>>;
 }
 

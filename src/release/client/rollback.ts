@@ -126,7 +126,8 @@ async function stayThere({ ask, by, say, environment, time }: RollBack, first: R
 
 /**
  * Returns true if the listener has the wanted weights, and these weights send all traffic to one color. The listener's weights are from the
- * controller's newest reading. The controller can accept the command `rollback` and then fail to set the listener's weights.
+ * controller's newest reading. The function checks the weights, because the controller can accept the command `rollback` and then fail to
+ * set the listener's weights.
  */
 const isThere = ({ document, look }: Result): boolean =>
   look.live === document.want && (document.want === 0 || document.want === 100);

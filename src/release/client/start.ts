@@ -98,8 +98,8 @@ const minTasksCheck = (color: Color, minTasks: number): Check => ({
 const SMOKE_TIMEOUT = 10_000;
 
 /**
- * Sends the smoke tests' requests to the candidate. This machine sends the requests, and not the controller, because the listener rule for
- * smoke tests allows only the IP addresses in `smokeTestCidrBlocks`.
+ * Sends the smoke tests' requests to the candidate. This machine sends the requests. The controller does not send them, because
+ * the listener rule for smoke tests allows only the IP addresses in `smokeTestCidrBlocks`.
  */
 async function smokeTests(
   tests: readonly string[],

@@ -29,7 +29,7 @@ export function sentBack(document: ReleaseDocument, to: Color, reason: string, l
 
 /**
  * Returns the decision while all traffic is being sent to one color. If the listener has the wanted weights, the phase `settling` begins.
- * If the color has no target that can answer, the controller waits (phase `stuck`), unless a person sent the command with `--force`.
+ * If the color has no target that can answer, the controller waits (phase `stuck`), unless a person ran `rollback --force`.
  * Otherwise the controller sets the weights.
  */
 export function goingBack(document: ReleaseDocument, look: Look): Decision {

@@ -62,8 +62,8 @@ export const withOwn = ({ mine }: ReleaseDocument, want: number): number[] => [.
  * Stores the parameter `from` in the field `from` of the document. The parameter contains the listener's weights at the start of a rollback
  * (the old weights). If the parameter is a number (green's weight in percent), this function also adds this number to the list `mine`.
  *
- * The reason: a deployment that was planned before the rollback can set the old weights again. The controller can replace
- * weights from the list `mine` by the wanted weights (see `isOurs` in `decide.ts`).
+ * The reason: a deployment that was planned before the rollback can set the listener's weights back to the old weights. If the listener has
+ * weights that are in the list `mine`, the controller can set the listener's weights to the wanted weights (see `isOurs` in `decide.ts`).
  */
 export const beganAt = (
   document: ReleaseDocument,
@@ -77,7 +77,7 @@ export const beganAt = (
 /** Returns the weights of both colors in words, calculated from green's weight. */
 export const describe = (green: number): string => `blue ${100 - green} %, green ${green} %`;
 
-/** Makes a line of the release history from the release document and a look (one reading of the environment). */
+/** Makes a line of the release history. The line contains values of the release document and of a look (one reading of the environment). */
 export function draft(
   { release }: ReleaseDocument,
   action: Action,

@@ -73,7 +73,7 @@ export interface Release {
   readonly taskDefinitions: PerColor<string>;
   /** Name or ARN of the caller of `start`, as the caller stated it. */
   readonly by: string;
-  /** Request id of the Lambda invocation that carried `start`. CloudTrail records this id. */
+  /** Request id of the Lambda invocation that carried out `start`. CloudTrail records this id. */
   readonly requestId: string;
   readonly reason: string;
   /** The start of the release, in milliseconds since 1970. */
@@ -121,7 +121,7 @@ export interface ReleaseDocument {
    * listener did not get the weight `want` within ten minutes.
    */
   readonly warned?: true;
-  /** Set if a person sent the command with `--force`. Traffic then moves even to a color without enough targets. */
+  /** True after `rollback --force` or `set --force`. Traffic then moves even to a color without enough targets. */
   readonly forced?: true;
   readonly reason: string;
   /** The newest commands that were carried out. If one of them arrives again, it is ignored. */

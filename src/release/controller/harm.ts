@@ -27,8 +27,9 @@ const shareOf = ({ live }: Standing, color: Color): number =>
   typeof live === "number" ? weightOf(color, live) : 0;
 
 /**
- * Returns words for the share of the requests that fail now. The share follows from the weights and the targets. If a color has no targets,
- * the load balancer answers 503. If none of a color's targets is healthy, the load balancer sends requests to the unhealthy targets.
+ * Returns words for the share of the requests that fail or may fail now. The share follows from the weights and the targets. If a color has
+ * no targets, the color's requests fail: the load balancer answers 503. If a color has targets, but none of them is healthy, the color's
+ * requests may fail: the load balancer sends them to the unhealthy targets.
  *
  * @returns the words; `undefined` if every color with traffic has a healthy target
  *
@@ -106,10 +107,10 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
 }
 
 /**
- * Returns a sentence that ends with a command. The command helps to get healthy targets for a color, except in the following case: the
- * desired count of the color's service is above 0, but no task runs or no task is registered as a target. In this case, ECS is already
- * trying to correct the service. It does not help to set the same desired count again, or to deploy the same task definition again.
- * Therefore the command in the sentence only shows the service's events.
+ * Returns a text that ends with a command. The command helps to get healthy targets for a color. There is one exception: if the desired
+ * count of the color's service is above 0, but no task runs, or no task is registered as a target, the command only shows the service's
+ * events. In this case, ECS is already trying to correct the service. A command that sets the same desired count again, or that deploys the
+ * same task definition again, does not help.
  *
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
  */

@@ -33,8 +33,9 @@ export interface Result {
 }
 
 /**
- * The state of a tick (one run of the controller) between two of its calls. The state is plain data, because a test tries all orders of
- * calls: the test compares states by their hashes, and continues from one state in several ways.
+ * A tick is one run of the controller. A tick makes calls to AWS, one after the other. This interface is the state of a tick between two of
+ * these calls. The state is plain data, because a test tries all orders of the calls of several ticks: the test compares states by their
+ * JSON, and continues from one state in several ways.
  */
 export interface Tick {
   readonly cause: Cause;

@@ -25,7 +25,8 @@ export interface Outcome {
 
 /**
  * Each line of the release history has an action. This list contains the actions that the report shows as a release's result. If a release
- * has no line `completed` or `rolled back`, and the action of its last line is not in this list, the report shows the release as under way.
+ * has lines with the action `completed` or `rolled back`, the report shows the action of the last of these lines. Otherwise, the report
+ * shows the action of the release's last line. If this list does not contain that action, the report shows `under way` instead.
  */
 const STANDS = [
   "completed",
