@@ -97,7 +97,8 @@ describe("a plan that is reviewed and applied", () => {
       const applyKept = () => pull.run("apply", "--plan", "kept", "--digest", overtaken);
       expect(await applyKept()).toEqual({
         code: 2,
-        output: "the configuration of pr-1 in this checkout is not the plan's: plan anew",
+        output:
+          "the configuration of pr-1 in this checkout differs from the configuration in the plan: plan anew",
       });
       pull.configure({ monitoring: { maxErrorPercent: 4 } });
       const { code, output } = await applyKept();

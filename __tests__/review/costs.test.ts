@@ -66,7 +66,7 @@ describe("the fixed costs of a month", () => {
   it("are said of a first deployment, although its subnets are still to be made", () => {
     expect(sentences("first-deployment")).toEqual([
       expect.stringMatching(
-        /^the fixed costs rise by about \d+ US dollars a month, from 0 to \d+ \(Fargate tasks \+288, Aurora at minimum capacity \+88, NAT gateways \+33, load balancer \+16, public IPv4 addresses \+15, alarms and dashboard \+\d+\); not counted: data transfer, requests, logs, storage, backups, and tasks and database capacity above their minimum; README\.md has the prices$/,
+        /^the fixed costs rise by about \d+ US dollars a month, from 0 to \d+ \(Fargate tasks \+288, Aurora at minimum capacity \+88, NAT gateways \+33, load balancer \+16, public IPv4 addresses \+15, alarms and dashboard \+\d+\); not counted: data transfer, requests, logs, storage, backups, tasks above their minimum number, and database capacity above its minimum; README\.md has the prices$/,
       ),
     ]);
   });

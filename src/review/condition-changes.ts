@@ -74,8 +74,8 @@ const ONE_OF =
   /^(?:ForAnyValue:|ForAllValues:)?(?:String|Arn)(Not)?(?:Equals|Like)(?:IgnoreCase)?(?:IfExists)?$|^(Not)?IpAddress(?:IfExists)?$/;
 
 /**
- * Returns whether one condition lets its statement cover more, fewer or other calls than before. Returns undefined if the condition's
- * values stay the same.
+ * Returns how the change of one condition affects the calls that the statement covers. The result is `more`, `less` or `other`.
+ * {@link ConditionChange} explains these values. Returns undefined if the condition's values stay the same.
  */
 function wayOf(
   was: Condition | undefined,

@@ -134,7 +134,7 @@ export function costsSection({ changes, configuration }: ReviewInput): Section {
         ? []
         : [
             note(
-              text`the fixed costs ${change}, from ${was.toFixed(0)} to ${becomes.toFixed(0)} (${parts}); not counted: data transfer, requests, logs, storage, backups, and tasks and database capacity above their minimum; README.md has the prices`,
+              text`the fixed costs ${change}, from ${was.toFixed(0)} to ${becomes.toFixed(0)} (${parts}); not counted: data transfer, requests, logs, storage, backups, tasks above their minimum number, and database capacity above its minimum; README.md has the prices`,
               { before: was.toFixed(0), after: becomes.toFixed(0) },
             ),
           ],

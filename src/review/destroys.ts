@@ -95,8 +95,9 @@ export function shortened(change: ResourceChange): Difference[] {
 }
 
 /**
- * Returns the number of a resource's own attributes that force its replacement. The review uses this number to sort losses that
- * are alike: the highest number comes first, so that a cause comes before its consequences.
+ * Returns the number of a resource's own attributes that force its replacement. If two losses have the same value of `stateful`, the loss
+ * with the higher number comes first in the review. Usually, this order lists a replaced resource before the resources that are replaced
+ * because of it.
  */
 const causes = ({ change }: ResourceChange) => change.replace_paths?.length ?? 0;
 

@@ -94,9 +94,11 @@ class Walk {
   public readonly alike: string[] = [];
 
   /**
-   * @param at the place of the value. The field `isItem` is true if the value is an item of a list. If a list item is an object without
-   *   values, the item is a Terraform block, and its addition or removal is reported. The field `isLone` is true if the object or list
-   *   around the value is added or removed as a whole. If `isLone` is true, an empty value is reported only if `isItem` is true too
+   * @param at the place of the value:
+   *   - `isItem` is true if the value is an item of a list. A list item that is an object without values is a Terraform block. The addition
+   *     or removal of such a block is reported.
+   *   - `isLone` is true if the object or list around the value is added or removed as a whole. In this case, an empty value (such
+   *     as `null`, `""`, `[]` or `{}`) is reported only if the value is an item of a list.
    */
   public compare(
     path: string,

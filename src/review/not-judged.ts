@@ -14,8 +14,9 @@ const MOST_ATTRIBUTES = 5;
 const MOST_ADDRESSES = 3;
 
 /**
- * Returns the section about changed attributes that are in no list of their resource type's row in `src/resources/`, or only in `routes`.
- * Without this section, a reader of the review would think that these changes are safe.
+ * Returns the section about changed attributes that the review does not judge. Such an attribute is in no list of its resource type's row
+ * (see `src/resources/`), or it is in the list `routes` and in no other list. Without this section, a reader of the review would think that
+ * these changes are safe.
  */
 export function notJudgedSection({ changes, configuration }: ReviewInput): Section {
   const byType = new Map<string, { readonly values: Set<string>; readonly addresses: Set<string> }>();

@@ -14,8 +14,8 @@ const MOST_PARTS = 4;
 
 /**
  * Finds secrets that somebody has divided among several values of one map or list, for example among two tags of a resource or two
- * variables of a container. The function also searches nested maps and lists. Values count as parts only if they are exactly the secret
- * when they are joined. The function does not find parts in different resources.
+ * variables of a container. The function also searches nested maps and lists. The function joins several values to one text. The values
+ * are parts of a secret only if this text is exactly the secret. The function does not find parts in different resources.
  *
  * @returns the parts
  */
@@ -30,11 +30,11 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   const starts = [...byStart.keys()];
   const parts = new Set<string>();
   /**
-   * Looks for parts of secrets in a value and in all values inside the value. In each list or object, there are two kinds of texts: the
-   * items that are texts, and the texts directly inside the other items. If one of these texts begins like a secret, `look` compares all of
-   * them with the secrets.
+   * Looks for parts of secrets in a value and in all values inside the value. For each list or object, `look` forms one group of texts. The
+   * group contains all items that are texts, and all texts directly inside the other items. If at least one text of the group begins like a
+   * secret, `look` compares all texts of the group with the secrets.
    *
-   * @returns true if the value is a text that begins like a secret, or a list or object that directly contains such a text
+   * @returns true if the value is a text that begins like a secret, or a list or object with an item that is such a text
    */
   const look = (it: Json): boolean => {
     if (typeof it === "string") {

@@ -49,7 +49,9 @@ export function requireSameConfiguration(
   configured: string,
 ): void {
   if (configured !== configurationJson) {
-    throw new RefusedError(`the configuration of ${suffix} in this checkout is not the plan's: plan anew`);
+    throw new RefusedError(
+      `the configuration of ${suffix} in this checkout differs from the configuration in the plan: plan anew`,
+    );
   }
 }
 

@@ -20,8 +20,8 @@ const RULE = "aws_lb_listener_rule";
 const SHOWN = 3;
 
 /**
- * The listener's default action and other resources decide where requests go. This object describes the other resources. Each text is a
- * part of a sentence about one resource.
+ * The listener's default action and other resources decide where requests go. This object describes the other resources. The lists
+ * `changing`, `smokeTests` and `staying` contain texts. Each text is a part of a sentence about one resource.
  */
 export interface Routes {
   readonly changing: readonly Text[];

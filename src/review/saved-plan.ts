@@ -29,7 +29,7 @@ export interface SavedPlan {
   /**
    * The subscriptions that somebody made outside of Terraform.
    *
-   * @default - unknown, because the role that made the plan may not list subscriptions
+   * @default - unknown, because the role that made the plan has no permission to list subscriptions
    */
   readonly foreignSubscriptions?: readonly ForeignSubscription[];
 }

@@ -90,7 +90,7 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
   const share = shares?.[color];
   const who = share === undefined ? "an unknown share" : `${share} %`;
   const lost = losesDefault(containers)
-    ? text`. The default application runs only in tasks with a default image. The new image has another tag or digest than the default images, so the new tasks run the new image's own command. These tasks do not become healthy, and ECS rolls the deployment back`
+    ? text`. The default application runs only in tasks with a default image. The new image has another tag or digest than the default images, so the new tasks run the new image's own command. This command does not start an application. Without an application, the new tasks do not become healthy, and ECS rolls the deployment back`
     : undefined;
   const sentence = text`${color} (${who} of the requests) gets other tasks: ${shown}${more}`;
   const [first] = all;
@@ -117,8 +117,9 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
  * Returns true if a color's tasks lose the default application, and no other application replaces it. Two conditions have to be met:
  *
  * - The plan removes the container's command. A container has a command only if its image is a default image. The command runs the default
- *   application. So the old image is a default image, and the new image is not.
- * - The new image is in the same repository as the old image. An image in another repository contains the team's own application.
+ *   application. So the new image is not a default image.
+ * - The new image is in the same repository as the old image, but has another tag or digest. An image in another repository contains the
+ *   team's own application.
  */
 function losesDefault(containers: readonly Difference[]): boolean {
   const find = (path: string) => containers.find((it) => it.path === path);

@@ -211,8 +211,8 @@ export function mapItems(list: readonly Json[], map: (item: Json, index: number)
 }
 
 /**
- * Replaces each value of an object by the result of a function. Returns the same object if no value changes. In a plan, most values do not
- * change.
+ * Replaces each value of an object by the result of a function. Returns the same object if no value changes. So most objects of a
+ * plan are not copied.
  */
 export function mapValues(value: Attributes, map: (item: Json, key: string) => Json): Attributes {
   let mapped: [string, Json][] | undefined;

@@ -46,10 +46,11 @@ const windowMinutes = ({ breaching, periodSeconds }: AlarmPoints): number =>
   ((breaching - 1) * periodSeconds) / 60 + 1 + PUBLICATION_MINUTES;
 
 /**
- * If the setting `release.minRequests` is at least this number, the minimum bake time need not leave time for the alarm
- * quiet-failed-requests. This alarm matters only in quiet minutes, with fewer than {@link MIN_REQUESTS_PER_MINUTE} requests, because the
- * other alarms on requests have no data for them. A step waits for `release.minRequests` requests. If all its minutes are quiet, this
- * waiting takes longer than the window of quiet-failed-requests, whatever the bake time is. So the alarm has enough time to go to ALARM.
+ * If the setting `release.minRequests` is at least this number, the minimum bake time is calculated without the alarm
+ * quiet-failed-requests. This alarm matters only in quiet minutes. A quiet minute has fewer than {@link MIN_REQUESTS_PER_MINUTE} requests,
+ * and the other alarms on requests have no data for a quiet minute. A step waits for `release.minRequests` requests. If all minutes of the
+ * step are quiet, the step takes longer than the window of quiet-failed-requests, whatever the bake time is. So this alarm has enough time
+ * to go to ALARM.
  */
 export const REQUESTS_PAST_QUIET =
   MIN_REQUESTS_PER_MINUTE * windowMinutes(releaseAlarmPoints(0)["quiet-failed-requests"]);

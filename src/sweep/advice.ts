@@ -15,7 +15,7 @@ export function byHand(item: Item): string {
 }
 
 /**
- * Returns the reason why an item may still exist.
+ * Returns a possible reason why an item still exists.
  *
  * @param remembered the deleted items that AWS still lists. For a snapshot, these items show whether its KMS key is pending deletion
  */

@@ -21,9 +21,9 @@ export const exists = ({ remembered }: Item): boolean => remembered === undefine
 
 /**
  * Finds an environment's items in the account:
- * - If AWS lists an item together with its environment tag, this tag decides whether the item belongs to the environment.
- * - If AWS lists an item without this tag, the item belongs to the environment if its whole name is one of the environment's names, or if
- *   the Resource Groups Tagging API returns its ARN.
+ * - If AWS's list of items contains the item's environment tag, this tag decides whether the item belongs to the environment.
+ * - If AWS's list of items does not contain this tag, the item belongs to the environment in two cases: the item's whole name is one of the
+ *   environment's names, or the Resource Groups Tagging API returns the item's ARN. Some of AWS's lists contain no tags.
  *
  * The Resource Groups Tagging API still returns deleted resources for hours. If this API returns a resource, but the resource's own AWS
  * service does not list the resource, the resource is treated as deleted.

@@ -5,7 +5,7 @@ import { INVENTORIED } from "../resources/inventoried";
  * these names are included. Resources of another environment never have one of these names. So a resource with one of these names belongs
  * to the environment with this suffix.
  *
- * @returns lists of names. The keys are AWS's names of the resource types
+ * @returns an object. Each key is AWS's name of a resource type. The key's value is the list of names for this resource type
  */
 export function environmentNames(
   suffix: string,

@@ -7,9 +7,9 @@ type Plan = { resource_changes?: { type: string; action_reason?: string; change:
  * exists. There are two such plans:
  * - The plan replaces the database. The task definitions have `create_before_destroy`, and they depend on the database. So Terraform
  *   applies `create_before_destroy` to the database too (https://github.com/hashicorp/terraform/blob/main/docs/destroying.md). But the
- *   old and the new database have the same name, so AWS refuses the new database until the old database is gone. The tasks have no
- *   database during the replacement in any case. So it does no further harm if Terraform also destroys every other replaced resource
- *   before it creates the replacement.
+ *   old and the new database have the same name, so AWS refuses the new database until the old database is gone. While Terraform
+ *   replaces the database, the tasks have no database in any case. So there is no further harm if `create_before_destroy` is removed from
+ *   all other resources too.
  * - The plan replaces a resource whose creation was interrupted (Terraform calls it tainted). AWS would refuse, for example, a second
  *   subnet with the same CIDR block, a duplicate security group rule, or a second NAT gateway with the same IP address.
  *

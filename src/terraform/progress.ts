@@ -1,7 +1,10 @@
 import { duration } from "../terminal/live";
 import type { TerraformEvent } from "./events";
 
-/** The maximum number of unfinished resources that are shown, one in each line. If there are more, only their number is shown. */
+/**
+ * The maximum number of unfinished resources that are shown, one in each line. If there are more unfinished resources, one more line shows
+ * the number of the remaining resources.
+ */
 const SHOWN = 6;
 
 const DOING: Readonly<Record<string, string>> = {

@@ -29,7 +29,7 @@ const firstValue = (type: string, name: string, resources: Resources): Json | un
 const hourly = ({ monthly }: { readonly monthly: number }) => `${Number((monthly / HOURS).toPrecision(3))}`;
 const monthly = (price: Price) => `${price.monthly}`;
 
-/** Returns the sum of the numbers of metrics of all alarms, because CloudWatch bills each metric of each alarm. */
+/** Returns how many metrics all alarms have together. A metric in two alarms counts twice, because CloudWatch bills it for each alarm. */
 const alarmMetrics = (resources: Resources) =>
   Math.round(
     ((monthlyCosts(resources).get("alarms and dashboard") ?? 0) - PRICES.dashboard.monthly) /

@@ -70,7 +70,7 @@ const BACK = [
   { y: LOWER, height: HEIGHTS.other, reachedAt: LOWER + 16 },
 ] as const;
 
-/** Returns the places of all ends of connections. IP addresses outside of the VPC are left out. */
+/** Returns where the picture shows each end of each connection. IP addresses outside of the VPC are left out. */
 export function placesOf(document: SynthesizedDocument, talks: readonly Talk[]): readonly Place[] {
   const ends = [...new Map(talks.flatMap(({ from, to }) => [from, to]).map((it) => [idOf(it), it])).values()];
   const inColumn = (column: Column) => ends.filter((it) => columnOf(it) === column);

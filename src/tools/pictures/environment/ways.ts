@@ -51,7 +51,7 @@ export function drawWayIn(
  * Draws the ports on which the security groups allow connections from the load balancer to the colors. If a color listens on one of these
  * ports, the color gets a line. The color's traffic weight is above the line, and the color's port is below the line.
  *
- * @returns true if at least one color listens on each of the ports
+ * @returns true if each of the ports has at least one color that listens on it
  */
 export function drawForwarding(
   canvas: Canvas,
