@@ -118,7 +118,11 @@ describe("alarms", () => {
         alarms(environment).flatMap(([, it]) => alarmDefinition(it as SynthesizedAlarm).metrics).length,
     );
     const readme = readFileSync(join(__dirname, "../../README.md"), "utf8");
-    expect(readme).toContain(`) on ${metrics.join(" and ")} metrics, `);
+    expect(readme).toMatch(
+      new RegExp(
+        `\\(\`ephemeral\`: \\d+ alarms on ${metrics[0]} metrics; \`production\`: \\d+ alarms on ${metrics[1]} metrics\\), `,
+      ),
+    );
   });
 
   it("can be evaluated, and have no more metrics than AWS allows", () => {

@@ -144,7 +144,7 @@ function counted(group: RuleGroup) {
   const allowed = `rules of ${group}: ${rules.join(", ")}`;
   return v.optional(
     setting(
-      `Exceptions from AWS's managed rule group ${group} (${isFor}). An exception is a rule that only counts the requests that match it, and does not block them. To make all rules of the group exceptions, write a text with the reason. To make single rules exceptions, write an object: each key is the name of a rule, and each value is the reason. If a rule is an exception by default, the value null removes this exception. All other rules keep the action that AWS defines for them. A change is applied in place (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html).`,
+      `Exceptions from AWS's managed rule group ${group} (${isFor}). An exception is a rule that only counts the requests that match it, and does not block them. If all rules of the group are exceptions, write a text with the reason. If only single rules are exceptions, write an object: each key is the name of such a rule, and each value is the reason. If a rule is an exception by default, the value null removes this exception. All other rules keep the action that AWS defines for them. A change is applied in place (https://docs.aws.amazon.com/waf/latest/developerguide/web-acl-rule-group-override-options.html).`,
       v.union(
         [
           reason,
@@ -430,7 +430,7 @@ export const environmentSchema = group({
     principalArns: group(
       byTeamRole((role) =>
         setting(
-          `ARNs of the IAM roles, in the account accountId, that may assume the environment's role ${role}. If the list is empty, a caller from that account may assume the role ${role} under two conditions: the caller signed in with MFA, and the caller's own IAM policy allows sts:AssumeRole.`,
+          `ARNs of the IAM roles, in the account accountId, that may assume the environment's ${role} role. If the list is empty, a caller from that account may assume the ${role} role under two conditions: the caller signed in with MFA, and the caller's own IAM policy allows sts:AssumeRole.`,
           principals(),
         ),
       ),
@@ -467,7 +467,7 @@ export const environmentSchema = group({
   }),
   monitoring: group({
     maxErrorPercent: setting(
-      "Percentage of a color's requests that may fail. If more fail, an alarm of the color goes to ALARM. A request fails if it is answered with 5xx, refused, or not answered. An unanswered request may be one that the client itself ended. So the alarm estimates the percentage of such requests, and subtracts it from the percentage of unanswered requests. It subtracts at most 15 percentage points. The maximum is 50, so that a color that answers nothing always brings the alarm into ALARM. A change applies immediately, also to a release that is under way.",
+      "Percentage of a color's requests that may fail. If more fail, an alarm of the color goes to ALARM. A request fails if it is answered with 5xx, refused, or not answered. An unanswered request may be one that the client itself ended. So the alarm estimates the percentage of such requests, and subtracts it from the percentage of unanswered requests. It subtracts at most 15 percentage points. This setting can be at most 50, so that a color that answers nothing always brings the alarm into ALARM. A change applies immediately, also to a release that is under way.",
       integer(0, 50),
     ),
     maxLatencySeconds: setting(

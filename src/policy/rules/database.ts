@@ -133,7 +133,7 @@ export const DATABASE = [
   {
     id: "rds-statement-logging",
     sentence:
-      "The database's log records connections, and changes of schemas and roles. The log contains no passwords of roles.",
+      "PostgreSQL logs connections, and changes of schemas and roles. The log contains no passwords of roles.",
     controls: { pci: pci("10.2.1") },
     fix: "list pgaudit in the parameter shared_preload_libraries, list ddl and role in pgaudit.log, and set log_connections and log_disconnections to 1",
     check: eachParameterGroup((group) => {

@@ -90,7 +90,7 @@ function rowsOf(ephemeral: Resources, production: Resources): Readonly<Record<Co
     },
     "KMS key": { what: "KMS key", price: monthly(PRICES.kmsKey) },
     "alarms and dashboard": {
-      what: `alarms (${alarms.map((count, index) => `${count} in \`${PROFILES[index]}\``).join(", ")}) on ${metrics.join(" and ")} metrics, and a dashboard`,
+      what: `alarms (${alarms.map((count, index) => `\`${PROFILES[index]}\`: ${count} alarms on ${metrics[index]} metrics`).join("; ")}), and a dashboard`,
       price: `${PRICES.alarmMetric.monthly.toFixed(2)} a metric, ${monthly(PRICES.dashboard)} for the dashboard`,
     },
   };
