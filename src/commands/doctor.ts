@@ -17,7 +17,7 @@ new Command("npm run doctor --")
 Each check has one of three results: it passes, it fails (with advice), or it cannot know (with the reason). Without credentials, a settings file or STATE_BUCKET, the
 checks that need them cannot know; the other checks still run.
 
-Exit codes: 0 no check fails (some may not know); ${EXIT_FAILED} a check fails; ${EXIT_REFUSED} bad usage; ${EXIT_INTERRUPTED} interrupted.`,
+Exit codes: 0 no check fails (some possibly cannot know); ${EXIT_FAILED} a check fails; ${EXIT_REFUSED} bad usage; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(async ({ suffix, json }: { suffix?: string; json: boolean }) => {

@@ -18,7 +18,7 @@ new Command("npm run verify --")
 Each check has one of three results: it passes, it fails (with advice), or it cannot know (with the reason). One check makes a plan,
 which takes a minute.
 
-Exit codes: 0 no check fails (some may not know); ${EXIT_FAILED} a check fails; ${EXIT_REFUSED} refused: bad usage, no credentials, or wrong
+Exit codes: 0 no check fails (some possibly cannot know); ${EXIT_FAILED} a check fails; ${EXIT_REFUSED} refused: bad usage, no credentials, or wrong
 settings; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()

@@ -73,7 +73,7 @@ export interface Release {
   readonly taskDefinitions: PerColor<string>;
   /** Name or ARN of the caller of `start`, as the caller stated it. */
   readonly by: string;
-  /** Request id of the Lambda invocation that carried out `start`. CloudTrail records this id. */
+  /** Request id of the Lambda invocation that ran `start`. CloudTrail records this id. */
   readonly requestId: string;
   readonly reason: string;
   /** The start of the release, in milliseconds since 1970. */

@@ -152,8 +152,8 @@ const primaryOf = ({ deployments = [] }: Service): Deployment | undefined =>
 
 function endingOf(service: Service, newest: ServiceDeploymentBrief | undefined): Ending {
   const rollout = primaryOf(service)?.rolloutState;
-  // ECS may not list a deployment that has just begun. Then the newest listed deployment has ended, although the service is still replacing
-  // tasks.
+  // ECS sometimes does not list a deployment yet that has just begun. Then the newest listed deployment has ended, although the service is
+  // still replacing tasks.
   if (rollout === "IN_PROGRESS") return "still going";
   if (newest?.status !== undefined) {
     // A status that this code does not know counts as not ended.
