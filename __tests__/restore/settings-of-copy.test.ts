@@ -60,6 +60,7 @@ describe("a restored environment", () => {
     });
     expect(differences.map((line) => line.split(" ")[0])).toEqual([
       "database.finalSnapshot",
+      "database.allowMajorVersionUpgrade",
       "network.httpsEgressCidrBlocks",
     ]);
   });

@@ -37,10 +37,20 @@ export function settingsOfCopy(
   { suffix, restoreFrom, engineVersion, isDrill }: CopyProps,
 ): Copy {
   const differences: string[] = [];
-  const { finalSnapshot, allowMajorVersionUpgrade: _, restoreFrom: __, ...database } = part(source.database);
+  const {
+    finalSnapshot,
+    allowMajorVersionUpgrade,
+    restoreFrom: _, // the copy's own `restoreFrom` replaces it
+    ...database
+  } = part(source.database);
   if (finalSnapshot === true) {
     differences.push(
       "database.finalSnapshot is left out: a copy needs no final snapshot when it is destroyed",
+    );
+  }
+  if (allowMajorVersionUpgrade === true) {
+    differences.push(
+      "database.allowMajorVersionUpgrade is left out: a restore does not change the major version",
     );
   }
   const { deletionProtection, ...unprotected } = database;
