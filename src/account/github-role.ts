@@ -18,8 +18,8 @@ export interface GithubRoleProps {
   readonly repositoryId: string;
   /**
    * Workflow files on the branch main that may assume the role, such as `<owner>/<name>/.github/workflows/deploy.yml@refs/heads/main`.
-   * @default - all workflow files on all branches. A role that workflows of pull requests assume needs this default, because these
-   * workflows run on the branches of the pull requests
+   * @default - all workflow files on all branches. The plan role needs this default, because workflows of pull requests assume it, and
+   * they run on the branches of the pull requests
    */
   readonly workflows?: readonly string[];
   /** Policy statements in groups, by the group's name. Each group becomes its own policy, because AWS limits the length of a policy. */

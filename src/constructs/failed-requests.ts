@@ -29,10 +29,11 @@ const CHANCE = 2;
  * - At least `HANG_UPS` percent of the other color's requests failed. The reason for this limit: if a new version breaks the database,
  *   requests to both colors fail. With an estimate above `HANG_UPS`, the alarm could miss these failed requests.
  *
- * `unexplained` is the percentage of failed requests minus the estimate `hang_ups`. `known` is the percentage of requests with 5xx
- * responses or refused connections. The estimate is not subtracted from `known`. Before the percentage `unexplained` is computed, the
- * number {@link CHANCE} is subtracted from `failed`. Before the percentage `known` is computed, `CHANCE` is subtracted from the number of
- * 5xx responses and refused connections. The alarm uses the larger of `unexplained` and `known`.
+ * The alarm uses the larger of two percentages of the color's requests:
+ * - `unexplained`: the number `failed`, minus the number {@link CHANCE}, in percent of the requests. From this percentage, the estimate
+ *   `hang_ups` is subtracted.
+ * - `known`: the number of 5xx responses and refused connections, minus `CHANCE`, in percent of the requests. No estimate is subtracted,
+ *   because clients that hang up do not cause these failures.
  *
  * A metric without data counts as 0, because in arithmetic CloudWatch takes a missing series as 0 if another series has data.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html

@@ -18,7 +18,7 @@ const WILDCARDS: Readonly<Record<string, Piece["type"]>> = { "*": "any", "?": "o
 /** A text, divided into pieces. */
 interface Parsed {
   readonly pieces: readonly Piece[];
-  /** The characters before the text's first wildcard or unknown text. If the text contains neither, these are all its characters. */
+  /** The characters before the first piece that is not a plain character. If all pieces are plain characters, all characters. */
   readonly prefix: string;
   /** True if all pieces are plain characters. */
   readonly isPlain: boolean;
@@ -118,8 +118,8 @@ export const matches = (text: string, pattern: string): Answer =>
 /**
  * Returns whether an ARN matches the `Resource` element of a policy. Colons divide an ARN into segments. According to AWS's page, a
  * wildcard matches text within a segment, and a `*` at the end of a segment also matches colons and the text after them. The page does not
- * say whether two other wildcards match a colon: a `?`, and a `*` that is not at the end of a segment. If the ARN does not match unless one
- * of these two wildcards matches a colon, the answer is `unknown`.
+ * say whether two other wildcards match a colon: a `?`, and a `*` that is not at the end of a segment. If the ARN matches only if one of
+ * these two wildcards matches a colon, the answer is `unknown`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function matchesResource(arn: string, pattern: string): Answer {

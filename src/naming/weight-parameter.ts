@@ -28,8 +28,8 @@ export const CONFIGURED_WEIGHTS_TAG = "ConfiguredWeights";
  * Returns the arguments of the SSM parameter whose value is green's present weight in percent. The stack creates the parameter. If the
  * parameter is missing when the release controller records a weight, the controller creates it again.
  *
- * The argument `weights` is the settings file's pair of weights. It becomes a tag of the SSM parameter. Why it is not the value:
- * docs/decisions/0003-weights-as-data.md
+ * The argument `weights` is the settings file's pair of weights. It becomes a tag of the SSM parameter. The reason for the tag
+ * is in docs/decisions/0003-weights-as-data.md
  */
 export function weightParameter(
   suffix: string,

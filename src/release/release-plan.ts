@@ -33,7 +33,7 @@ export interface ReleaseFlags {
  * Flags cannot remove an approval. For example, the configured step of 50 % needs an approval, and the flags set the steps 25 %, 60 % and
  * 100 %. Then the step of 60 % needs the approval, because 60 % is the first of these weights that is not below 50 %.
  *
- * @throws RefusedError if the settings of the release break a rule of `RELEASE_RULES`. These rules apply to an environment's settings file
+ * @throws RefusedError if the settings of the release break a rule of `RELEASE_RULES`, which an environment's settings file has to obey too
  */
 export function releasePlan(settings: EnvironmentSettings, flags: ReleaseFlags): ReleaseSettings {
   const { release } = settings;

@@ -172,12 +172,9 @@ export type Right =
   | {
       /** The attribute that contains the IAM policy document. */
       readonly document: string;
-      /** Words such as `bucket `. A review writes these words before the name of the resource to which the policy document belongs. */
+      /** Words such as `bucket `. A review writes these words before the name of the resource that has the policy document. */
       readonly of: string;
-      /**
-       * The name of an attribute, such as `bucket`. A review shows the attribute's value as the name of the resource to which the policy
-       * document belongs.
-       */
+      /** The attribute, such as `bucket`, with the name of the resource that has the policy document. A review shows this name. */
       readonly named: string;
     }
   | {

@@ -30,11 +30,11 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   const starts = [...byStart.keys()];
   const parts = new Set<string>();
   /**
-   * Looks for parts of secrets in a value and in all values inside the value. For each list or object, `look` forms one group of texts. The
-   * group contains all items that are texts, and all texts directly inside the other items. If at least one text of the group begins like a
-   * secret, `look` compares all texts of the group with the secrets.
+   * Looks for parts of secrets in a value and in all values inside the value. The texts of a list or object form a group, together with the
+   * texts of the lists and objects that are its items. If a text of the group has the first four characters of one of the secrets, `look`
+   * compares all texts of the group with the secrets.
    *
-   * @returns true if the value is a text that begins like a secret, or a list or object with an item that is such a text
+   * @returns true if the value is a text with the first four characters of a secret, or a list or object with such a text as an item
    */
   const look = (it: Json): boolean => {
     if (typeof it === "string") {

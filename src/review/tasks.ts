@@ -116,8 +116,8 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
 /**
  * Returns true if a color's tasks lose the default application, and no other application replaces it. Two conditions have to be met:
  *
- * - The plan removes the container's command. A container has a command only if its image is a default image. The command runs the default
- *   application. So the new image is not a default image.
+ * - The plan removes the container's command. The command runs the default application, and only containers with a default image have a
+ *   command. So the old image is a default image, and the new image is not.
  * - The new image is in the same repository as the old image, but has another tag or digest. An image in another repository contains the
  *   team's own application.
  */

@@ -49,7 +49,7 @@ export interface RehearsedChanges {
  * preceding change that an earlier run deployed successfully.
  *
  * @throws RehearsalError if one of these deployments fails: the first deployment, a deployment of settings that a change needs, or the
- * return to the settings before a failed change
+ * deployment that takes back a failed change
  */
 export async function rehearseChanges(props: RehearsedChanges): Promise<void> {
   const { environment, isMeant, emulator, workspace, results, signal, print } = props;

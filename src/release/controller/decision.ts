@@ -59,11 +59,11 @@ export const nothing = (document: ReleaseDocument): Decision => ({ document, eve
 export const withOwn = ({ mine }: ReleaseDocument, want: number): number[] => [...new Set([...mine, want])];
 
 /**
- * Stores the parameter `from` in the field `from` of the document. The parameter contains the listener's weights at the start of a rollback
- * (the old weights). If the parameter is a number (green's weight in percent), this function also adds this number to the list `mine`.
+ * Stores the parameter `from` in the field `from` of the document. `from` is green's weight in percent at the start of a rollback
+ * (the old weight), or a word if this weight is not known. A number is also added to the list `mine`.
  *
- * The reason: a deployment that was planned before the rollback can set the listener's weights back to the old weights. If the listener has
- * weights that are in the list `mine`, the controller can set the listener's weights to the wanted weights (see `isOurs` in `decide.ts`).
+ * The reason: a deployment that was planned before the rollback can set the old weight again. The controller then sets the wanted weight,
+ * but only if the old weight is in the list `mine` (see `isOurs` in `decide.ts`).
  */
 export const beganAt = (
   document: ReleaseDocument,

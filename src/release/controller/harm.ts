@@ -107,10 +107,10 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
 }
 
 /**
- * Returns a text that ends with a command. The command helps to get healthy targets for a color. There is one exception: if the desired
- * count of the color's service is above 0, but no task runs, or no task is registered as a target, the command only shows the service's
- * events. In this case, ECS is already trying to correct the service. A command that sets the same desired count again, or that deploys the
- * same task definition again, does not help.
+ * Returns a text that ends with a command. The command helps to get healthy targets for a color. There is one exception. If ECS has to
+ * run tasks of the color, but none runs or none is registered as a target, the command only shows the service's events. In this case, ECS
+ * is already trying to correct the service. A command that sets the same desired count again, or that deploys the same task definition
+ * again, does not help.
  *
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-event-messages-list.html
  */
