@@ -17,8 +17,8 @@ import { data, text } from "./text";
  * Returns a warning if a change of a security group rule makes a connection impossible: the rule allowed the connection, and no rule of the
  * security group allows the connection any more.
  *
- * @param when the rules in which the function looks for the connection. `after`: the security group's rules after the apply, for a planned
- *   change. `before`: its rules before the apply (the present rules in AWS), for a change that somebody has already made by hand
+ * @param when selects the rules in which the function looks for the connection. `after`: the security group's rules after the apply, for a
+ *   planned change. `before`: its rules before the apply (the present rules in AWS), for a change that somebody has already made by hand
  */
 export function closedConnection(
   resource: ResourceChange,

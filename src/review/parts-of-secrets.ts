@@ -30,11 +30,11 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   const starts = [...byStart.keys()];
   const parts = new Set<string>();
   /**
-   * Looks for parts of secrets in a value and in all values inside the value. The texts of a list or object form a group, together with the
-   * texts of the lists and objects that are its items. If a text of the group has the first four characters of one of the secrets, `look`
-   * compares all texts of the group with the secrets.
+   * Looks for parts of secrets in a value and in all values inside the value. For each list or object, `look` collects the texts that are
+   * its items, and the texts that are items of its items. If one of these texts begins with the first four characters of a secret, `look`
+   * compares all of them with the secrets.
    *
-   * @returns true if the value is a text with the first four characters of a secret, or a list or object with such a text as an item
+   * @returns true if the value is a text that begins with the first four characters of a secret, or a list or object with such an item
    */
   const look = (it: Json): boolean => {
     if (typeof it === "string") {

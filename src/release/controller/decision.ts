@@ -59,8 +59,8 @@ export const nothing = (document: ReleaseDocument): Decision => ({ document, eve
 export const withOwn = ({ mine }: ReleaseDocument, want: number): number[] => [...new Set([...mine, want])];
 
 /**
- * Stores the parameter `from` in the field `from` of the document. `from` is green's weight in percent at the start of a rollback
- * (the old weight), or a word if this weight is not known. A number is also added to the list `mine`.
+ * Stores the parameter `from` in the field `from` of the document. `from` is green's weight in percent at the start of a rollback (the old
+ * weight), or a word if this weight is not known. If the value of `from` is a number, the function also adds it to the list `mine`.
  *
  * The reason: a deployment that was planned before the rollback can set the old weight again. The controller then sets the wanted weight,
  * but only if the old weight is in the list `mine` (see `isOurs` in `decide.ts`).
