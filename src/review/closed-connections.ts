@@ -18,7 +18,7 @@ import { data, text } from "./text";
  * security group allows the connection any more.
  *
  * @param when selects the rules in which the function looks for the connection. `after`: the security group's rules after the apply, for a
- *   planned change. `before`: its rules before the apply (the present rules in AWS), for a change that somebody has already made by hand
+ *   planned change. `before`: the present rules in AWS, for a change that somebody has already made by hand
  */
 export function closedConnection(
   resource: ResourceChange,

@@ -30,11 +30,10 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   const starts = [...byStart.keys()];
   const parts = new Set<string>();
   /**
-   * Looks for parts of secrets in a value and in all values inside the value. For each list or object, `look` collects the texts that are
-   * its items, and the texts that are items of its items. If one of these texts begins with the first four characters of a secret, `look`
-   * compares all of them with the secrets.
+   * Looks for parts of secrets in a value and in all values inside the value.
    *
-   * @returns true if the value is a text that begins with the first four characters of a secret, or a list or object with such an item
+   * @returns true if the value is a text that begins with the first four characters of a secret, or if such a text is directly inside the
+   *   value
    */
   const look = (it: Json): boolean => {
     if (typeof it === "string") {
