@@ -88,7 +88,7 @@ function headline(review: Review): string {
 /**
  * Returns lines about all losses: first the resources with data, then all others in a fold (`<details>`).
  *
- * @param options if `brief` is true, all losses are shown without a fold and without reasons
+ * @param options `brief`: all losses, but no fold and no reasons
  */
 export function lossLines(losses: readonly Loss[], { brief }: { readonly brief: boolean }): string[] {
   if (losses.length === 0) return [];
