@@ -257,7 +257,7 @@ export type Left =
     }
   | GoesWith;
 
-/** AWS deletes the resource together with its owner, which has its own row. */
+/** The resource cannot exist without its owner, and the owner has a row of its own. */
 export interface GoesWith {
   readonly goesWith: string;
 }
