@@ -37,7 +37,7 @@ export const LOAD_BALANCER = [
   {
     id: "alb-desync",
     sentence:
-      "The desync mitigation mode of load balancers is defensive, which is AWS's default, or strictest. These modes prevent request smuggling.",
+      "The desync mitigation mode of load balancers is defensive or strictest. Both modes prevent request smuggling. AWS's default is defensive.",
     controls: {
       aws: { "ELB.12": "load balancers have desync mitigation" },
       checkov: { CKV_AWS_328: "ALB has desync mitigation" },
