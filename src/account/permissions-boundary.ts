@@ -115,8 +115,8 @@ function containerSecrets({ secretArns }: Scope): Permission[] {
 }
 
 /**
- * Shortens the name of a log group to a pattern. `????` stands for `blue` and `flow`. It matches no other name of a log group, because all
- * other words after `log-group-` are longer.
+ * Shortens a log group's name to a pattern. `????` replaces the word `blue` or `flow`. `????` matches no other word after `log-group-`,
+ * because all other words there are longer.
  */
 const inFewerCharacters = (logGroup: string) =>
   logGroup

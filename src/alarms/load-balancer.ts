@@ -26,10 +26,10 @@ export const ALB = "AWS/ApplicationELB";
 
 /** One way in which a request can end after the load balancer has chosen a target for the request. */
 interface Ending {
-  /** The share of a color's requests that end in the way `ends`, from 0 to 1. */
+  /** The share of a color's requests that have this ending (the field `ends`). The share is a number from 0 to 1. */
   readonly share: number;
   readonly ends: "2XX" | "3XX" | "4XX" | "5XX" | "hang" | "reset" | "refused" | "hung up";
-  /** How many seconds a request lasts if it ends in the way `ends`. */
+  /** The duration of a request that has this ending (the field `ends`), in seconds. */
   readonly seconds: number;
 }
 

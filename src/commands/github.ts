@@ -103,7 +103,7 @@ program
 program
   .command("reviewed")
   .description(
-    "print the reviewed plans of the pull request that was merged as GITHUB_SHA, as JSON; the plans of refused environments are left out",
+    "print the reviewed plans of the pull request that was merged as commit GITHUB_SHA, as JSON; leave out each plan that this command refuses (for example, an expired plan) or cannot read",
   )
   .action(async () => {
     const where = { commit: variable("GITHUB_SHA"), repository: variable("GITHUB_REPOSITORY") };

@@ -62,7 +62,7 @@ export function databaseAlarms(scope: Construct, props: DatabaseAlarmsProps): vo
   });
   alarm(scope, "database-memory", {
     ...onDatabase,
-    description: `A database instance has little free memory: less than 5 % of the total memory at its maximum capacity of ${maxCapacityAcu} ACU. The instance is near a restart. Look for large sorts and many connections in the PostgreSQL log, or raise database.maxCapacityAcu.`,
+    description: `A database instance has little free memory: less than 5 % of the memory that the instance would have at its maximum capacity of ${maxCapacityAcu} ACU. The instance is near a restart. Look for large sorts and many connections in the PostgreSQL log, or raise database.maxCapacityAcu.`,
     // According to AWS's page in the comment on `databaseAlarms`, FreeableMemory includes the memory that the instance would have at its
     // maximum capacity.
     metricName: "FreeableMemory",
