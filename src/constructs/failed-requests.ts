@@ -1,7 +1,10 @@
 import { COLORS, type Color } from "../naming/color";
 import type { CloudwatchMetricAlarmMetricQuery } from "../resources/classes";
 
-/** The alarm on failed requests ignores at most this share of a color's requests, in percent, because their clients may have hung up. */
+/**
+ * Some requests fail because their clients hang up. The alarm on failed requests estimates the percentage of such requests, and subtracts
+ * the estimate from the percentage of failed requests. The estimate is never larger than this number.
+ */
 export const HANG_UPS = 15;
 
 /**
@@ -52,8 +55,7 @@ const EXPRESSIONS = {
 /**
  * Returns the queries for the failed share of a color's requests, in percent.
  *
- * @param atLeast the minimum number of requests in a data point. With fewer requests, the expression has no value, and the alarm has no
- * data
+ * @param atLeast the minimum number of requests in a data point. With fewer requests, the alarm has no data
  * @param sum a function that returns the query for the sum of one color's metric in one data point
  */
 export function failedRequests(

@@ -45,8 +45,8 @@ export interface LivePlan {
 }
 
 /**
- * Refuses changes that may make requests to a live color fail. A color is live if the listener's present weights send requests to it; the
- * configured weights do not count. Three changes are refused:
+ * Refuses some changes of a live color, because these changes can cause failed requests. A color is live if the listener's present weights
+ * send requests to it; the configured weights do not count. Three changes are refused:
  * - another health check path, because it applies to all running tasks at the same moment
  * - another container port, because ECS then replaces all tasks by tasks that were never tested on the new port
  * - a lower number of tasks, because fewer tasks then serve the same requests

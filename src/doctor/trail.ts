@@ -34,8 +34,8 @@ const ASSUMES_A_ROLE: Recorded = {
 
 /**
  * Returns true if an advanced event selector certainly matches the record `call`. The selector matches if all its field selectors match. A
- * field selector never matches if the record has no value for the field selector's field. For example, no record in this file has a value
- * for the field `userIdentity.arn`.
+ * field selector never matches if the record has no value for the field selector's field. For example, the record {@link ASSUMES_A_ROLE}
+ * has no value for the field `userIdentity.arn`.
  * https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_AdvancedFieldSelector.html
  */
 const takes = ({ FieldSelectors = [] }: AdvancedEventSelector, call: Recorded): boolean =>

@@ -53,9 +53,9 @@ export async function allowedBy(github: GithubApi, number: number): Promise<Allo
 }
 
 /**
- * Returns everybody who could have written a line `Allow-destroy: <address>`, or the change that the line allows. The person who pushed the
- * newest commit is missing, because GitHub does not return that person. So the branch protection has to require that somebody else approves
- * the most recent push.
+ * Returns the persons who must not approve the lines `Allow-destroy: <address>`. Each of these persons could have written such a line, or
+ * the change that the line allows. The person who pushed the newest commit is missing, because GitHub does not return that person. So the
+ * branch protection has to require that somebody else approves the most recent push.
  */
 const involvedIn = ({ author, commits }: PullRequest, edit: Edit | undefined) => {
   const commit = commits.nodes.at(-1)?.commit;

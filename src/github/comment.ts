@@ -60,8 +60,8 @@ export type NoPlan = "failed" | "unplanned";
 
 /**
  * Matches the first line of a comment about the plan of one environment. This line contains the plan's digest or a word of {@link NoPlan}.
- * Another comment lists all environments without changes. The first line of that other comment contains no digest and no word of NoPlan.
- * So the regular expression does not match that line.
+ * The regular expression does not match the comment that lists the unchanged environments, because the first line of that comment contains
+ * no digest and no word of NoPlan.
  */
 const PLAN_COMMENT = new RegExp(`^${planMarker("(\\S+)")}(?:sha256:[0-9a-f]{64}|failed|unplanned) -->`);
 

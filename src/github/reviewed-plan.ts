@@ -27,7 +27,7 @@ interface Artifact {
   readonly expired: boolean;
 }
 
-/** The plan of one environment that people reviewed in a pull request before the merge. */
+/** An environment's plan that people reviewed in a pull request before the merge. */
 export interface ReviewedPlan {
   readonly suffix: string;
   readonly digest: string;
@@ -42,9 +42,9 @@ export interface NothingToApply {
 }
 
 /**
- * Finds the plan of an environment that people reviewed before a commit was merged. The newest successful run of the workflow `plan.yml`
- * for the pull request has this plan as an artifact. The workflow's comment on the pull request contains the digest of the reviewed plan.
- * The artifact has to have the same digest.
+ * Finds an environment's plan that people reviewed in a pull request. The merge of this pull request made the commit `commit`. The newest
+ * successful run of the workflow `plan.yml` for the pull request has this plan as an artifact. The workflow's comment on the pull request
+ * contains the digest of the reviewed plan. The artifact's digest has to equal the digest in the comment.
  *
  * @throws RefusedError if the comment and the artifact have different digests, if the artifact has expired, or if the plan loses data and
  *   no second person has approved the loss

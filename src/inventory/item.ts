@@ -22,13 +22,13 @@ export interface Item {
   readonly key?: string | undefined;
   /** The error of AWS, if AWS refused to describe the item. Then only the item's id is known. @default - AWS described the item */
   readonly unread?: string | undefined;
-  /** The state of a deleted item that AWS still lists for a while. @default - the item exists */
+  /** The deletion state of a deleted item, while AWS still lists the item. @default - the item exists */
   readonly remembered?: Remembered | undefined;
 }
 
-/** The state of a deleted resource that AWS still lists. */
+/** The deletion state of a resource that was deleted but is still in AWS's lists. */
 export interface Remembered {
-  /** The resource's state, in AWS's words: inactive, deleted or pending deletion. */
+  /** The resource's state, such as inactive, deleted or pending deletion. */
   readonly state: string;
   /** The time at which AWS stops listing the resource, in ISO 8601. @default - this time is not known */
   readonly until?: string | undefined;

@@ -101,9 +101,9 @@ export function networkReaders(config: ClientConfig) {
 }
 
 /**
- * Returns the value of the field `remembered` for an item that EC2 lists. If the item's state is `deleted`, the value contains this state.
- * For any other state, the value is `undefined`. EC2 still lists some items after their deletion. For example, EC2 lists a deleted NAT
- * gateway for about an hour.
+ * EC2 still lists some items after their deletion. For example, EC2 lists a deleted NAT gateway for about an hour. If an item's state is
+ * `deleted`, this function returns `{ state: "deleted" }` for the item's field `remembered`. For any other state, the function returns
+ * `undefined`.
  */
 const deleted = (state: string | undefined) =>
   state?.toLowerCase() === "deleted" ? { state: "deleted" } : undefined;

@@ -20,7 +20,7 @@ import { migrationNetwork } from "./network";
 /** Options of {@link runMigration}. */
 export interface MigrationOptions {
   readonly suffix: string;
-  /** The container's command. @default - the command of the task definition; this command runs the migration */
+  /** The command that the container runs. @default - the migration command, from the task definition or from the image */
   readonly command?: readonly string[];
   /** A callback that gets each log line of the migration when CloudWatch Logs returns the line. */
   readonly onLog: (line: string) => void;

@@ -21,7 +21,10 @@ export interface Exemption {
    * @default - all settings
    */
   readonly when?: {
-    /** The condition in words for auditors, with the names of the settings in `environments/<suffix>.json`. */
+    /**
+     * The condition under which the exemption applies, in words for auditors. This text contains the names of the settings in
+     * `environments/<suffix>.json`.
+     */
     readonly setting: string;
     readonly holds: (settings: EnvironmentSettings) => boolean;
   };

@@ -6,7 +6,10 @@ export interface RehearsedRelease {
   readonly exitCode: number;
   /** The line with the result that the release command printed. */
   readonly said: string;
-  /** The released color's alarms whose names are in the field `said`. If the release was rolled back, these alarms are the reason. */
+  /**
+   * Names of alarms of the released color. The release command printed these names in the line with the result (the field `said`). If the
+   * release was rolled back, these alarms are the reason.
+   */
   readonly alarms: readonly string[];
   /** The lines that the command printed about alarms without data, which the release could not judge. Each line is about one step. */
   readonly notJudged: readonly string[];

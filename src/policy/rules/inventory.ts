@@ -6,7 +6,7 @@ import type { Rule } from "../rule";
 
 const TAGS = ["Application", "EnvironmentSuffix", "Profile"];
 
-/** Rules about the whole Terraform configuration: resource types, programs and tags. */
+/** Rules about the whole Terraform configuration: resource types, tags, and programs that `terraform plan` and `terraform apply` run. */
 export const INVENTORY = [
   {
     id: "known-types",

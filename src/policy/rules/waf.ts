@@ -7,9 +7,9 @@ import { notBlocking } from "../web-acl";
 const KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet";
 
 /**
- * Checks whether a web ACL has overrides that stop AWS's managed rules from blocking requests. Returns one finding with a problem for each
- * such override. An override is for a whole rule group or for a single rule. If the web ACL has no such override, the function returns one
- * finding without a problem, because the web ACL complies.
+ * Checks whether a web ACL has overrides that stop AWS's managed rules from blocking requests. An override is for a whole rule group or for
+ * a single rule. For each such override, the function returns a separate finding, and this finding has a problem. If the web ACL has no
+ * such override, the function returns one finding without a problem, because the web ACL complies.
  */
 function managedRules({ address, attributes }: Resource, concerned = (_group: string) => true): Finding[] {
   const idle = notBlocking(attributes.rule).filter(({ group }) => concerned(group));
