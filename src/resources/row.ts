@@ -172,9 +172,12 @@ export type Right =
   | {
       /** The attribute that contains the IAM policy document. */
       readonly document: string;
-      /** Words such as `bucket `. A review writes these words before the name of the resource that has the policy document. */
+      /** Words such as `bucket `. A review writes these words before the name of the resource to which the policy document belongs. */
       readonly of: string;
-      /** The attribute, such as `bucket`, with the name of the resource that has the policy document. A review shows this name. */
+      /**
+       * The attribute that identifies the resource to which the policy document belongs. A review shows the attribute's value as the
+       * resource's name. For a bucket policy, the attribute is `bucket`.
+       */
       readonly named: string;
     }
   | {
@@ -269,7 +272,10 @@ export interface Leftover {
   readonly state?: string | undefined;
 }
 
-/** Empty lists. A row replaces the lists that its type needs. If a row replaces no list, a review describes no changes of the type. */
+/**
+ * The default values of {@link KnownAttributes}: every list is empty. The row of a resource type sets its own values for the lists that the
+ * type needs. If all lists of a row are empty, a review does not judge changes of the type's attributes.
+ */
 export const NO_ATTRIBUTES = {
   opens: {},
   admits: [],

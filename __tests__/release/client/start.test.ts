@@ -107,7 +107,12 @@ it("starts nothing where nobody said yes", async () => {
 
 it.each([
   ["the controller finds something", [BAD], {}, "NO  nobody deploys"],
-  ["the candidate's minTasks is 0", [GOOD], { minTasks: 0 }, "minTasks is 0: set it, and deploy"],
+  [
+    "the candidate's minTasks is 0",
+    [GOOD],
+    { minTasks: 0 },
+    "minTasks is 0: set it to at least 1, and deploy",
+  ],
 ])("starts nothing where %s", async (_, checks, more, shown) => {
   const controller = madeUpController(idle(checks));
   const { release, text } = await starts(controller, more);

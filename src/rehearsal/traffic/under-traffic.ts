@@ -59,9 +59,9 @@ export interface Measured<T> extends Counts {
 }
 
 /**
- * Does work while clients send requests to the environment. The requests go through a local load balancer with the configuration of the
- * emulated load balancer. After each minute on the rehearsal's clock, the environment's alarms are evaluated with the metrics of these
- * requests.
+ * Does work while clients send requests to the environment. The requests go through a proxy on 127.0.0.1. The proxy gets the configuration
+ * of the environment's load balancer from the emulator. After each minute on the rehearsal's clock, the environment's alarms are evaluated
+ * with the metrics of the requests.
  */
 export async function underTraffic<T>(
   { suffix, emulator, requests = 240, minuteSeconds = 1, metricsFile, next, ports: others }: TrafficProps,

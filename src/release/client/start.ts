@@ -91,7 +91,7 @@ const checksTable = (checks: readonly Check[]): string =>
 const minTasksCheck = (color: Color, minTasks: number): Check => ({
   what: `${color} keeps its tasks`,
   ok: minTasks > 0,
-  found: `minTasks is ${minTasks}${minTasks > 0 ? "" : ": set it, and deploy"}`,
+  found: `minTasks is ${minTasks}${minTasks > 0 ? "" : ": set it to at least 1, and deploy"}`,
 });
 
 /** Timeout of a smoke test, in milliseconds. */

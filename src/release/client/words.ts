@@ -156,9 +156,13 @@ function whilePaused(suffix: string, release: Release): readonly string[] {
 }
 
 /**
- * Returns a list with one line about the controller's next step, if the controller takes this step without a command. There are two such
- * cases: a rollback that has not yet taken longer than a minute, and the phase `settling` (the ten minutes after traffic was moved). In all
- * other cases, returns an empty list.
+ * Returns a list with one line about what happens next without a command, in two cases:
+ *
+ * - The phase is `back` (the controller sends all traffic to one color), and the controller has not yet reported that the rollback does not
+ *   succeed.
+ * - The phase is `settling` (the ten minutes after traffic was moved).
+ *
+ * In all other cases, returns an empty list.
  */
 export function nextByItself(document: ReleaseDocument, { now }: Look): readonly string[] {
   const { phase, movedAt, warned } = document;

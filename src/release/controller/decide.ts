@@ -148,12 +148,14 @@ function recording({ want }: ReleaseDocument, { recorded }: Look): { readonly ac
 }
 
 /**
- * Returns the action that frees the environment's lock after a release, so that people can deploy again. The lock is freed if all of these
- * conditions are met:
+ * Returns the action that frees the environment's lock, so that people can deploy again. The lock is freed if all of these conditions are
+ * met:
  *
- * - A release holds the lock.
+ * - A release has taken the lock and has not freed it.
  * - This release is in the document, or the lock is more than a minute old.
- * - Either the phase is `foreign`, `held` or `stuck`, or no release is under way and the recorded weights are the wanted weights.
+ * - The phase is one of these:
+ *   - `foreign`, `held` or `stuck`
+ *   - `idle` or `settling`, if the recorded weights are the wanted weights
  *
  * In the phases `foreign`, `held` and `stuck`, people may have to deploy a fix. For `stuck`, the fix can be a deployment that starts the
  * stable color's tasks.

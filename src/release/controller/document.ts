@@ -91,7 +91,7 @@ export interface ReleaseDocument {
    * could not distinguish them.
    */
   readonly rev: number;
-  /** ARN of the listener that the document describes. If the environment has another listener, the document is not used. */
+  /** ARN of the listener that the document describes. If the environment's listener has another ARN, the document is not used. */
   readonly listenerArn: string;
   readonly want: number;
   /**
@@ -117,7 +117,7 @@ export interface ReleaseDocument {
    */
   readonly wrongSince?: number;
   /**
-   * In the phase `back`: people got the message that the rollback does not succeed. In the phase `settling` (no message is sent): the
+   * True in the phase `back` if people got the message that the rollback does not succeed. True in the phase `settling` if the
    * listener did not get the weight `want` within ten minutes.
    */
   readonly warned?: true;

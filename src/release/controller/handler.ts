@@ -46,8 +46,9 @@ export async function handler(event: Event, context: Context): Promise<Result> {
 }
 
 /**
- * Reads from the event the reason for the invocation. A tick ignores an alarm's event from before the release. If the event of an alarm has
- * no valid time, this function uses the present time, and the tick does not ignore the event.
+ * Reads from the event the reason for the invocation. Each invocation runs one tick. If an alarm went to ALARM before the release began, the
+ * tick ignores the alarm's event. If the event of an alarm has no valid time, `causeOf` uses the present time, and the tick does not ignore
+ * the event.
  */
 export function causeOf(
   event: Event,

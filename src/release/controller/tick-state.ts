@@ -49,7 +49,7 @@ export interface Tick {
    * a wait, this field is removed.
    */
   readonly justMoved?: number;
-  /** How many times the tick has read the document. */
+  /** The number of rounds that the tick has begun. Each round begins with a reading of the release document. */
   readonly rounds: number;
   /** The time at which this tick first sent traffic back, in milliseconds of a monotonic clock. */
   readonly backAt?: number;

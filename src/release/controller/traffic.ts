@@ -71,9 +71,10 @@ const isOne = (arns: PerColor<string>, arn: string) => COLORS.some((color) => ar
 
 /**
  * Returns AWS's names for the actions and features that a listener has in addition to forwarding by weights, such as `authenticate-oidc` or
- * `stickiness`. If the listener forwards nothing, the list is empty. A person has configured these actions and features. The controller's
- * next ModifyListener call would remove them, because ModifyListener replaces all default actions. With sticky sessions, the weights do not
- * tell where requests go.
+ * `stickiness`. If the listener has no `forward` action, returns an empty list.
+ *
+ * A person has configured the additional actions and features. The controller's next ModifyListener call would remove them, because
+ * ModifyListener replaces all default actions. With sticky sessions, the weights do not tell where requests go.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_ModifyListener.html
  */
 export function besidesWeights(listener: Listener | undefined): readonly string[] {
