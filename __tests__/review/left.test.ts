@@ -19,7 +19,7 @@ const leftBy = (...changes: Parameters<typeof changeOf>[]) =>
     )?.findings ?? []
   ).map(({ sentence }) => plain(sentence));
 
-const LEAVES = `the destroyed database leaves the snapshot ${NAME}, encrypted with ${KEY}, until somebody deletes the snapshot; the snapshot can be restored as long as that key exists`;
+const LEAVES = `the destroyed database leaves the snapshot ${NAME}; the snapshot stays until somebody deletes it; the snapshot is encrypted with ${KEY}, and can be restored as long as that key exists`;
 
 describe("what is left of a database", () => {
   it("is a snapshot, its name, its key and for how long, as it was deployed", () => {

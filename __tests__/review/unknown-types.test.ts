@@ -5,7 +5,7 @@ import { changeOf, reviewOf, sectionOf, warnings } from "./made-up-plan";
 const TYPE = "aws_thinking_machine";
 const gone = changeOf(`${TYPE}.one`, { id: "one" }, null);
 const warned =
-  "src/resources/ does not say whether it holds data, protects something or gives access, so this review does not know it";
+  "src/resources/ has no row for this type, so this review does not know whether a resource of this type holds data, protects something or gives access";
 
 describe("a type without a row in src/resources/", () => {
   it.each([

@@ -3,8 +3,8 @@ import type { RDSClient } from "@aws-sdk/client-rds";
 import { readOrigin } from "../deploy/origin";
 
 /**
- * The milliseconds between two calls to AWS. It usually takes some minutes until Aurora can restore a cluster to a recent point in time. So
- * the function calls AWS many times.
+ * The milliseconds that {@link untilRestorable} waits between two calls to AWS. It usually takes some minutes until Aurora can restore a
+ * cluster to a recent point in time.
  */
 const POLL_MILLISECONDS = 15_000;
 

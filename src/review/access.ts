@@ -189,7 +189,10 @@ function attributeFindings(
   ];
 }
 
-/** Returns whether the plan contains a managed policy as a resource. If it does, other rows of the section show what the policy allows. */
+/**
+ * Returns whether the managed policy `policy` is a resource of the plan. If it is a resource of the plan, other rows of the section show
+ * what the policy allows.
+ */
 const isOwnPolicy = (policy: Json, changes: readonly ResourceChange[]): boolean =>
   String(policy).startsWith("${aws_iam_policy.") ||
   changes.some(

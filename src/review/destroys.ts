@@ -95,9 +95,9 @@ export function shortened(change: ResourceChange): Difference[] {
 }
 
 /**
- * Returns the number of a resource's own attributes that force its replacement. If two losses have the same value of `stateful`, the loss
- * with the higher number comes first in the review. Usually, this order lists a replaced resource before the resources that are replaced
- * because of it.
+ * Returns the number of a resource's own attributes that force its replacement. If the losses of two resources have the same value of
+ * `stateful`, {@link lossesOf} lists the resource with more such attributes first. Usually, this order lists a replaced resource before
+ * the resources that are replaced because of it.
  */
 const causes = ({ change }: ResourceChange) => change.replace_paths?.length ?? 0;
 

@@ -155,8 +155,8 @@ class Walk {
 
   /**
    * Compares the order of list items that have names. If only the order changes, the changed order goes into `differences`. If anything
-   * else in the list changes too, the changed order goes into `alike`. The reason is that the list can be a Terraform set. In a set, a
-   * changed value of an item can change the order of all items.
+   * else in the list changes too, the changed order is treated as a change without a meaning, and goes into `alike`. The reason is that
+   * the list can be a Terraform set. In a set, a changed value of an item can change the order of all items.
    */
   private order(path: string, was: Parts, becomes: Parts, isChanged: boolean): void {
     const [left, right] = [

@@ -39,7 +39,7 @@ function snapshotOf(before: Json): Text {
     return text`no snapshot is taken, and the automated backups are deleted with the database: only manual snapshots remain`;
   }
   const key = attribute(before, "kms_key_id");
-  return text`the destroyed database leaves the snapshot ${data(name)}, encrypted with ${data(typeof key === "string" ? key : "AWS's own key")}, until somebody deletes the snapshot; the snapshot can be restored as long as that key exists`;
+  return text`the destroyed database leaves the snapshot ${data(name)}; the snapshot stays until somebody deletes it; the snapshot is encrypted with ${data(typeof key === "string" ? key : "AWS's own key")}, and can be restored as long as that key exists`;
 }
 
 /** Returns the backup from which a database cluster is restored, or undefined if the cluster begins empty. */

@@ -173,7 +173,7 @@ function isWide({ columns = [], findings }: Section): boolean {
 
 const sentencesOf = ({ title, findings }: Section): Section => ({ title, findings });
 
-/** Returns a section's table if it has columns, otherwise its sentences. */
+/** Returns a section as a table if the section has columns, otherwise as sentences. */
 export function sectionLines({ title, columns, findings }: Section): string[] {
   const marked = (words: string, isMarked: boolean) => (isMarked ? `${WARNING} ${words}`.trimEnd() : words);
   const lines =

@@ -49,7 +49,10 @@ export const hasUnknown = (unknown: Json | undefined): boolean =>
   unknown === true ||
   (typeof unknown === "object" && unknown !== null && Object.values(unknown).some(hasUnknown));
 
-/** Returns the keys of the parts whose values are known only after the apply. The plan's value does not contain these parts. */
+/**
+ * Returns the key of each part that is known only after the apply, or that contains such a part. If the value is a list, the function omits
+ * the items that are in `becomes`.
+ */
 export function unknownParts(unknown: Json | undefined, becomes: Parts): string[] {
   if (typeof unknown !== "object" || unknown === null) return [];
   return Object.keys(unknown)

@@ -79,8 +79,9 @@ const placesOf = (value: Json): string[] =>
   );
 
 /**
- * Reads the results of the policy rules from the configuration. Anybody can have written the configuration. So this function converts the
- * counts of rules to numbers. {@link policySection} passes all other values through {@link data}, so that each output format escapes them.
+ * Reads the results of the policy rules from the configuration. Anybody can have written the configuration, so any value of
+ * the configuration can be a harmful text. This function converts the values in `rules` to numbers. {@link policySection} passes all other
+ * values through {@link data}, so that each output format escapes the values.
  */
 function recordOf(policy: Json | undefined): PolicyRecord | undefined {
   const [rules = null, exemptions] = ["rules", "exemptions"].map((it) => attribute(policy ?? null, it));

@@ -21,7 +21,7 @@ export function unknownTypesSection({ changes, drift }: ReviewInput): Section {
       const more = addresses.length > SHOWN ? ` and ${addresses.length - SHOWN} more` : "";
       return {
         severity: "warning",
-        sentence: text`unknown type ${data(type)} (${shown}${more}): src/resources/ does not say whether it holds data, protects something or gives access, so this review does not know it`,
+        sentence: text`unknown type ${data(type)} (${shown}${more}): src/resources/ has no row for this type, so this review does not know whether a resource of this type holds data, protects something or gives access`,
       };
     }),
   };

@@ -29,7 +29,10 @@ const INITIALIZED = join(".terraform", "initialized-for");
  */
 const BACKEND = join(".terraform", "terraform.tfstate");
 
-/** The summary of Terraform's warning about dev_overrides in the CLI configuration, which replace a provider with another program. */
+/**
+ * The summary of Terraform's warning about dev_overrides. In Terraform's CLI configuration, dev_overrides replace a provider with another
+ * program.
+ */
 const OVERRIDDEN = "Provider development overrides are in effect";
 const REPLACED =
   "dev_overrides make Terraform run another program than the AWS provider: remove them from Terraform's CLI configuration (~/.terraformrc, or the file in TF_CLI_CONFIG_FILE)";

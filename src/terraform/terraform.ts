@@ -64,8 +64,9 @@ export class Terraform {
    * @param also the signal that interrupts this command. If the caller passes a signal, the constructor's signal does not interrupt this
    *   command. A caller that needs both signals combines the signals with `AbortSignal.any`. @default - the constructor's signal
    * @throws TerraformError if the command fails. The error contains Terraform's diagnostics
-   * @throws the abort reason of the constructor's signal or of `also`, if one of these signals was aborted. The method checks
-   *   `also` before the start, and both signals after the command has ended
+   * @throws the abort reason of `also`, if `also` was aborted before the start. In this case, the command does not start
+   * @throws after the command has ended: the abort reason of the constructor's signal or of `also`, if one of these signals was aborted.
+   *   The method throws the reason of the constructor's signal even if this signal did not interrupt the command
    */
   public async events(
     command: "apply" | "init" | "plan",
