@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type SettingsFile, settingsOfCopy } from "../../src/restore/settings-of-copy";
+import { outsideCalls, type SettingsFile, settingsOfCopy } from "../../src/restore/settings-of-copy";
 import { checkSettings } from "../../src/settings/load";
 
 const PRODUCTION: SettingsFile = JSON.parse(
@@ -63,6 +63,19 @@ describe("a restored environment", () => {
       "database.allowMajorVersionUpgrade",
       "network.httpsEgressCidrBlocks",
     ]);
+  });
+
+  it("warns if its tasks can call a payment provider with the source's secrets", () => {
+    const warningOf = (source: SettingsFile) => {
+      const checked = checkSettings({ ...copyOf(source).settings });
+      return "settings" in checked && outsideCalls("prod-restore", checked.settings);
+    };
+    const network = { httpsEgressCidrBlocks: ["198.51.100.0/24"], interfaceEndpoints: false };
+    const { interfaceEndpoints: _, ...endpoints } = network;
+    expect(warningOf({ ...PRODUCTION, network: endpoints })).toBeUndefined(); // the range is left out
+    expect(warningOf({ ...PRODUCTION, network })).toContain(
+      "the tasks of prod-restore get the source's secrets, and can call 0.0.0.0/0 on port 443",
+    );
   });
 
   it("can be destroyed where it is a drill's", () => {

@@ -1,3 +1,4 @@
+import { taskHttpsCidrBlocks } from "../settings/egress";
 import type { EnvironmentSettings } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
 
@@ -82,6 +83,17 @@ export function settingsOfCopy(
     },
     differences,
   };
+}
+
+/**
+ * Returns a warning if the tasks of the restored environment (the copy) can call addresses outside the VPC. The copy's tasks have the source's
+ * secrets, so they can for example pay a second time.
+ */
+export function outsideCalls(suffix: string, settings: EnvironmentSettings): string | undefined {
+  const blocks = taskHttpsCidrBlocks(settings);
+  return blocks.length === 0
+    ? undefined
+    : `the tasks of ${suffix} get the source's secrets, and can call ${blocks.join(", ")} on port 443, for example a payment provider: if such a call does harm, stop this command now, and change environments/${suffix}.json; docs/runbooks/restore.md`;
 }
 
 /**

@@ -8,14 +8,14 @@ import { resourceName } from "../naming/names";
 import { decodeSettings } from "../settings/json-file";
 import { loadSettings, namesIn, SETTINGS_DIRECTORY } from "../settings/load";
 import { RefusedError } from "../terminal/refused";
-import { type CopyProps, type SettingsFile, settingsOfCopy } from "./settings-of-copy";
+import { type CopyProps, outsideCalls, type SettingsFile, settingsOfCopy } from "./settings-of-copy";
 
 /**
  * Writes the settings file of a restored environment. If the file already exists with the same snapshot or the same point in time, it is
  * not changed.
  *
  * @param from the suffix of the source
- * @param say a callback that gets each difference from the source's settings
+ * @param say a callback that gets each difference from the source's settings, and the warning of {@link outsideCalls}
  * @returns true if the file is new
  * @throws RefusedError if the file exists with another snapshot or point in time. Then the file is not changed
  */
@@ -26,18 +26,24 @@ export async function writeCopy(
 ): Promise<boolean> {
   const { suffix, restoreFrom } = copy;
   const name = `${suffix}.json`;
+  const warn = () => {
+    const warning = outsideCalls(suffix, loadSettings({ suffix, directory: SETTINGS_DIRECTORY }));
+    if (warning !== undefined) say(warning);
+  };
   if (namesIn(SETTINGS_DIRECTORY).includes(name)) {
     const { database } = loadSettings({ suffix, directory: SETTINGS_DIRECTORY });
     if (!isDeepStrictEqual(database.restoreFrom, restoreFrom)) requireNoFile(SETTINGS_DIRECTORY, suffix);
     say(
       `${SETTINGS_DIRECTORY}/${name} exists already, and its setting database.restoreFrom has the requested value: the restore does not change the file`,
     );
+    warn();
     return false;
   }
   const { settings, differences } = settingsOfCopy(readFileOf(from), copy);
   const file = await writeSettings(SETTINGS_DIRECTORY, suffix, settings, synthesize);
   say(`wrote ${file}: the settings of ${from}, and database.restoreFrom`);
   for (const line of differences) say(`  ${line}`);
+  warn();
   return true;
 }
 

@@ -88,7 +88,7 @@ function headline(review: Review): string {
 /**
  * Returns lines about all losses: first the resources with data, then all others in a fold (`<details>`).
  *
- * @param options `brief`: all losses, but no fold and no reasons
+ * @param options `brief`: all losses, no fold, no reasons
  */
 export function lossLines(losses: readonly Loss[], { brief }: { readonly brief: boolean }): string[] {
   if (losses.length === 0) return [];

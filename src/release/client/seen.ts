@@ -41,8 +41,8 @@ export interface Seen {
    */
   readonly look: WideLook;
   /**
-   * The newest numbers of the requests, and the newest values of the alarms. @default - these numbers could not be read yet, or were not
-   * asked for
+   * The newest numbers of the requests, and the newest values of the alarms' metrics. @default - these numbers could not be read yet, or
+   * were not asked for
    */
   readonly numbers?: Numbers;
   /**
@@ -91,7 +91,7 @@ const SLOWLY = 20_000;
 
 /**
  * Returns a function that reads the state of a release at each call. The function reads some parts of the state at most once in 20 seconds:
- * the numbers of the requests, the values of the alarms, and the images and tasks of both colors.
+ * the numbers of the requests, the values of the alarms' metrics, and the images and tasks of both colors.
  *
  * @param own the clock that measures the 20 seconds
  */
