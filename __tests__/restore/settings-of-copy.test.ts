@@ -65,7 +65,7 @@ describe("a restored environment", () => {
     ]);
   });
 
-  it("warns if its tasks can call a payment provider with the source's secrets", () => {
+  it("warns if its tasks can call a payment provider", () => {
     const warningOf = (source: SettingsFile) => {
       const checked = checkSettings({ ...copyOf(source).settings });
       return "settings" in checked && outsideCalls("prod-restore", checked.settings);
@@ -74,7 +74,7 @@ describe("a restored environment", () => {
     const { interfaceEndpoints: _, ...endpoints } = network;
     expect(warningOf({ ...PRODUCTION, network: endpoints })).toBeUndefined(); // the range is left out
     expect(warningOf({ ...PRODUCTION, network })).toContain(
-      "the tasks of prod-restore get the source's secrets, and can call 0.0.0.0/0 on port 443",
+      "the application's tasks in prod-restore can call 0.0.0.0/0 on port 443",
     );
   });
 

@@ -26,10 +26,10 @@ export const ALB = "AWS/ApplicationELB";
 
 /** One way in which a request can end after the load balancer has chosen a target for the request. */
 interface Ending {
-  /** The share of a color's requests that have this ending (the field `ends`). The share is a number from 0 to 1. */
+  /** The share of a color's requests that end as the field `ends` says, from 0 to 1. */
   readonly share: number;
   readonly ends: "2XX" | "3XX" | "4XX" | "5XX" | "hang" | "reset" | "refused" | "hung up";
-  /** The duration of a request that has this ending (the field `ends`), in seconds. */
+  /** The duration of a request that ends as the field `ends` says, in seconds. */
   readonly seconds: number;
 }
 

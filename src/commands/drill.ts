@@ -12,6 +12,7 @@ import { compareContent, comparisonText } from "../restore/compared";
 import { readContent } from "../restore/read-content";
 import { untilRestorable } from "../restore/restorable";
 import { restoreCopy } from "../restore/restore-copy";
+import { outsideCalls } from "../restore/settings-of-copy";
 import { requireNoCluster, writeCopy } from "../restore/write-copy";
 import { SETTINGS_DIRECTORY } from "../settings/load";
 import { toSecond } from "../settings/restore-from";
@@ -62,13 +63,21 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
   readInput(process.env, { suffix: from, changes: true });
   if (!autoApprove) requireTerminal("drill", "-- --auto-approve");
   const say = (line: string) => console.error(styled(line));
-  const { me } = await openEnvironment(process.env, { suffix: from, changes: true });
+  const { me, config } = await openEnvironment(process.env, { suffix: from, changes: true });
   const began = new Date();
   const cluster = resourceName(from, "aurora-cluster");
   const rds = new RDSClient(CLIENT);
   const host = hostOf(rds);
   const { engineVersion } = await readOrigin(rds, { cluster });
   await requireNoCluster(rds, to);
+  // A copy lacks the source's address ranges: see settingsOfCopy.
+  const network = { ...config.network, httpsEgressCidrBlocks: [] };
+  const warning = outsideCalls(to, { ...config, network });
+  if (warning !== undefined) {
+    say(
+      `${warning}: if such a call does harm, do not run this drill; use npm run restore, and change the new settings file first`,
+    );
+  }
   await confirm({ yes: autoApprove }, `restore ${cluster} into ${to}, and destroy ${to} afterwards`);
 
   say(`reading the tables of ${from}`);

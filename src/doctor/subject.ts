@@ -25,8 +25,8 @@ export interface Subject {
    */
   readonly identity: Promise<SignedIn>;
   /**
-   * Returns the AWS identity of the credentials, for all checks except the check `identity`. Rejects with a CannotLookError if it cannot be
-   * read.
+   * Returns the AWS identity of the credentials, for all checks except the check `identity`. If the AWS identity cannot be read, the promise
+   * rejects with a CannotLookError.
    */
   readonly me: () => Promise<SignedIn>;
 }

@@ -260,7 +260,7 @@ export type Left =
     }
   | GoesWith;
 
-/** The resource cannot exist without its owner, and the owner has a row of its own. */
+/** The resource cannot exist without its owner. The owner has a row of its own, or it is the account's stack. */
 export interface GoesWith {
   readonly goesWith: string;
 }

@@ -86,14 +86,14 @@ export function settingsOfCopy(
 }
 
 /**
- * Returns a warning if the tasks of the restored environment (the copy) can call addresses outside the VPC. The copy's tasks have the source's
- * secrets, so they can for example pay a second time.
+ * Returns a warning if the application's tasks in the restored environment (the copy) can call addresses outside the VPC. Usually these tasks
+ * have the source's secrets, so they can for example pay a second time.
  */
 export function outsideCalls(suffix: string, settings: EnvironmentSettings): string | undefined {
   const blocks = taskHttpsCidrBlocks(settings);
   return blocks.length === 0
     ? undefined
-    : `the tasks of ${suffix} get the source's secrets, and can call ${blocks.join(", ")} on port 443, for example a payment provider: if such a call does harm, stop this command now, and change environments/${suffix}.json; docs/runbooks/restore.md`;
+    : `the application's tasks in ${suffix} can call ${blocks.join(", ")} on port 443, for example a payment provider, with the secrets of its settings file`;
 }
 
 /**

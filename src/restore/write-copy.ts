@@ -15,7 +15,7 @@ import { type CopyProps, outsideCalls, type SettingsFile, settingsOfCopy } from 
  * not changed.
  *
  * @param from the suffix of the source
- * @param say a callback that gets each difference from the source's settings, and the warning of {@link outsideCalls}
+ * @param say a callback that gets each difference from the source's settings, and the warning of {@link outsideCalls} (not in a drill)
  * @returns true if the file is new
  * @throws RefusedError if the file exists with another snapshot or point in time. Then the file is not changed
  */
@@ -27,8 +27,12 @@ export async function writeCopy(
   const { suffix, restoreFrom } = copy;
   const name = `${suffix}.json`;
   const warn = () => {
+    if (copy.isDrill) return; // `drill` warns before it asks
     const warning = outsideCalls(suffix, loadSettings({ suffix, directory: SETTINGS_DIRECTORY }));
-    if (warning !== undefined) say(warning);
+    if (warning === undefined) return;
+    say(
+      `${warning}: if such a call does harm, stop this command now, change ${SETTINGS_DIRECTORY}/${name}, and run the same command again`,
+    );
   };
   if (namesIn(SETTINGS_DIRECTORY).includes(name)) {
     const { database } = loadSettings({ suffix, directory: SETTINGS_DIRECTORY });

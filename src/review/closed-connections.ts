@@ -17,8 +17,8 @@ import { data, text } from "./text";
  * Returns a warning if a change of a security group rule makes a connection impossible: the rule allowed the connection, and no rule of the
  * security group allows the connection any more.
  *
- * @param when selects the rules in which the function looks for the connection. `after`: the security group's rules after the apply, for a
- *   planned change. `before`: the present rules in AWS, for a change that somebody has already made by hand
+ * @param when selects the rules in which the function looks for the connection. For a planned change, `after`: the security
+ *   group's rules after the apply. For a change that somebody has already made by hand, `before`: the group's present rules in AWS
  */
 export function closedConnection(
   resource: ResourceChange,

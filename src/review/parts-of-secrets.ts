@@ -30,10 +30,9 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   const starts = [...byStart.keys()];
   const parts = new Set<string>();
   /**
-   * Looks for parts of secrets in a value and in all values inside the value.
+   * Looks for parts of secrets in a value, in its items, in the items of its items, and so on.
    *
-   * @returns true if the value is a text that begins with the first four characters of a secret, or if such a text is directly inside the
-   *   value
+   * @returns true if the value is a text that begins with the first four characters of a secret, or if one of its own items is such a text
    */
   const look = (it: Json): boolean => {
     if (typeof it === "string") {

@@ -50,8 +50,11 @@ export const hasUnknown = (unknown: Json | undefined): boolean =>
   (typeof unknown === "object" && unknown !== null && Object.values(unknown).some(hasUnknown));
 
 /**
- * Returns the key of each part that is known only after the apply, or that contains such a part. If the value is a list, the function omits
- * the items that are in `becomes`.
+ * Returns the keys of those parts of a value that are not completely known before the apply. If the value is a list, the function omits the
+ * list items that are in `becomes`.
+ *
+ * @param unknown the value in the plan's `after_unknown`
+ * @param becomes the parts of the same value in the plan's `after`
  */
 export function unknownParts(unknown: Json | undefined, becomes: Parts): string[] {
   if (typeof unknown !== "object" || unknown === null) return [];

@@ -90,7 +90,7 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
   const share = shares?.[color];
   const who = share === undefined ? "an unknown share" : `${share} %`;
   const lost = losesDefault(containers)
-    ? text`. The default application runs only in tasks with a default image. The new image is in the repository of the default images, but has another tag or digest than the default images. No image in this repository contains an application. So the new tasks run no application and do not become healthy, and ECS rolls the deployment back`
+    ? text`. The new image is another version of the default image. No version contains an application, and this project adds its default application only to tasks with the default image itself. So the new tasks run no application and do not become healthy, and ECS rolls the deployment back`
     : undefined;
   const sentence = text`${color} (${who} of the requests) gets other tasks: ${shown}${more}`;
   const [first] = all;

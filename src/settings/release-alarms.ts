@@ -47,10 +47,9 @@ const windowMinutes = ({ breaching, periodSeconds }: AlarmPoints): number =>
 
 /**
  * If the setting `release.minRequests` is at least this number, the minimum bake time is calculated without the alarm
- * quiet-failed-requests. This alarm matters only in quiet minutes. A quiet minute has fewer than {@link MIN_REQUESTS_PER_MINUTE} requests,
- * and the other alarms on requests have no data for a quiet minute. A step waits for `release.minRequests` requests. If this
- * setting is at least {@link REQUESTS_PAST_QUIET}, and all minutes of the step are quiet, the step takes longer than the window of
- * quiet-failed-requests, whatever the bake time is. So quiet-failed-requests has enough time to go to ALARM.
+ * quiet-failed-requests. This alarm is necessary only in quiet minutes, for which the other alarms on requests have no data. A quiet minute
+ * has fewer than {@link MIN_REQUESTS_PER_MINUTE} requests. If all minutes of a step are quiet, the step takes a long time to get
+ * `release.minRequests` requests. This time is at least the window of quiet-failed-requests, so the alarm has enough time to go to ALARM.
  */
 export const REQUESTS_PAST_QUIET =
   MIN_REQUESTS_PER_MINUTE * windowMinutes(releaseAlarmPoints(0)["quiet-failed-requests"]);

@@ -61,23 +61,22 @@ export class Terraform {
   /**
    * Runs a Terraform command with the option `-json`, so that Terraform reports events.
    *
-   * @param also the signal that interrupts this command. If the caller passes a signal, the constructor's signal does not interrupt this
-   *   command. A caller that needs both signals combines the signals with `AbortSignal.any`. @default - the constructor's signal
+   * @param interruption the signal that interrupts this command, in place of the constructor's signal. If both signals have to interrupt
+   *   the command, combine them with `AbortSignal.any`. @default - the constructor's signal
    * @throws TerraformError if the command fails. The error contains Terraform's diagnostics
-   * @throws the abort reason of `also`, if `also` was aborted before the start. In this case, the command does not start
-   * @throws after the command has ended: the abort reason of the constructor's signal or of `also`, if one of these signals was aborted.
-   *   The method throws the reason of the constructor's signal even if this signal did not interrupt the command
+   * @throws the abort reason of the constructor's signal or of `interruption`, if one of them was aborted before the command ended. If
+   *   `interruption` was aborted before the start, the command does not start
    */
   public async events(
     command: "apply" | "init" | "plan",
     args: readonly string[],
     onEvent: (event: TerraformEvent) => void = () => {},
-    also: AbortSignal = this.signal,
+    interruption: AbortSignal = this.signal,
   ): Promise<void> {
     const diagnostics: Diagnostic[] = [];
     const child = this.start(
       [command, "-json", "-input=false", ...args],
-      also,
+      interruption,
       command === "plan" ? kill : interrupt,
     );
     const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
@@ -89,13 +88,13 @@ export class Terraform {
     });
     const { code, signal } = await ended(child);
     const errors = diagnostics.filter(({ severity }) => severity === "error");
-    if (also.aborted && command === "apply") {
+    if (interruption.aborted && command === "apply") {
       // After an interruption, this function throws the abort reason of the signal, which does not contain Terraform's errors. So it prints
       // the errors here. For example, Terraform may report that it could not release the lock.
       for (const line of errors.flatMap((it) => diagnosticText(it).split("\n"))) this.onText(line);
     }
     this.signal.throwIfAborted();
-    also.throwIfAborted();
+    interruption.throwIfAborted();
     if (code !== 0) throw new TerraformError(command, errors, signal);
   }
 

@@ -15,8 +15,8 @@ export interface Known {
 
 /**
  * Returns the stored document if it describes the environment's listener. Otherwise makes a new document from the listener's weights. The
- * phase of the new document is `idle` if the listener has the weights that the SSM parameter records. The phase is `foreign` if the
- * listener has other weights, if the stored document could not be parsed, or if a release was under way on another listener.
+ * phase of the new document is `foreign` in three cases: the stored document could not be parsed, a release was under way on another
+ * listener, or the listener does not have the weights that the SSM parameter records. Otherwise the phase is `idle`.
  */
 export function known(
   { document, etag }: Pick<Tick, "document" | "etag">,

@@ -27,8 +27,8 @@ export interface Look {
   /** Green's weight on the listener in percent; `no weights` if the listener does not forward to the colors. */
   readonly live?: number | "no weights";
   /**
-   * Actions and features of the listener besides forwarding by weights, such as stickiness. If the listener has any of them, the field
-   * `live` of the look has the value `no weights`. @default - none
+   * Actions and features of the listener besides forwarding by weights, such as stickiness. If the listener has any of them, `live` is
+   * `no weights`. @default - none
    */
   readonly besides?: readonly string[];
   /** Green's weight in the SSM parameter; `no weight` if the parameter does not exist or its value is not a weight. */

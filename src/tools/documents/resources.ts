@@ -16,7 +16,7 @@ export function resources(): string {
     "- *after a destroy*: what `npm run sweep` does with a resource that a destroy has left. If a resource *belongs to* another",
     "  resource, the sweep looks for the other resource instead. For example, a route belongs to its route table, and AWS deletes",
     "  the route together with the route table. So if a route is left, its route table is left too, and the sweep finds the route",
-    "  table.",
+    "  table. The sweep does not look for a resource that belongs to the account's stack.",
     "",
     ...table(
       ["type", "AWS's name", "holds data", "guards", "policy rules", "after a destroy"],
