@@ -138,6 +138,9 @@ suite("npm run restore", () => {
     async (_origin, suffix, origin, deployments) => {
       const { code, said } = await restore("--to", suffix, ...origin());
       expect([code, said]).toEqual([0, expect.stringContaining(`restored ${suffix} from `)]);
+      expect(said).toMatch(
+        new RegExp(`tasks in ${suffix} can call 0.0.0.0/0 on port 443.*: if such a call does harm`),
+      );
       expect(said.match(/^deployed|^deploy d\d .*$/gm)).toHaveLength(deployments);
       expect((await read(`aurora-cluster-${suffix}`)).tables).toEqual(good.tables);
       for (const it of good.tables) {
@@ -162,6 +165,7 @@ suite("npm run restore", () => {
     async () => {
       const { code, said } = await run("drill", "--from", "d1", "--auto-approve", "--parallelism", "64");
       expect([code, said]).toEqual([0, expect.stringMatching(/^restored aurora-cluster-d1 as it was at /m)]);
+      expect(said).toMatch(/tasks in drill can call 0.0.0.0\/0 on port 443.*reading the tables of d1/s);
       expect(said).toMatch(/^ {2}ledger\.transfer .* same$/m);
       expect(said).toMatch(/^rehearsed at 127\.0\.0\.1: no certificate is written$/m);
       const folder = dirname(source.logFile);
