@@ -26,10 +26,10 @@ export const ALB = "AWS/ApplicationELB";
 
 /** One way in which a request can end after the load balancer has chosen a target for the request. */
 interface Ending {
-  /** The share of a color's requests that end as the field `ends` says, from 0 to 1. */
+  /** The share, from 0 to 1, of a color's requests that end as the field `ends` says. */
   readonly share: number;
   readonly ends: "2XX" | "3XX" | "4XX" | "5XX" | "hang" | "reset" | "refused" | "hung up";
-  /** The duration of a request that ends as the field `ends` says, in seconds. */
+  /** The duration, in seconds, of a request that ends as the field `ends` says. */
   readonly seconds: number;
 }
 

@@ -75,7 +75,7 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
   const warning = outsideCalls(to, { ...config, network });
   if (warning !== undefined) {
     say(
-      `${warning}: if such a call does harm, do not run this drill; use npm run restore, and change the new settings file first`,
+      `${warning}: if such a call does harm, stop this drill. Run npm run restore instead, and answer no to its question. Then change the settings file that npm run restore wrote (for example the secrets), and run the same npm run restore again`,
     );
   }
   await confirm({ yes: autoApprove }, `restore ${cluster} into ${to}, and destroy ${to} afterwards`);

@@ -35,7 +35,7 @@ program
 program
   .command("allowed")
   .description(
-    "print the resources whose loss a pull request allows, one address a line, if the pull request has the approval of a person who wrote neither its text nor its newest commit",
+    'print the addresses in the approved lines "Allow-destroy: <address>" of a pull request\'s text, one address a line. The approver must have written neither the text nor the newest commit',
   )
   .argument("<pull-request>", "number of the pull request", parsePositive)
   .action(async (pull: number) => {
@@ -132,9 +132,9 @@ function github(): GithubApi {
 }
 
 /**
- * Reads the result files of plans from a folder. The variable SUFFIXES contains the environments whose plans are read. The variable PLANNED
- * contains the common result of all jobs that plan. If PLANNED is "success", each job has made a review. If a review is nevertheless
- * missing in the folder, it was lost between the jobs (`lost`).
+ * Reads the reviews and the refusals of plans from a folder. The variable SUFFIXES contains the environments whose reviews and refusals are
+ * read. The variable PLANNED contains the common result of all jobs that plan. If PLANNED is "success", each job has made a review. If the
+ * folder nevertheless has no review of an environment, the review was lost between the jobs, and `lost` contains the environment's plan.
  */
 function plansIn(folder: string) {
   const { suffixes, problem } = plannedSuffixes(process.env.SUFFIXES, "environments");

@@ -151,7 +151,7 @@ export class WebAcl extends Construct {
     alarm(this, "web-acl-blocked", {
       suffix,
       topic,
-      description: `AWS WAF blocks more than ${settings.maxBlockedPercent} % of the requests, for 10 of 15 minutes: an attack, or a partner who is blocked. The log group ${resourceName(suffix, "aws-waf-logs")} shows the blocked clients and the rules: docs/runbooks/partner-blocked.md. Minutes with fewer than ${MIN_REQUESTS} requests count as fine.`,
+      description: `AWS WAF blocks more than ${settings.maxBlockedPercent} % of the requests, for 10 of 15 minutes: an attack, or a partner who is blocked. The log group ${resourceName(suffix, "aws-waf-logs")} shows the blocked clients and the rules. The runbook is docs/runbooks/partner-blocked.md. Minutes with fewer than ${MIN_REQUESTS} requests count as fine.`,
       metricQuery: [
         query("blocked", "BlockedRequests"),
         query("allowed", "AllowedRequests"),
