@@ -87,8 +87,8 @@ export async function applyPlan(
       () => unsaved.keeps("; the environment stays locked until then"),
     );
     leaves("");
-    // This process waits for ECS without the lock, so that somebody can move traffic meanwhile. The preflight of a release refuses a color
-    // whose deployment ECS has not ended.
+    // This process waits for ECS without the lock, so that somebody can move traffic. The preflight of a release refuses a color whose
+    // deployment ECS has not ended.
     const problems = follow ? await followServices(environment, { signal, display, since }) : [];
     return { ...applied, problems };
   } catch (error) {
@@ -107,7 +107,7 @@ export async function applyPlan(
       );
     }
     if (error instanceof LockLostError) {
-      error.message += `\nTerraform was interrupted so that no two commands change ${config.suffix} at once. The state contains every resource that Terraform created. Find out who holds the lock ("npm run release -- status"), and run this command again when the lock is free`;
+      error.message += `\nTerraform was interrupted so that no two commands change ${config.suffix} at once. The state contains every resource that Terraform created. To see who holds the environment's lock, run "npm run release -- status". When the lock is free, run the ${operation} again`;
     }
     throw error;
   } finally {

@@ -14,15 +14,15 @@ const LINE = /^Allow-destroy:([\s\S]*)$/i;
 /** The lines `Allow-destroy: <address>` of a pull request's text. */
 export interface AllowedDestroys {
   readonly addresses: readonly string[];
-  /** The lines that do not count. Each of them has the name of the markup that contains the line. */
+  /** The lines without effect, because markup may hide them. The field `within` of each line contains the name of this markup. */
   readonly ignored: readonly TextLine[];
 }
 
 /**
- * Reads the lines `Allow-destroy: <address>` from a pull request's text. A line counts only if an approver sees it as a separate line. A
- * line does not count if it is in a code block, a quotation, a fold (`<details>`), an HTML comment, or other markup that may hide it.
+ * Reads the lines `Allow-destroy: <address>` from a pull request's text. A line has an effect only if an approver sees it as a separate
+ * line. A line has no effect if it is in a code block, a quotation, a fold (`<details>`), an HTML comment, or other markup that may hide it.
  *
- * @throws RefusedError if a line that counts does not contain exactly one Terraform address
+ * @throws RefusedError if a line outside such markup does not contain exactly one Terraform address
  */
 export function allowedDestroys(text: string): AllowedDestroys {
   const lines = textLines(text).filter(({ line }) => LINE.test(line));

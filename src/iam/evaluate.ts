@@ -36,7 +36,7 @@ export function evaluate(statements: readonly Statement[], request: Request): Ve
   return verdict === "unknown" ? "cannot be known" : verdict === "yes" ? "allowed" : "denied";
 }
 
-/** Returns whether a statement with either effect, Allow or Deny, applies to a call. */
+/** Returns whether a statement applies to a call. The function ignores the statement's effect (Allow or Deny). */
 export function applies(statement: Statement, request: Request): Answer {
   const { principals, actions, resources, conditions } = statement;
   // IAM ignores the case of actions, but not of resources.

@@ -19,8 +19,9 @@ export interface MotoServerProps {
 }
 
 /**
- * Finds `moto_server` in exactly version {@link MOTO_VERSION}, on the PATH or in a virtual environment below `directory`. If there is none,
- * pip installs it into that virtual environment.
+ * Finds the program `moto_server` in exactly version {@link MOTO_VERSION}. The function looks on the PATH and in a Python virtual
+ * environment below `directory`. If neither place has the program in this version, the function creates the virtual environment, and pip
+ * installs the program there.
  *
  * @returns the path of the program, or `moto_server` if it is on the PATH
  * @throws ToolchainError if the program is missing and cannot be installed

@@ -159,8 +159,8 @@ async function untilCalmer(minuteSeconds: number, signal: AbortSignal): Promise<
 const FAILED_ANSWERS = 20;
 
 /**
- * Waits until the release controller is idle, so that a release can begin. Meanwhile, the caller has to invoke the controller regularly
- * (its ticks).
+ * Waits until the release controller is idle, so that a release can begin. Meanwhile, the caller has to invoke the controller regularly:
+ * see {@link ticking}.
  */
 export async function untilIdle(emulator: Emulator, suffix: string): Promise<void> {
   for (let failed = 0; ; ) {

@@ -92,7 +92,7 @@ it("set says that it moved only when the listener was seen so", async () => {
   const there = asking({ document: settling, look: lookOf({ live: 10 }) });
   expect(await setWeights(there.asks, seen, { ...YES, green: 10, force: true })).toBe(0);
   expect(there.lines).toEqual([
-    "blue 90 %, green 10 %; if a delayed earlier call changes the weights in the next ten minutes, the controller restores them",
+    "blue 90 %, green 10 %; if an earlier ModifyListener call takes effect in the next ten minutes and changes the weights, the controller restores them",
   ]);
   expect(there.asked).toMatchObject([{ kind: "set", green: 10, force: true, reason: "ticket 7" }]);
   const not = asking({ document: settling, look: lookOf() });

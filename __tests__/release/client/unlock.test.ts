@@ -72,7 +72,9 @@ it.each(["GetObjectCommand", "DeleteObjectCommand"])(
       if (command === "GetObjectCommand") looks += 1;
       if (command === moment && (looks === 2 || moment !== "GetObjectCommand")) s3.write(HOLDER);
     };
-    await expect(freeDead(lock, YES)).rejects.toThrow(/^the lock was written or freed meanwhile, /);
+    await expect(freeDead(lock, YES)).rejects.toThrow(
+      /^somebody wrote or freed the lock while this command ran, /,
+    );
     expect(s3.body).toBeDefined();
   },
 );

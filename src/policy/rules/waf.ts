@@ -8,8 +8,8 @@ const KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet";
 
 /**
  * Checks whether a web ACL has overrides that stop AWS's managed rules from blocking requests. An override is for a whole rule group or for
- * a single rule. The function returns one finding with a problem per override. If there is no such override, the web ACL complies, and the
- * function returns one finding without a problem.
+ * a single rule. For each such override, the function returns a separate finding with a problem. If there is no such override, the web ACL
+ * complies, and the function returns one finding without a problem.
  */
 function managedRules({ address, attributes }: Resource, concerned = (_group: string) => true): Finding[] {
   const idle = notBlocking(attributes.rule).filter(({ group }) => concerned(group));

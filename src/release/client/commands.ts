@@ -96,7 +96,7 @@ export async function setWeights(
   const { look } = accepted(await ask({ ...newCommand(by, reason), kind: "set", green, force }));
   if (look.live === green) {
     say(
-      `${describe(green)}; if a delayed earlier call changes the weights in the next ten minutes, the controller restores them`,
+      `${describe(green)}; if an earlier ModifyListener call takes effect in the next ten minutes and changes the weights, the controller restores them`,
     );
     return EXIT.done;
   }

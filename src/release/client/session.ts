@@ -25,8 +25,8 @@ const lazy = {
 };
 
 /**
- * Prints a text with its control characters made visible, because the text may contain a reason, an image or a message that
- * somebody else wrote.
+ * Prints a text with its control characters made visible, because somebody else may have written parts of the text: a reason, the name
+ * of a container image, or a message.
  */
 export const say = (text: string): void => sayAndSummarise(styled(text));
 

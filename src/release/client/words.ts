@@ -51,7 +51,7 @@ export function standing(document: ReleaseDocument, look: Look): string {
     case "stuck":
       return `STUCK: since ${moment(movedAt)} UTC all traffic has to go to ${destination(document)} (${reason}), which cannot answer (targets: ${targetWords(look)})`;
     case "settling":
-      return `${ended ?? "moved"}: ${describe(want)} (${reason}); traffic settles for ten minutes: if a delayed earlier call changes the weights, the controller restores them`;
+      return `${ended ?? "moved"}: ${describe(want)} (${reason}); traffic settles for ten minutes: if an earlier ModifyListener call takes effect in these ten minutes and changes the weights, the controller restores them`;
     case "foreign":
       return `FOREIGN: ${reason}`;
     case "held":
@@ -158,8 +158,8 @@ function whilePaused(suffix: string, release: Release): readonly string[] {
 /**
  * Returns a list with one line about what happens next without a command, in two cases:
  *
- * - The phase is `back` (the controller sends all traffic to one color), and the controller has not yet reported that the rollback does not
- *   succeed.
+ * - The phase is `back` (the controller sends all traffic to one color), and the field `warned` is not set. The controller sets this
+ *   field when it reports a problem with the rollback.
  * - The phase is `settling` (the ten minutes after traffic was moved).
  *
  * In all other cases, returns an empty list.

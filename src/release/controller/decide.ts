@@ -62,10 +62,11 @@ function isOurs({ want, mine, from, phase, movedAt }: ReleaseDocument, look: Loo
 /**
  * Returns the decision in the phase `held`. In this phase, the controller moves no traffic until somebody runs `repair` or `rollback`.
  *
- * There is one exception: in the first ten minutes of the phase, the controller sets the wanted weights again if the listener has other
- * weights from the list `mine`. The list `mine` contains weights that the controller requested earlier, and the listener's weights at the
- * beginning of a rollback. The exception is necessary because a ModifyListener call from before the command `hold` can take effect late.
- * The controller cannot distinguish a late call from a change by a person, so it reverts both: see docs/runbooks/release.md.
+ * There is one exception: in the first ten minutes of the phase, the controller sets the wanted weights again if the listener's weights are
+ * not the wanted weights, but are in the list `mine`. The list `mine` contains weights that the controller requested earlier, and the
+ * listener's weights at the beginning of a rollback. The exception is necessary because a ModifyListener call from before the command
+ * `hold` can take effect late. The controller cannot distinguish a late call from a change by a person, so it reverts both: see
+ * docs/runbooks/release.md.
  */
 function held(document: ReleaseDocument, look: Look): Decision {
   const { want, mine, movedAt } = document;

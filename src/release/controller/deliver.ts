@@ -88,12 +88,12 @@ async function addToHistory(
   }
 }
 
-/** How long a message waits for the numbers of requests, in milliseconds. After that time, the message is sent without numbers. */
+/** How long a message waits for the metrics of the requests, in milliseconds. After that time, the message is sent without metrics. */
 const NUMBERS = 3000;
 
 /**
- * Reads the numbers of the requests. Returns `undefined` if the reading fails or takes longer than {@link NUMBERS}. A reading that takes
- * longer is not stopped, because it changes nothing.
+ * Reads the metrics of the requests for a message. Returns `undefined` if the reading fails, or if it has not ended after the time limit
+ * {@link NUMBERS}. At the time limit, the reading is not stopped, because it changes nothing.
  */
 async function measured(
   { elb, cloudWatch }: Aws,

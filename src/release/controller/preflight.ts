@@ -154,7 +154,7 @@ const need = (has: number, needs: number): string =>
     ? "yes"
     : `the release pauses before this step, which needs ${needs} healthy targets (now: ${has})`;
 
-/** Returns words that say what is under way if the document's phase is not `idle`. */
+/** Returns what is under way, in words. The function is only for documents whose phase is not `idle`. */
 export function notIdle({ phase, reason, release }: ReleaseDocument): string {
   if (phase === "settling") return `traffic settles for ten minutes (${reason})`;
   if (phase === "foreign" || phase === "held")
