@@ -35,8 +35,8 @@ const part = (of: string): Data => ({
 
 /**
  * Resource types that a plan can contain although no stack of this project creates them, each with the facts that reviews need. If a type
- * is neither here nor in RESOURCES, the type is unknown, and a review warns about it. If somebody adds a type to a stack, the type gets a
- * full row in RESOURCES, which replaces the row here.
+ * is neither here nor in RESOURCES, the type is unknown, and a review warns about it. If you add a type to a stack, write a full row for the
+ * type in RESOURCES, and delete the type's row here.
  */
 export const KNOWN: Known = {
   // Types that hold data, such as databases, queues, disks and user pools. Terraform cannot restore this data.

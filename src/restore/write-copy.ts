@@ -11,11 +11,12 @@ import { RefusedError } from "../terminal/refused";
 import { type CopyProps, outsideCalls, type SettingsFile, settingsOfCopy } from "./settings-of-copy";
 
 /**
- * Writes the settings file of a restored environment. If the file already exists with the same snapshot or the same point in time, it is
- * not changed.
+ * Writes the settings file of a restored environment. If the file already exists with the requested snapshot or point in time, the file
+ * is not changed.
  *
  * @param from the suffix of the source
- * @param say a callback that gets each difference from the source's settings, and the warning of {@link outsideCalls} (not in a drill)
+ * @param say a callback that gets messages. For a new file, the messages say how the file differs from the source's settings file. If the
+ *   restore is not part of a drill, the messages include the warning of {@link outsideCalls}
  * @returns true if the file is new
  * @throws RefusedError if the file exists with another snapshot or point in time. Then the file is not changed
  */

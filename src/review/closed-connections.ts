@@ -18,7 +18,8 @@ import { data, text } from "./text";
  * security group allows the connection any more.
  *
  * @param when selects the rules in which the function looks for the connection. For a planned change, `after`: the security
- *   group's rules after the apply. For a change that somebody has already made by hand, `before`: the group's present rules in AWS
+ *   group's rules after the apply. For a change that somebody has made by hand, `before`: the security group's rules before the apply.
+ *   These rules already contain the change by hand
  */
 export function closedConnection(
   resource: ResourceChange,

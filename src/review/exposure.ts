@@ -19,7 +19,7 @@ import { data, type Text, text } from "./text";
 
 const RULES = ["aws_vpc_security_group_ingress_rule", "aws_vpc_security_group_egress_rule"];
 
-/** Returns the section about exposure: connections that become possible, and connections that are no longer possible. */
+/** Returns the section about exposure: connections that become possible or impossible. */
 export function exposureSection({ changes, configuration }: ReviewInput): Section {
   const findings: Finding[] = [];
   for (const change of changes.filter((it) => !["none", "forget"].includes(actionOf(it)))) {
@@ -85,7 +85,7 @@ export function exposureSection({ changes, configuration }: ReviewInput): Sectio
 
 /**
  * Returns a change, completed with configured values. If a part of an attribute is known only after the apply, the plan omits the whole
- * attribute, although the attribute may give somebody access. So the function adds such attributes from the configuration.
+ * attribute, although the attribute may give somebody access. The function adds such attributes from the configuration.
  *
  * @param admits patterns of the attributes of this resource type that can give somebody access; if there are none, nothing is added
  */
@@ -110,8 +110,9 @@ function withParts(
   };
 }
 
-/** Attribute names of a security group rule. `RANGES`, `PEERS`: the source or destination. `PORTS`: the protocol and the ports. */
+/** A security group rule's attributes for an IP range as source or destination. */
 const RANGES = ["cidr_ipv4", "cidr_ipv6"];
+/** A rule's attributes for a prefix list or security group as source or destination. */
 const PEERS = ["prefix_list_id", "referenced_security_group_id"];
 const PORTS = ["ip_protocol", "from_port", "to_port"];
 

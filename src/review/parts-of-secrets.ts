@@ -32,7 +32,8 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   /**
    * Looks for parts of secrets in a value, in its items, in the items of its items, and so on.
    *
-   * @returns true if the value is a text that begins with the first four characters of a secret, or if one of its own items is such a text
+   * @returns true if the value is a text that begins with the first four characters of a secret, or if a direct item of the value is such
+   * a text. The result does not depend on deeper items
    */
   const look = (it: Json): boolean => {
     if (typeof it === "string") {

@@ -45,10 +45,10 @@ export interface Routes {
 }
 
 /**
- * Finds the resources that decide where requests go, in addition to the listener's default action.
+ * The listener's default action and other resources decide where requests go. This function finds the other resources.
  *
- * @param isNew true if the plan creates the listener. In this case, the result's field `changing` contains new listener rules, but no other
- * new resources
+ * @param isNew true if the plan creates the listener. In this case, the result's field `changing` omits each new resource that is not a
+ * listener rule
  */
 export function routesOf(input: ReviewInput, isNew: boolean): Routes {
   const managed = input.changes
@@ -121,7 +121,7 @@ const routeChanges = (
     .filter(({ path }) => address !== LISTENER || !SAID_IN_WORDS.test(path))
     .filter((it) => !configuration.isFilledIn(address, it));
 
-/** Returns whether the section about safeguards reports a changed value. */
+/** Returns whether the section about safeguards reports this change of a resource's value. */
 const isGuarded = (resource: ResourceChange, { path, before }: Difference): boolean =>
   actionOf(resource) === "update" &&
   before !== undefined &&

@@ -67,7 +67,10 @@ export interface Tick {
   readonly isEnding: boolean;
 }
 
-/** The tick with its next call, the tick's result, or the error with which the tick fails. */
+/**
+ * The next state of a tick. This object has one of three fields. `tick`: the state of a tick that continues. `done`: the result of a tick
+ * that has ended without an error. `failed`: the error message of a tick that has failed.
+ */
 export type Next = { readonly tick: Tick } | { readonly done: Result } | { readonly failed: string };
 
 /**

@@ -74,7 +74,7 @@ export function outcomeOf(report: Report): Outcome {
     ],
     stuck: [
       `Since ${clock(lastAt)} all traffic should be on ${stable}, and could NOT be sent there. It stayed ${whereOf(release)}${why}.`,
-      `The controller sends all traffic to ${stable} as soon as ${stable} has a target that can answer. To see the present state, the recommended command, and what each other command does: ${status}`,
+      `The controller sends all traffic to ${stable} as soon as ${stable} has a target that can answer. To see the present state, the recommended command, and the effects of the other commands: ${status}`,
     ],
     foreign: [
       `Somebody else changed the listener, and the controller does not change it back${why}.`,
