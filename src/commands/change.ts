@@ -108,7 +108,7 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
   switch (changed.kind) {
     case "blocked":
       console.error(
-        `blocked: nothing was changed; to deploy and lose the data of these resources: npm run ${operation} -- --allow ${changed.review.blocking.join(" ")}`,
+        `blocked: nothing was changed; to deploy and lose the data of these resources: npm run deploy -- --allow ${changed.review.blocking.join(" ")}`,
       );
       process.exitCode = EXIT_BLOCKED;
       break;

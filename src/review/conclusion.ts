@@ -30,7 +30,7 @@ export function conclude(review: Review): Conclusion {
       ...forgottenIn(review),
     ].join(" "),
     advice: blocked
-      ? text`If this loss is intended, allow it for each address. Outside of a pull request, pass ${data("--allow <address>...")} to plan, deploy or destroy. In a pull request, write a line ${data("Allow-destroy: <address>")} into the description. The line counts only after a person with write access to the repository has approved the pull request. This person must be neither the author nor the last editor of the pull request, nor the author or committer of its newest commit.`
+      ? text`If this loss is intended, allow it for each address. Outside of a pull request, pass ${data("--allow <address>...")} to plan or deploy. In a pull request, write a line ${data("Allow-destroy: <address>")} into the description. The line counts only after a person with write access to the repository has approved the pull request. This person must be neither the author nor the last editor of the pull request, nor the author or committer of its newest commit.`
       : text``,
   };
 }

@@ -95,7 +95,7 @@ describe("the answers", () => {
       }),
     );
     expect(answers(page(bare({}, ...lines)))[0]).toMatch(
-      / at 05:11:00, 4 min 53 s after the start\. The rollback took 1 min 00 s, .* A delayed earlier call moved traffic once more at 05:12:00; all traffic was back again at 05:13:00\.$/,
+      / at 05:11:00, 4 min 53 s after the start\. The rollback took 1 min 00 s, .* An earlier call took effect late and moved traffic once more at 05:12:00; all traffic was back again at 05:13:00\.$/,
     );
   });
 

@@ -40,7 +40,7 @@ export function wayBack({ lines, startedAt }: ReleaseTime, stable: Color): strin
     ...(moved === undefined || again === undefined
       ? []
       : [
-          `A delayed earlier call moved traffic once more at ${clock(moved.at)}; all traffic was back again at ${clock(again.at)}.`,
+          `An earlier call took effect late and moved traffic once more at ${clock(moved.at)}; all traffic was back again at ${clock(again.at)}.`,
         ]),
   ].join(" ");
 }

@@ -39,7 +39,7 @@ export async function benchTerraform(
   );
   const { digest } = JSON.parse(readFileSync(join(directory, SUFFIX, "plan", SUFFIX, "review.json"), "utf8"));
   const [review] = await inTurn(runs, {
-    what: "npm run review, of that plan",
+    what: "npm run review of a plan without changes",
     run: () => secondsOf(() => own("review", ["--plan", `plan/${SUFFIX}`, "--digest", digest])),
   });
   return [
