@@ -287,7 +287,7 @@ describe("a change", () => {
     const error = await lost;
     expect(error).toBeInstanceOf(LockLostError);
     expect(error.message).toMatch(
-      /^arn:ben on .+ took over\nTerraform was interrupted so that no two commands change \w+ at once\. The state contains every resource that Terraform created\. /,
+      /^arn:ben on .+ took over\nTerraform was interrupted so that no two commands change \w+ at once\. The state contains all that Terraform created\. /,
     );
     expect([fake.notes, s3.body]).toEqual([
       ["apply x.tfplan", "on", "saved"],

@@ -134,7 +134,8 @@ function github(): GithubApi {
 /**
  * Reads the reviews and the refusals of plans from a folder. The variable SUFFIXES contains the environments whose reviews and refusals are
  * read. The variable PLANNED contains the common result of all jobs that plan. If PLANNED is "success", each job has made a review. If the
- * folder nevertheless has no review of an environment, the review was lost between the jobs, and `lost` contains the environment's plan.
+ * folder nevertheless has no review of an environment, the review was lost between the jobs. The result's field `lost` lists such
+ * environments.
  */
 function plansIn(folder: string) {
   const { suffixes, problem } = plannedSuffixes(process.env.SUFFIXES, "environments");

@@ -13,7 +13,7 @@ export interface Conclusion {
 }
 
 export function conclude(review: Review): Conclusion {
-  const { verdict, counts, beside, losses, byHand } = review;
+  const { verdict, counts, beside, losses, byHand, ends } = review;
   const { create, update, replace, destroy, forget } = counts;
   const blocking = losses.filter((it) => it.blocking);
   const would = blocking.some((it) => it.unknownType) ? "would, or may," : "would";
@@ -29,11 +29,15 @@ export function conclude(review: Review): Conclusion {
       blocked ? `${counted(blocking.length, "resource")} ${would} lose data.` : lossesIn(review),
       ...forgottenIn(review),
     ].join(" "),
-    advice: blocked
-      ? text`If this loss is intended, allow it for each address. Outside of a pull request, pass ${data("--allow <address>...")} to plan or deploy. In a pull request, write a line ${data("Allow-destroy: <address>")} into the description. The line counts only after a person with write access to the repository has approved the pull request. This person must be neither the author nor the last editor of the pull request, nor the author or committer of its newest commit.`
-      : text``,
+    advice: blocked ? adviceFor(ends) : text``,
   };
 }
+
+/** @param ends true if the plan destroys the whole environment */
+const adviceFor = (ends: boolean) =>
+  ends
+    ? text`If this loss is intended, run ${data("npm run destroy")}: it asks for the suffix, and needs no ${data("--allow")}.`
+    : text`If this loss is intended, allow it for each address. Outside of a pull request, pass ${data("--allow <address>...")} to plan or deploy. In a pull request, write a line ${data("Allow-destroy: <address>")} into the description. The line counts only after a person with write access to the repository has approved the pull request. This person must be neither the author nor the last editor of the pull request, nor the author or committer of its newest commit.`;
 
 function lossesIn({ ends, losses, forgotten, beside, byHand }: Review): string {
   const stateful = losses.filter((it) => it.stateful).length;

@@ -30,10 +30,9 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   const starts = [...byStart.keys()];
   const parts = new Set<string>();
   /**
-   * Looks for parts of secrets in a value, in its items, in the items of its items, and so on.
+   * Finds the parts of secrets at every depth of a value, and adds them to the set `parts`.
    *
-   * @returns true if the value is a text that begins with the first four characters of a secret, or if a direct item of the value is such
-   * a text. The result does not depend on deeper items
+   * @returns true if the value itself, or one of its direct items, is a text that begins with the first four characters of a secret
    */
   const look = (it: Json): boolean => {
     if (typeof it === "string") {

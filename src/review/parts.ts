@@ -50,8 +50,8 @@ export const hasUnknown = (unknown: Json | undefined): boolean =>
   (typeof unknown === "object" && unknown !== null && Object.values(unknown).some(hasUnknown));
 
 /**
- * Returns the keys of those parts of a value that are not completely known before the apply. The function omits the key of a list item if
- * `becomes` contains a part with the item's index.
+ * Returns the keys of those parts of a value that are not completely known before the apply. If the value is a list, the function returns
+ * only keys of items that come after the last item of `becomes`.
  *
  * @param unknown the value in the plan's `after_unknown`
  * @param becomes the parts of the same value in the plan's `after`

@@ -338,7 +338,7 @@ export const environmentSchema = group({
   }),
   migration: group({
     image: setting(
-      "Container image of the migration task. No other task may read the master password of the database; of the team's roles, only break-glass may. An image of your own has to create two database users, with the names app and readonly (docs/runbooks/migrate.md). A change applies to the next migration.",
+      "Container image of the migration task. No other task may read the database's master password. Among the team's roles, only break-glass may read it. An image of your own has to create two database users, with the names app and readonly (docs/runbooks/migrate.md). A change applies to the next migration.",
       image(),
     ),
     command: v.optional(

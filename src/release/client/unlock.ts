@@ -109,7 +109,7 @@ export async function freeDead(
   await confirm(options, "free the lock");
   if (await lock.freeExactly(found)) return found;
   throw new RefusedError(
-    'somebody wrote or freed the lock while this command ran, so this command has not freed it. To see whether somebody holds the lock now, run "npm run release -- status"',
+    'somebody wrote or freed the lock while this command ran, so this command has not freed it. To see whether somebody holds the lock now, run "npm run release -- status" for the same environment',
   );
 }
 

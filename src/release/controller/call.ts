@@ -49,6 +49,6 @@ export type Answer =
   | { readonly kind: "look"; readonly look: WideLook }
   | { readonly kind: "held"; readonly lock: LockHolder }
   | { readonly kind: "written"; readonly etag: string }
-  /** `left` contains the lines that could not be delivered. */
+  /** `left` contains the events that could not be delivered. */
   | { readonly kind: "delivered"; readonly left: readonly ReleaseEvent[] }
   | { readonly kind: "conflict" };
