@@ -96,13 +96,13 @@ const color = group({
   ),
   containerPort: v.optional(
     setting(
-      "Port on which the container of this color listens. Default: application.containerPort. A change replaces all tasks of the color, and is refused while the color has live traffic. So change the port of the color without traffic, and then release that color.",
+      "Port on which the container of this color listens. Default: application.containerPort. A change replaces all tasks of the color, and is refused while the color has live traffic. Instead change the port of a color that has no live traffic, and then release that color.",
       containerPort(),
     ),
   ),
   healthCheckPath: v.optional(
     setting(
-      "Path of the load balancer's health check of this color: a task has to answer 200 on this path when it can take traffic. Default: application.healthCheckPath. After a change, the load balancer immediately checks the color's running tasks by the new path. So a change is refused while the color has live traffic: change the path of the color without traffic, and then release that color.",
+      "Path of the load balancer's health check of this color. A task that is ready for traffic has to answer 200 on this path. Default: application.healthCheckPath. After a change, the load balancer immediately checks the color's running tasks by the new path. So a change is refused while the color has live traffic. Instead change the path of a color that has no live traffic, and then release that color.",
       healthCheckPath(),
     ),
   ),
@@ -281,11 +281,11 @@ export const environmentSchema = group({
   }),
   application: group({
     containerPort: setting(
-      "Port on which the containers of both colors listen; above 1023, because the containers do not run as root. A change would replace all tasks of both colors, and is refused while a color has live traffic. Instead set application.<color>.containerPort of the color without traffic, and release that color.",
+      "Port on which the containers of both colors listen; above 1023, because the containers do not run as root. A change would replace all tasks of both colors, and is refused while a color has live traffic. Instead set application.<color>.containerPort of a color that has no live traffic, and then release that color.",
       containerPort(),
     ),
     healthCheckPath: setting(
-      "Path of the load balancer's health check of both colors: a task has to answer 200 on this path when it can take traffic. After a change, the load balancer would immediately check the running tasks of both colors by the new path, so a change is refused while a color has live traffic. Instead set application.<color>.healthCheckPath of the color without traffic, and release that color.",
+      "Path of the load balancer's health check of both colors. A task that is ready for traffic has to answer 200 on this path. After a change, the load balancer would immediately check the running tasks of both colors by the new path, so a change is refused while a color has live traffic. Instead set application.<color>.healthCheckPath of a color that has no live traffic, and then release that color.",
       healthCheckPath(),
     ),
     user: setting(

@@ -31,7 +31,7 @@ export const MESSAGES = [
   {
     id: "sns-publishers",
     sentence:
-      "Topics accept messages only from principals that their policy names. A service may publish only on behalf of a named account.",
+      "A topic accepts messages only from principals that are listed in the topic's policy. An AWS service may publish only on behalf of a named account.",
     controls: {
       pci: pci("7.2.5"),
       aws: { "SNS.4": "topics are not public" },

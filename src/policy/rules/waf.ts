@@ -58,7 +58,7 @@ export const WAF = [
   {
     id: "waf-managed-rules-block",
     sentence:
-      "No override gives an AWS managed rule group, or one of its rules, another action than Block. Exceptions are the groups and rules in the setting waf.counted, each with a reason.",
+      "If an override changes the action of an AWS managed rule group or of a rule in this group, the new action is Block. Exceptions are the groups and rules in the setting waf.counted, each with a reason.",
     controls: { pci: pci("6.4.2") },
     fix: "let the rule block requests, or list the rule in waf.counted with a reason",
     check: (document) => document.resources("aws_wafv2_web_acl").flatMap((webAcl) => managedRules(webAcl)),
