@@ -23,7 +23,7 @@ it("runs in turn, does not count the first, and takes the middle", async () => {
 it("holds one against another, by how many times it takes", () => {
   const [ours, theirs] = [summarize("ours", [3]), summarize("theirs", [2])];
   expect(compared(ours, theirs, 1.5).map(({ goal, met }) => [goal, met])).toEqual([
-    ["at most 1.5 times the next row; measured: 1.50 times", true],
+    ["at most 1.5 times the next row (result: 1.50 times)", true],
     ["-", true],
   ]);
   expect(compared(ours, theirs, 1.4)[0]?.met).toBe(false);

@@ -68,7 +68,7 @@ export async function benchAgainst(directory: string, runs: number, commit: stri
   return [
     {
       ...now,
-      goal: `at most 5 % more than the next row; measured: ${more} %`,
+      goal: `at most 5 % more than the next row (result: ${more} %)`,
       met: now.medianSeconds <= MOST * before.medianSeconds,
     },
     { ...before, goal: "-", met: true },

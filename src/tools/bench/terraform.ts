@@ -21,10 +21,10 @@ export async function benchTerraform(
   runs: number,
 ): Promise<Row[]> {
   console.error("deploying into the emulator, twice: a few minutes");
-  const deployed = summarize("npm run deploy of a new environment, measured once", [
+  const deployed = summarize("npm run deploy of a new environment, in one run", [
     await secondsOf(() => workspace.deploy()),
   ]);
-  const applied = summarize("terraform init and apply of the same environment, measured once", [
+  const applied = summarize("terraform init and apply of the same environment, in one run", [
     await deployAlone(alone, join(directory, alone.suffix)),
   ]);
   const own = (name: "plan" | "review", args: readonly string[]) =>
@@ -81,7 +81,7 @@ export function compared(one: Measurement, other: Measurement, most: number): Ro
   return [
     {
       ...one,
-      goal: `at most ${most} times the next row; measured: ${times.toFixed(2)} times`,
+      goal: `at most ${most} times the next row (result: ${times.toFixed(2)} times)`,
       met: times <= most,
     },
     { ...other, goal: "-", met: true },
