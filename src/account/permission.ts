@@ -55,7 +55,7 @@ export function statements(permissions: readonly Permission[], mode: "change" | 
   });
 }
 
-/** Builds an ARN in the scope's account and in the region of all environments. */
+/** Builds an ARN in the scope's account and in the region {@link REGION}. */
 export const arn = ({ accountId }: Pick<Scope, "accountId">, service: string, resource: string) =>
   `arn:aws:${service}:${REGION}:${accountId}:${resource}`;
 
@@ -66,7 +66,10 @@ export const arn = ({ accountId }: Pick<Scope, "accountId">, service: string, re
 export const own = ({ suffix, accountId }: Scope, ...types: readonly ResourceType[]): string[] =>
   types.flatMap((type) => ownArns(RESOURCES[type], suffix, accountId));
 
-/** The condition that a call goes to the region of all environments. It limits actions that support no narrower resource than `*`. */
+/**
+ * The condition that a call goes to the region {@link REGION}. All environments are in this region. The condition limits actions that
+ * support no narrower resource than `*`.
+ */
 export const IN_REGION = { StringEquals: { "aws:RequestedRegion": REGION } };
 
 /**

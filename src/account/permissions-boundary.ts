@@ -86,7 +86,7 @@ function compact(permissions: readonly Permission[]): PolicyStatement[] {
   return groups.map((group) => {
     const joined = statements(group, "read");
     return {
-      ...(joined[0] as PolicyStatement), // with the Sid of the first permission only, to save characters
+      ...(joined[0] as PolicyStatement), // with the first Sid only, to save characters
       Action: oneOrMore(joined.flatMap(({ Action }) => Action)),
       Resource: oneOrMore(joined.flatMap(({ Resource = [] }) => Resource)),
     };
@@ -96,7 +96,7 @@ function compact(permissions: readonly Permission[]): PolicyStatement[] {
 /** Replaces a list of one item by the item, to save characters. */
 const oneOrMore = (all: readonly string[]) => (all.length === 1 ? (all[0] as string) : all);
 
-/** Returns permissions on the ARNs of application.secrets, because no name or tag says which environment uses a secret. */
+/** Returns permissions to read application.secrets. Each ARN is listed, because no name or tag shows which environment uses a secret. */
 function containerSecrets({ secretArns }: Scope): Permission[] {
   const of = (service: string) => secretArns.filter((each) => each.startsWith(`arn:aws:${service}:`));
   const via = ["secretsmanager", "ssm"].map((service) => `${service}.${REGION}.amazonaws.com`);

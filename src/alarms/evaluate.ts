@@ -15,8 +15,9 @@ export type Breach = boolean | undefined;
 
 /**
  * If some of the most recent data points are missing, CloudWatch evaluates more data points than the evaluation periods (N). This constant
- * is the number of these further data points. AWS's page says that the number depends on the period. It gives one example: 5 data points
- * for N = 3. For other N, the constant is an assumption.
+ * is the number of these further data points. AWS's page says that the number of evaluated data points depends on the period. The page
+ * gives one example: for N = 3, CloudWatch evaluates 5 data points, that is, 2 further data points. For other N, the constant is an
+ * assumption.
  */
 export const MORE_POINTS = 2;
 

@@ -34,8 +34,8 @@ export interface SynthesizedListeners {
 type Named<Attributes> = Readonly<Record<string, Attributes>>;
 
 /**
- * Returns the names of the RDS event subscriptions and EventBridge rules that publish a message about an event. They have to match the
- * event, and the policy of their SNS topic has to let them publish.
+ * Returns the names of the RDS event subscriptions and EventBridge rules that publish a message about an event. A subscription or
+ * rule publishes a message if it matches the event, and if the policy of the SNS topic lets the subscription or rule publish.
  */
 export function heardBy(listeners: SynthesizedListeners, event: AwsEvent): string[] {
   if (event.from === "RDS") {

@@ -42,7 +42,7 @@ export interface Instance {
   readonly cpu: number;
   /** Used database capacity (ACUs), in percent of the maximum capacity. */
   readonly acu: number;
-  /** Bytes of memory that would be free at maximum capacity. */
+  /** Free memory, in bytes. This number includes the memory that the instance gets when it grows to its maximum capacity (ACUs). */
   readonly freeableMemory: number;
 }
 
@@ -74,8 +74,9 @@ export interface Situation {
   /** Invocations and errors of the release controller in the minute. */
   readonly controller: { readonly invocations: number; readonly errors: number };
   /**
-   * Samples of other metrics. The keys are those of `metricKey`: `{ "AWS/SQS ApproximateAgeOfOldestMessage payments_dead_letters": [[900,
-   * 1]] }`.
+   * Samples of metrics for which this interface has no other field. The keys are those of `metricKey`. In the following
+   * example, the value 900 occurs one time:
+   * `{ "AWS/SQS ApproximateAgeOfOldestMessage payments_dead_letters": [[900, 1]] }`
    */
   readonly further: Minute;
 }

@@ -51,7 +51,10 @@ export const EXIT_CODES: readonly {
   { code: EXIT_INTERRUPTED, all: "interrupted" },
 ];
 
-/** Returns the meanings of a code in the fields `plan`, `release` and `sweep`. The name of the field stands before each meaning. */
+/**
+ * Returns one text for each of the fields `plan`, `release` and `sweep` of an exit code. A missing field gives no text. A text consists of
+ * the field's name and the field's value, for example `release: rolled back`.
+ */
 const others = ({ plan, release, sweep }: (typeof EXIT_CODES)[number]): string[] =>
   Object.entries({ plan, release, sweep }).flatMap(([command, meaning]) =>
     meaning === undefined ? [] : [`${command}: ${meaning}`],

@@ -133,9 +133,9 @@ function github(): GithubApi {
 
 /**
  * Reads the reviews and the refusals of plans from a folder. The variable SUFFIXES contains the environments whose reviews and refusals are
- * read. The variable PLANNED contains the common result of all jobs that plan. If PLANNED is "success", each job has made a review. If the
- * folder nevertheless has no review of an environment, the review was lost between the jobs. The result's field `lost` lists such
- * environments.
+ * read. The variable PLANNED is "success" if all jobs that plan have succeeded. A job fails if its plan is refused. So if PLANNED is
+ * "success", each job has made a review. If the folder nevertheless has no review of an environment, the review was lost between the jobs.
+ * The result's field `lost` lists such environments.
  */
 function plansIn(folder: string) {
   const { suffixes, problem } = plannedSuffixes(process.env.SUFFIXES, "environments");

@@ -9,7 +9,7 @@ export const PLAN_EXIT = {
   failed: 1,
   changes: 2,
   blocked: 3,
-  /** Somebody has opened a port, granted access, removed a safeguard or caused a loss of data outside of Terraform. */
+  /** Outside of Terraform, somebody has opened a port, granted access, removed a safeguard or caused a loss of data. */
   "changed by hand": 4,
 } as const;
 

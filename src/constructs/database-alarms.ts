@@ -12,8 +12,8 @@ export interface DatabaseAlarmsProps {
   readonly database: Database;
   readonly capacity: Capacity;
   /**
-   * Resources that Terraform creates after the database. Terraform creates the alarm `database-instances` after these resources, because
-   * the database instances already send metrics by then.
+   * Resources that Terraform creates after the database. Terraform creates the alarm `database-instances` after these resources, so that
+   * the database instances already send metrics when the alarm is created.
    */
   readonly after: readonly ITerraformDependable[];
 }

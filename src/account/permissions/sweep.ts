@@ -2,8 +2,8 @@ import { INVENTORIED } from "../../resources/inventoried";
 import { IN_REGION, type Permission } from "../permission";
 
 /**
- * AWS services for which {@link sweep} returns no permissions. A plan calls the list actions of these services too, so other files of this
- * folder allow these list actions.
+ * AWS services for which {@link sweep} returns no permissions. `npm run plan` calls the list actions of these services, so other files of
+ * this folder already allow these list actions.
  */
 const LISTED_BY_PLANNING = ["ec2", "elasticloadbalancing", "logs", "ssm"];
 
