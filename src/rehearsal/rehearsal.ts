@@ -124,7 +124,7 @@ export async function rehearse(props: RehearsalProps): Promise<Rehearsed> {
 /**
  * Deploys the environment, checks that a second plan is empty, lists the created resources, and rehearses releases.
  *
- * @param before the resources that were in the account before the deployment
+ * @param before contains the resources that were in the account before the deployment
  */
 async function deployAndRelease(
   workspace: Workspace,

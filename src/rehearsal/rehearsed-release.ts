@@ -7,8 +7,8 @@ export interface RehearsedRelease {
   /** The line with the result that the release command printed. */
   readonly said: string;
   /**
-   * Names of alarms of the released color. The release command printed these names in the line with the result (the field `said`). If the
-   * release was rolled back, these alarms are the reason.
+   * Names of the released color's alarms. An alarm's name is in this list if the line in the field `said` contains the name. If the release
+   * was rolled back, the listed alarms are the reason.
    */
   readonly alarms: readonly string[];
   /** The lines that the command printed about alarms without data, which the release could not judge. Each line is about one step. */

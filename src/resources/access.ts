@@ -2,7 +2,7 @@ import { resourceName, serviceRoleNames } from "../naming/names";
 import { TEAM_ROLES } from "../naming/team-roles";
 import { NO_ATTRIBUTES, type Row } from "./row";
 
-/** The rows of IAM's resource types. */
+/** The facts about the Terraform resource types of IAM, except the types in {@link ACCOUNT}. Each type has a {@link Row}. */
 export const ACCESS = {
   aws_iam_role: {
     aws: "IAM role",
@@ -64,7 +64,7 @@ export const ACCESS = {
   },
 } as const satisfies Readonly<Record<string, Row>>;
 
-/** The rows of resource types that only the account's stack creates. */
+/** The facts about the Terraform resource types that only the account's stack contains. Each type has a {@link Row}. */
 export const ACCOUNT = {
   aws_iam_openid_connect_provider: {
     aws: "IAM OpenID Connect provider",

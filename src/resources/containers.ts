@@ -8,10 +8,13 @@ const TASKS = [...COLORS, "migration"];
 
 const services: Names = (suffix) => COLORS.map((color) => resourceName(suffix, "ecs-service", color));
 
-/** Returns the names of the ECS services in Application Auto Scaling. The names of the target tracking alarms contain these names too. */
+/**
+ * Returns the id that Application Auto Scaling uses for each ECS service. An id has the form `service/<cluster>/<service>`. The names of
+ * the target tracking alarms contain these ids too.
+ */
 export const scaled: Names = (suffix, accountId) => services(suffix, accountId).map((service) => `service/${resourceName(suffix, "ecs-cluster")}/${service}`);
 
-/** The rows of the resource types of ECS and Application Auto Scaling. */
+/** The facts about the Terraform resource types of ECS and of Application Auto Scaling. Each type has a {@link Row}. */
 export const CONTAINERS = {
   aws_ecs_cluster: {
     aws: "ECS cluster",

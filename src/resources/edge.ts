@@ -5,7 +5,7 @@ import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 
 const loadBalancer: Names = (suffix) => [resourceName(suffix, "load-balancer")];
 
-/** The rows of the resource types that clients reach: DNS records, certificates, the load balancer, and the web ACL in front of it. */
+/** The facts about the Terraform resource types of ACM, Route 53, Elastic Load Balancing and AWS WAF. Each type has a {@link Row}. */
 export const EDGE = {
   aws_acm_certificate: {
     aws: "ACM certificate",

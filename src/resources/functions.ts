@@ -4,7 +4,7 @@ import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 const FUNCTION_ARN = "arn:aws:lambda:{region}:{account}:function:{name}";
 const names: Names = (suffix) => [resourceName(suffix, "release-controller")];
 
-/** The rows of Lambda's resource types. */
+/** The facts about the Terraform resource types of Lambda. Each type has a {@link Row}. */
 export const FUNCTIONS = {
   aws_lambda_function: {
     aws: "Lambda function",

@@ -6,7 +6,7 @@ import { NO_ATTRIBUTES, type Row } from "./row";
  */
 const RULE = [/^(cidr_ipv[46]|from_port|ip_protocol|prefix_list_id|(referenced_)?security_group_id|to_port)$/];
 
-/** The resource types of the VPC, with a row for each of them. Resources of EC2 have an id, and no name. */
+/** The facts about the Terraform resource types of the VPC. Each type has a {@link Row}. Resources of EC2 have an id, and no name. */
 export const NETWORK = {
   aws_vpc: {
     aws: "EC2 VPC",

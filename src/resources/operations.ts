@@ -5,7 +5,7 @@ import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 const topic: Names = (suffix) => [resourceName(suffix, "topic", "alarms")];
 const RULE_ARN = "arn:aws:events:{region}:{account}:rule/{name}";
 
-/** The rows of the resource types for recording, monitoring and messages: CloudWatch, EventBridge, SNS and SSM parameters. */
+/** The facts about the Terraform resource types of CloudWatch, EventBridge, SNS and SSM. Each type has a {@link Row}. */
 export const OPERATIONS = {
   aws_cloudwatch_log_group: {
     aws: "CloudWatch log group",

@@ -1,7 +1,7 @@
 import { resourceName } from "../naming/names";
 import { NO_ATTRIBUTES, type Row } from "./row";
 
-/** The rows of S3's resource types: buckets and their settings. */
+/** The facts about the Terraform resource types of S3: buckets and their settings. Each type has a {@link Row}. */
 export const STORAGE = {
   aws_s3_bucket: {
     aws: "S3 bucket",

@@ -24,7 +24,10 @@ export interface WatchedMinute {
   /** The time when the minute ended, in milliseconds since 1970. */
   readonly endedAt: number;
   readonly metrics: Minute;
-  /** Seconds on the rehearsal's clock from the planned end of the minute until the alarms were evaluated. AWS does not have this delay. */
+  /**
+   * The time from the planned end of the watched minute until the rehearsal has evaluated the alarms for this minute, in seconds on the
+   * rehearsal's clock. AWS does not have this delay.
+   */
   readonly lateSeconds: number;
   /** The state of each alarm after the watched minute (a minute on the rehearsal's clock). */
   readonly alarms: Readonly<Record<string, string>>;

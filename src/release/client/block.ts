@@ -66,11 +66,14 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
 }
 
 /**
- * Returns lines with the commands that a person can use now. In the phase `stuck`, the function adds these lines:
+ * Returns lines with the commands that a person can use now.
+ *
+ * In the phase `stuck`, the controller wants to send all traffic to one color, but this color cannot answer requests. In this phase, the
+ * function adds these lines:
  *
  * - A first line tells the person to choose only one of the commands, because each command decides where all traffic goes.
- * - A last line tells the person to look at the events of an ECS service. The service belongs to the color that has to get all traffic, but
- *   cannot answer. If one of the commands in the other lines shows these events, the last line is omitted.
+ * - A last line tells the person to look at the events and the stopped tasks of this color's ECS service. If one of the commands in the
+ *   other lines shows these events, the last line is omitted.
  */
 function ways(suffix: string, document: ReleaseDocument, look: WideLook): readonly string[] {
   const all = whatNext(suffix, document, look);

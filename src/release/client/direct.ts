@@ -26,10 +26,10 @@ export interface Direct {
 }
 
 /**
- * A time limit, in milliseconds. The limit applies to each of two steps separately:
- * 1. The command tries to set the listener's weights.
- * 2. The command tells the controller not to change the weights. Until the controller accepts, the command checks the weights every two
- * seconds.
+ * A time limit, in milliseconds. The limit applies to each of two steps of `rollback --direct` separately:
+ * 1. `rollback --direct` tries to set the listener's weights.
+ * 2. `rollback --direct` sends the command `hold` to the controller. Until the controller accepts `hold`, `rollback --direct` checks the
+ * weights every two seconds.
  */
 const TRIES = 60_000;
 const PAUSE = 2000;
@@ -41,8 +41,9 @@ const TARGETS = 2000;
 
 /**
  * Sends all traffic to one color. The command does not need the controller: it is for the time when the controller, or an AWS service that
- * the controller needs, is down. The command first sets the listener's weights. Then the command tells the controller not to change the
- * weights, because the controller would otherwise restore its own weights.
+ * the controller needs, is down. The command first sets the listener's weights. Then the command tries to tell the controller not to change
+ * the weights. If this attempt fails, the controller may restore its own weights when it works again. In this case, the command prints what
+ * a person has to run when the controller works again.
  *
  * @returns the exit code
  */
@@ -149,8 +150,9 @@ async function lookAt({ aws, environment }: Direct): Promise<{ live?: number | "
 }
 
 /**
- * Tells the controller not to change the listener's weights. Until the controller accepts, but for at most a minute, checks the weights
- * every two seconds. If the listener no longer sends all traffic to the color `to`, sets the weights again.
+ * Sends the command `hold` to the controller. This command tells the controller not to change the listener's weights. Until the controller
+ * accepts the command, this function checks the weights every two seconds, for at most a minute. If the listener no longer sends all
+ * traffic to the color `to`, the function sets the weights again.
  *
  * @returns true if the controller has accepted the command `hold`
  */

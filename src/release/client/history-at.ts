@@ -14,9 +14,9 @@ export interface SharesAt {
   readonly action: HistoryLine["action"];
   readonly shares: Weights;
   /**
-   * The old weights, if the last history line before the given time announces a change from old to new weights. The field `shares` contains
-   * the new weights. At the given time, the listener had either the old weights or the new weights. @default - the listener had the weights
-   * in `shares`
+   * The weights before a move of traffic. The field is present if the last history line before the given time announces this move. It is
+   * not known whether the listener still had these weights at the given time, or already had the weights in `shares`.
+   * @default - the listener had the weights in `shares`
    */
   readonly from?: Weights;
   /** The image of each color when the release began. @default - the line belongs to no release */

@@ -14,7 +14,7 @@ import { balancerAlarms, controllerAlarms, type Environment, namesOf } from "./e
 import { type Failing, readFailing, staysWrong } from "./failing";
 import { type Numbers, readNumbers } from "./numbers";
 
-/** The clients of the AWS services that the commands read, and AWS's clock (`now`). */
+/** The AWS clients with which the commands call AWS, and the function `now`. This function returns the time by {@link awsClock}. */
 export type Clients = Aws & AwsClients & { readonly now: () => number };
 
 export const clients = (): Clients => {

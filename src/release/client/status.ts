@@ -28,7 +28,7 @@ interface Options {
  * - With `--watch` alone, on a terminal: the command redraws the state after each reading.
  * - With `--watch` alone, on another output: the command prints the state, and later a line for each change.
  *
- * @param say a function that prints a text that is not redrawn
+ * @param say a function that prints the output in the cases in which the command does not redraw the state
  * @returns the exit code: 0 if the release's state and the listener's weights could be read, otherwise 8
  */
 export async function showStatus(

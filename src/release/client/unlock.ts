@@ -83,9 +83,11 @@ async function refuseWhileTerraformHolds(
 }
 
 /**
- * Frees a lock, unless somebody has written the lock object again after it was read. The lock of a deploy, a destroy or a sweep is freed
- * only if its holder has not renewed the lock for {@link STALE_SECONDS}. The lock of a release is never renewed. The release document tells
- * whether that release is under way.
+ * Frees a lock, unless somebody has written the lock object again after it was read. There are two cases:
+ *
+ * - The lock of a release is never renewed, so the function does not check the age of this lock. The function prints a warning about the
+ *   release. The function frees the lock even if the release is under way.
+ * - Any other lock is freed only if its holder has not renewed the lock for {@link STALE_SECONDS}.
  *
  * @param aboutRelease a function that returns the warning to print before a release's lock is freed
  * @returns the lock that was freed; `undefined` if no lock existed

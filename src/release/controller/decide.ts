@@ -153,7 +153,7 @@ function recording({ want }: ReleaseDocument, { recorded }: Look): { readonly ac
  * met:
  *
  * - A release has taken the lock and has not freed it.
- * - This release is in the document, or the lock is more than a minute old.
+ * - This release is in the release document, or the lock is more than a minute old.
  * - The phase is one of these:
  *   - `foreign`, `held` or `stuck`
  *   - `idle` or `settling`, if the recorded weights are the wanted weights

@@ -47,7 +47,7 @@ export const TIMES = {
   /** The time after which people get another message about a paused release. */
   remind: 4 * 60 * MINUTE,
   /**
-   * How long the environment's lock may belong to a release that is not in the document. After that time, the controller frees the lock.
+   * If the environment's lock belongs to a release that is not in the release document, the controller frees the lock only after this time.
    */
   lock: MINUTE,
 } as const;
@@ -59,11 +59,11 @@ export const nothing = (document: ReleaseDocument): Decision => ({ document, eve
 export const withOwn = ({ mine }: ReleaseDocument, want: number): number[] => [...new Set([...mine, want])];
 
 /**
- * Stores the parameter `from` in the field `from` of the document. `from` is green's weight in percent at the start of a rollback (the old
- * weight), or a word if this weight is not known. If the value of `from` is a number, the function also adds it to the list `mine`.
+ * Stores the parameter `from` in the field `from` of the document. The parameter is green's weight in percent at the start of a rollback
+ * (the old weight), or a word if this weight is not known. If the parameter is a number, the function also adds it to the list `mine`.
  *
- * The reason: a deployment that was planned before the rollback can set the old weight again. The controller then sets the wanted weight,
- * but only if the old weight is in the list `mine` (see `isOurs` in `decide.ts`).
+ * The old weight is added to the list for this case: a deployment that was planned before the rollback sets the old weight again. The
+ * controller replaces the old weight with the wanted weight only if the list contains the old weight (see `isOurs` in `decide.ts`).
  */
 export const beganAt = (
   document: ReleaseDocument,

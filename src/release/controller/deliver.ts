@@ -92,8 +92,8 @@ async function addToHistory(
 const NUMBERS = 3000;
 
 /**
- * Reads the metrics of the requests for a message. Returns `undefined` if the reading fails, or if it takes longer than {@link NUMBERS}
- * milliseconds. Such a long reading is not stopped: it does no harm, because it only reads.
+ * Reads the metrics of the requests to both colors. These metrics are for a message to people. Returns `undefined` if the reading fails, or
+ * if it takes longer than {@link NUMBERS} milliseconds. Such a long reading is not stopped: it does no harm, because it only reads.
  */
 async function measured(
   { elb, cloudWatch }: Aws,

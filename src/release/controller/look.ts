@@ -85,7 +85,7 @@ export function canTakeBack({ targets }: Look, color: Color): boolean {
 export const inAlarm = ({ alarms = {} }: Look): string[] =>
   Object.keys(alarms).filter((name) => alarms[name] === "ALARM");
 
-/** Returns true if the look contains every part that has to be known before traffic goes forward. */
+/** Returns true if a look (one reading of the environment) contains every part that has to be known before traffic goes forward. */
 export const isWhole = (look: Look, alarms: readonly string[]): boolean =>
   look.live !== undefined &&
   look.targets.blue !== undefined &&

@@ -51,7 +51,7 @@ const WIDTHS = { wide: 920, narrow: 360 } as const;
 type Width = keyof typeof WIDTHS;
 const [LEFT, RIGHT, TOP, BOTTOM] = [46, 14, 24, 22];
 const HEIGHT = 170;
-/** The smallest width that a group of labels takes up, in pixels. See {@link grouped}. */
+/** A width in pixels. If the text of a group of labels is narrower than this, {@link grouped} still reserves this width for the group. */
 const APART = 20;
 
 const round = (n: number) => Math.round(n * 10) / 10;

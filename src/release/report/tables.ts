@@ -11,9 +11,9 @@ import { between, clock, table } from "./table";
 import { pointsWords } from "./why-later";
 
 /**
- * Returns the report's section about the steps: a sentence with the planned steps, and a table. Each row of the table has a share of the
- * traffic that the candidate had, the period in which it had this share, and the numbers of all requests and of failed requests to the
- * candidate.
+ * Returns the report's section about the steps: a sentence with the planned steps, and a table. Each row of the table is about a period in
+ * which the candidate's share of the traffic did not change. The row has this share, the period, and the numbers of all requests and of
+ * failed requests to the candidate.
  */
 export function shares({ release, measured, planned }: Report): Html {
   const { candidate } = release;
