@@ -119,9 +119,9 @@ export interface KnownAttributes {
    */
   readonly retention: RegExp | undefined;
   /**
-   * Paths of attributes that need not be in any other list. Such an attribute protects nothing, or another section of the review reports
-   * its changes. A review reports a changed attribute as not judged in two cases: the attribute is in no list of the row, or the attribute
-   * is in the list `routes` and in no other list.
+   * Paths of attributes that need not be in any other list. Some of these attributes protect nothing. The changes of the remaining
+   * attributes are reported in another section of the review. A review reports a changed attribute as not judged in two cases: the
+   * attribute is in no list of the row, or the attribute is in the list `routes` and in no other list.
    */
   readonly plain: readonly RegExp[];
 }
@@ -191,7 +191,7 @@ export type Right =
       readonly isUsual: boolean | RegExp;
       /**
        * The change that deserves a warning. `lost`: the attribute limits permissions, so its loss is dangerous. `gained`: the attribute
-       * grants permissions that no plan shows.
+       * grants permissions, so a new value is dangerous.
        * @default - no warning
        */
       readonly warns?: "lost" | "gained";
@@ -202,11 +202,17 @@ export type Judged = { readonly by: readonly [string, ...string[]] } | { readonl
 
 /** The way to find the environment to which a resource belongs. */
 export type Named =
-  /** The resource's own name shows the environment. `attribute` is the attribute with the name. */
+  /**
+   * The resource's own name shows to which environment the resource belongs. The field `attribute` is the Terraform attribute whose value
+   * is this name.
+   */
   | { readonly by: "name"; readonly attribute: string; readonly names: Names }
-  /** The resource has an owner, which is another resource. The owner's name shows the environment. */
+  /** The resource has an owner, which is another resource. The owner's name shows to which environment the resource belongs. */
   | { readonly by: "owner"; readonly names: Names }
-  /** The resource's tags show the environment, because AWS chooses the resource's id. */
+  /**
+   * The resource's tags show to which environment the resource belongs. The resource's id does not show the environment, because AWS
+   * chooses the id.
+   */
   | { readonly by: "tags" }
   /** The resource is a part of another resource. Both belong to the same environment. */
   | { readonly by: "part" };

@@ -47,7 +47,7 @@ export async function restoreCopy({ suffix, isFromSnapshot, say, ...how }: Resto
     // When the AWS provider restores from a snapshot, it does not switch IAM authentication on:
     // https://github.com/hashicorp/terraform-provider-aws/issues/35189
     say(
-      "a restore from a snapshot leaves IAM authentication off: a second deployment switches IAM authentication on",
+      "IAM authentication is off after a restore from a snapshot: this command now deploys again to switch IAM authentication on",
     );
     const second = await deploy(suffix, { ...how, autoApprove: true });
     if (second.kind === "blocked") return second;

@@ -146,8 +146,8 @@ function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
 }
 
 /**
- * Returns whether an attribute of an existing resource gets a value that is known only after the apply. Returns false for a new resource,
- * because the configuration contains all its values except AWS's defaults.
+ * Returns whether an attribute of an existing resource gets a value that is known only after the apply. Returns false for a new resource.
+ * The review reads the values of a new resource in the configuration. A value that is not in the configuration is AWS's default.
  */
 const isLeftOpen = ({ change: { before, after, after_unknown } }: ResourceChange, name: string) =>
   before !== null && after !== null && attribute(after_unknown, name) === true;

@@ -50,7 +50,7 @@ export function closedConnection(
   ];
 }
 
-/** Tables about the changes of a plan. The review of each security group rule uses these tables. */
+/** Facts about the changes of a plan. The function {@link closedConnection} needs these facts for each security group rule. */
 interface Connections {
   /** The rules of security groups. The key of the map consists of the rule's resource type and the security group's id. */
   readonly rules: ReadonlyMap<string, readonly Attributes[]>;
@@ -63,9 +63,9 @@ interface Connections {
 const groupOf = (type: string, rule: Attributes): string => `${type} ${rule.security_group_id}`;
 
 /**
- * A cache of the tables of {@link Connections}. The key is the list of changes from which the tables were built. A plan can change
- * thousands of security group rules, and the function {@link closedConnection} needs the tables for each of these rules. The function then
- * takes the tables from the cache. The tables never become outdated, because no code modifies a list of changes.
+ * A cache of {@link Connections}. The key is the list of changes from which the facts were collected. A plan can change thousands of
+ * security group rules. The function {@link closedConnection} needs the facts for each of these rules, and takes them from the cache. The
+ * facts never become outdated, because no code modifies a list of changes.
  */
 const LOOKED_THROUGH = {
   before: new WeakMap<readonly ResourceChange[], Connections>(),

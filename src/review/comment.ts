@@ -32,8 +32,8 @@ const HEADS = [
 ];
 
 /**
- * Returns the beginning of a review's first line. The workflow recognizes the comment with the review by this beginning. The rest of the
- * first line contains the plan's digest.
+ * Returns the beginning of a review's first line. This beginning tells the workflow that a comment is about the environment's plan. The
+ * rest of the review's first line contains the plan's digest.
  */
 export const planMarker = (suffix: string) => `<!-- transaction-processing plan ${suffix} `;
 

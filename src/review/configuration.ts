@@ -53,7 +53,10 @@ export class Configuration {
     return name in attributes && !(Array.isArray(ignored) && ignored.includes(name));
   }
 
-  /** Returns whether AWS decides the value of an attribute, because the configuration has the resource but does not set the attribute. */
+  /**
+   * Returns true if the configuration contains the resource, and {@link governs} returns false for the attribute. In this case, AWS decides
+   * the attribute's value.
+   */
   public leavesToAws(address: string, name: string): boolean {
     return Object.keys(this.attributes(address)).length > 0 && !this.governs(address, name);
   }
@@ -91,8 +94,8 @@ export class Configuration {
 
   /**
    * Does the same as {@link planned}, except for references to values that are known only after the apply. The method replaces such a
-   * reference by the present value. So the caller can compare the planned policy with the present policy, even if the policy refers to a
-   * resource that the plan replaces.
+   * reference by the reference's present value. So the caller can compare the planned attribute with the present attribute, even if the
+   * attribute refers to a resource that the plan replaces.
    *
    * @returns the attribute's value, and the Terraform addresses of the resources whose present values were put into it
    */

@@ -105,8 +105,8 @@ function decided(
 const NAMED = 5;
 
 /**
- * Returns lines about the changes of a resource that are not shown one by one. There is one line for each kind of change, with the number
- * and the names of the values.
+ * Returns lines about a resource's changed values that the review does not show one by one. Each kind of such values has one line. The line
+ * contains the number of the values and their names.
  */
 export function restLines({ action, differences, rest }: Detail): string[] {
   const { filledIn, alike } = rest;

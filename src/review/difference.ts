@@ -27,8 +27,8 @@ export interface Difference {
 export interface Comparison {
   readonly differences: readonly Difference[];
   /**
-   * Paths of values with another text, but with the same meaning. Examples are two empty values (`null`, `""`, `[]`, `{}`), a JSON document
-   * with other spaces, and a set in another order.
+   * Paths of values whose planned text differs from the current text, but has the same meaning. Examples are two empty values (`null`,
+   * `""`, `[]`, `{}`), a JSON document with other spaces, and a set in another order.
    */
   readonly alike: readonly string[];
   /** Paths of values that a reader does not need: `id`, which every resource has, and `tags_all`, which repeats `tags`. */
@@ -94,7 +94,7 @@ class Walk {
   public readonly alike: string[] = [];
 
   /**
-   * @param at the place of the value:
+   * @param at says where the value is:
    *   - `isItem` is true if the value is an item of a list. A list item that is an object without values is a Terraform block. The addition
    *     or removal of such a block is reported.
    *   - `isLone` is true if the object or list around the value is added or removed as a whole. In this case, an empty value (such

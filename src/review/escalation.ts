@@ -9,9 +9,9 @@ const GIVES_RIGHTS =
   /^(iam:(put|attach|passrole$|create\w*policyversion$|setdefaultpolicyversion$|updateassumerolepolicy$)|kms:(putkeypolicy|creategrant)$)/i;
 
 /**
- * Matches IAM actions that read secrets, assume another role, or open a session in a database, a container or an instance. Many roles need
- * such an action on a single KMS key, secret, role or database user. So the review warns only if the permission covers all keys, secrets,
- * roles or database users.
+ * Matches IAM actions that decrypt data, read secrets, assume another role, or open a session in a database, a container or an instance.
+ * Many roles need such an action on a single resource, for example on one KMS key. So the review warns only if the permission covers all
+ * resources of a type, for example all KMS keys.
  */
 const OPENS_ALL =
   /^(kms:decrypt|secretsmanager:getsecretvalue|sts:assumerole|rds-db:connect|ecs:executecommand|ssm:startsession)$/i;

@@ -177,8 +177,9 @@ function shown(value = ""): string {
 }
 
 /**
- * Returns the lines of a section's table, if the table is narrow enough. Otherwise, the function returns the section's notes as sentences.
- * It then omits the section's warnings, because the beginning of the review contains them.
+ * Returns the lines of a section's table. If the section has no table, or if the table is too wide, the function returns one sentence for
+ * each finding with the severity `note`. In this case, the function omits the findings with the severity `warning`, because the beginning
+ * of the review contains all warnings.
  */
 function sectionLines({ columns: header = [], findings }: Section, columns: number): Line[] {
   const rows = findings.map(({ severity, cells = [] }) =>

@@ -84,7 +84,10 @@ function without(grants: readonly Grant[], others: readonly Grant[]): Grant[] {
   return grants.filter((grant) => !known.has(keyOf(grant)));
 }
 
-/** The changes of one policy's grants. If the new policy contains the same grant in other words, this grant is in none of the lists. */
+/**
+ * The changes of one policy's grants. If a grant of the old policy and a grant of the new policy are equal, both are in none of the four
+ * lists, even if the statements of the two policies differ.
+ */
 export interface GrantChanges {
   readonly gained: readonly Grant[];
   readonly lost: readonly Grant[];

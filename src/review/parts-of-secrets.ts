@@ -1,15 +1,18 @@
 import { isObject, type Json, parseDocument } from "./terraform-plan";
 
 /**
- * The smallest length of a secret, in characters. The function does not look for the parts of a shorter secret. A shorter secret could by
- * chance be equal to two ordinary words that are joined to one text.
+ * The function {@link partsOfSecrets} does not look for the parts of a secret with fewer characters than this number. By chance, two
+ * ordinary words that are joined to one text can be equal to such a short secret.
  */
 const SHORTEST = 12;
 
-/** The smallest length of a part, in characters. A shorter part does not reveal the secret, and may be an ordinary word. */
+/**
+ * The function {@link partsOfSecrets} does not return a part with fewer characters than this number. Such a short part does not reveal the
+ * secret, and can be an ordinary word.
+ */
 const SHORTEST_PART = 4;
 
-/** The maximum number of parts of one secret. */
+/** The function {@link partsOfSecrets} does not find the parts of a secret that is divided among more values than this number. */
 const MOST_PARTS = 4;
 
 /**
@@ -30,9 +33,10 @@ export function partsOfSecrets(value: Json, secrets: ReadonlySet<string>): Reado
   const starts = [...byStart.keys()];
   const parts = new Set<string>();
   /**
-   * Finds the parts of secrets at every depth of a value, and adds them to the set `parts`.
+   * Finds the parts of secrets at every depth of a value, and adds these parts to the set `parts`.
    *
-   * @returns true if the value itself, or one of its direct items, is a text that begins with the first four characters of a secret
+   * @returns true if the value itself, or one of its direct items, can be the first part of a secret. A text can be the first part if it
+   *   begins with the secret's first four characters
    */
   const look = (it: Json): boolean => {
     if (typeof it === "string") {
