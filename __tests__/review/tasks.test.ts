@@ -129,7 +129,7 @@ describe("what runs on the color with most of the traffic", () => {
       );
     const lost = 'command: ["node","-e","serve"] → nothing';
     const why =
-      ". The new image is another version of the default image. No version contains an application, and this project adds its default application only to tasks with the default image itself. So the new tasks run no application and do not become healthy, and ECS rolls the deployment back";
+      ". The old image is a default image. The new image is from the same repository, but it is not a default image. No image in this repository contains an application, and this project adds its default application only to tasks with a default image. So the new tasks run no application and do not become healthy, and ECS rolls the deployment back";
     expect(said([from("node:22.20.0-alpine")], 90)).toEqual([
       `! blue (10 % of the requests) gets other tasks: image: node:22.12.0-alpine → node:22.20.0-alpine; ${lost}${why}`,
     ]);

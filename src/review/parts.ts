@@ -1,7 +1,11 @@
 import { printable } from "../terminal/printable";
 import { isObject, type Json, parseDocument } from "./terraform-plan";
 
-/** The parts of a value. A part's key is `.name` for an attribute, and `[name]` or `[0]` for a list item. */
+/**
+ * The parts of a value. An attribute's key is a dot and the attribute's name, such as `.port`. If {@link namesOf} returns the names of a
+ * list's items, an item's key is the item's name in brackets, such as `[blue]`. Otherwise, an item's key is the item's index in brackets,
+ * such as `[0]`.
+ */
 export type Parts = ReadonlyMap<string, { readonly value: Json; readonly index: number | string }>;
 
 export function partsOf(value: Json | undefined): Parts {
@@ -50,8 +54,9 @@ export const hasUnknown = (unknown: Json | undefined): boolean =>
   (typeof unknown === "object" && unknown !== null && Object.values(unknown).some(hasUnknown));
 
 /**
- * Returns the keys of those parts of a value that are not completely known before the apply. If the value is a list, the function returns
- * only keys of items that come after the last item of `becomes`.
+ * Returns the keys of those parts of a value that are not completely known before the apply. If the value is a list, each key is an
+ * item's index in brackets, such as `[2]`. The function omits a list item if the item's index is less than the number of items in
+ * `becomes`.
  *
  * @param unknown the value in the plan's `after_unknown`
  * @param becomes the parts of the same value in the plan's `after`

@@ -57,8 +57,8 @@ export function requireSameConfiguration(
 
 /**
  * Reviews a saved plan again. The function reads the plan file, and not the review that came with the plan, because anybody may have
- * written that review. It needs no AWS account. The new review does not prove that the plan is genuine, because the person who made the
- * plan also wrote the plan file.
+ * written that review. The function needs no AWS account. The plan file may be forged too, so the new review does not prove that the plan
+ * is genuine.
  */
 export async function reviewAgain(
   opened: OpenedPlan,

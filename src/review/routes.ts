@@ -10,7 +10,7 @@ import { described } from "./valued";
 /** The Terraform address of the listener whose traffic weights a release changes. */
 export const LISTENER = "aws_lb_listener.traffic_listener";
 
-/** Matches the paths of those attributes of a listener that the text of {@link forwardingOf} already contains. */
+/** Matches paths of a listener's attributes. The text `words` in the result of {@link forwardingOf} already describes these attributes. */
 const SAID_IN_WORDS =
   /^default_action\[\d+\]\.(forward|redirect|target_group_arn|type|order|fixed_response\[0\]\.status_code)\b/;
 
@@ -110,7 +110,8 @@ function whatChanges(change: ResourceChange, input: ReviewInput): Text | undefin
 }
 
 /**
- * Returns the changed attributes that decide where requests go. It omits attributes whose values are in the text of {@link forwardingOf}.
+ * Returns the changed attributes that decide where requests go. For the listener {@link LISTENER}, the function omits an attribute if
+ * {@link SAID_IN_WORDS} matches the attribute's path.
  */
 const routeChanges = (
   { address, type, change }: ResourceChange,

@@ -161,7 +161,7 @@ function newRoute({ type, change: { before, after } }: ResourceChange): Weakened
   return [{ what: text`is a new route of an existing route table: ${data(shown.join(", "))}` }];
 }
 
-/** Returns a warning about a new lifecycle configuration of an existing bucket, because S3 then deletes this bucket's older objects. */
+/** Returns warnings about a new lifecycle configuration of an existing bucket, because S3 will delete objects after a number of days. */
 function deletesSooner({ type, change }: ResourceChange, changes: readonly ResourceChange[]): Weakened[] {
   const bucket = attribute(change.after, "bucket");
   if (type !== "aws_s3_bucket_lifecycle_configuration" || change.before !== null) return [];

@@ -56,8 +56,8 @@ export interface Finding {
 export interface Section {
   readonly title: string;
   /**
-   * The headers of the section's table. Each finding is a row of the table. A row with a warning has a mark in the column with the empty
-   * header. If the table is too wide, the section has sentences instead of a table.
+   * The headers of the section's table. Each finding is a row of the table. If a header is an empty string, each row with a warning has a
+   * mark in this header's column. If the table is too wide, the section has sentences instead of a table.
    *
    * @default - none; the section has sentences instead of a table
    */

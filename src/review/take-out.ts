@@ -110,8 +110,8 @@ const base64Within = (text: string): string[] =>
   ).filter(({ length }) => length >= LONG);
 
 /**
- * Replaces a word in a text with the text `instead`. The function does not replace a part of a longer word. Words are separated by spaces,
- * quotation marks, commas, brackets and similar characters.
+ * Replaces a word in a text. The parameter `instead` is the replacement. The function does not replace a part of a longer word. Words are
+ * separated by spaces, quotation marks, commas, brackets and similar characters.
  */
 function withoutWord(text: string, word: string, instead: string): string {
   const isEnd = (at: string | undefined) => at === undefined || /[\s"'`,;=()[\]{}<>&?!]/.test(at);

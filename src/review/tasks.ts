@@ -90,7 +90,7 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
   const share = shares?.[color];
   const who = share === undefined ? "an unknown share" : `${share} %`;
   const lost = losesDefault(containers)
-    ? text`. The new image is another version of the default image. No version contains an application, and this project adds its default application only to tasks with the default image itself. So the new tasks run no application and do not become healthy, and ECS rolls the deployment back`
+    ? text`. The old image is a default image. The new image is from the same repository, but it is not a default image. No image in this repository contains an application, and this project adds its default application only to tasks with a default image. So the new tasks run no application and do not become healthy, and ECS rolls the deployment back`
     : undefined;
   const sentence = text`${color} (${who} of the requests) gets other tasks: ${shown}${more}`;
   const [first] = all;
@@ -116,10 +116,11 @@ function findingsOf(color: Color, input: ReviewInput): Finding[] {
 /**
  * Returns true if a color's tasks lose the default application, and no other application replaces it. Two conditions have to be met:
  *
- * - The plan removes the container's command. The command runs the default application, and only containers with a default image have a
- *   command. So the old image is a default image, and the new image is not.
- * - The new image is in the same repository as the old image, but has another tag or digest. An image in another repository contains the
- *   team's own application.
+ * - The plan removes the container's command.
+ * - The new image is in the same repository as the old image, but has another tag or digest.
+ *
+ * Only containers with a default image have a command. The command runs the default application. If the plan removes the command, the tasks
+ * lose the default application. If the new image is in another repository, the new image contains the team's own application.
  */
 function losesDefault(containers: readonly Difference[]): boolean {
   const find = (path: string) => containers.find((it) => it.path === path);

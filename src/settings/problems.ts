@@ -59,7 +59,8 @@ export const repeatedKeyProblems = (json: string): Problem[] =>
  * Converts valibot's issues into problems. Each problem contains a field, the field's value and the allowed values. If a property name is
  * refused, the problem does not contain the property's value, because the value may be a secret.
  *
- * @param root the value of `field` if a problem concerns the whole input, for example `(top level)`
+ * @param root the name of the whole input, for example `(top level)`. If a problem concerns the whole input, the problem's `field` is this
+ * name
  */
 export function toProblems(root: string, issues: readonly BaseIssue<unknown>[] = []): Problem[] {
   const pathOf = ({ path }: BaseIssue<unknown>) =>

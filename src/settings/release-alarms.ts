@@ -46,17 +46,17 @@ const windowMinutes = ({ breaching, periodSeconds }: AlarmPoints): number =>
   ((breaching - 1) * periodSeconds) / 60 + 1 + PUBLICATION_MINUTES;
 
 /**
- * If the setting `release.minRequests` is at least this number, the minimum bake time is calculated without the alarm
+ * If the setting `release.minRequests` is at least this number, the minimum bake time does not depend on the alarm
  * quiet-failed-requests. This alarm is necessary only in quiet minutes, for which the other alarms on requests have no data. A quiet minute
- * has fewer than {@link MIN_REQUESTS_PER_MINUTE} requests. If all minutes of a step are quiet, the step takes a long time to get
- * `release.minRequests` requests. This time is at least the window of quiet-failed-requests, so the alarm has enough time to go to ALARM.
+ * has fewer than {@link MIN_REQUESTS_PER_MINUTE} requests. If all minutes of a step are quiet, the step gets `release.minRequests`
+ * requests only after the window of quiet-failed-requests. So the alarm quiet-failed-requests has enough time to go to ALARM.
  */
 export const REQUESTS_PAST_QUIET =
   MIN_REQUESTS_PER_MINUTE * windowMinutes(releaseAlarmPoints(0)["quiet-failed-requests"]);
 
 /**
  * Returns the minimum bake time of a release's step. This is the time that the slowest release alarm needs to go to ALARM. If the parameter
- * `minRequests` is at least {@link REQUESTS_PAST_QUIET}, this time is calculated without the alarm quiet-failed-requests.
+ * `minRequests` is at least {@link REQUESTS_PAST_QUIET}, the function ignores the alarm quiet-failed-requests.
  *
  * @returns `minutes`: the minimum bake time. `alarm`: the name of the slowest release alarm
  */

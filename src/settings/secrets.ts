@@ -23,8 +23,9 @@ const ANY_HINT = new RegExp(
 );
 
 /**
- * Returns the forms of secrets for which a text contains a hint. Every secret of a form contains at least one of the form's hints. If a
- * text contains no hint of a form, it contains no secret of this form, and the form does not have to be matched.
+ * Returns the forms that have at least one hint in the text. A form is a pattern for one kind of secret. Every secret of a form contains at
+ * least one of the form's hints. If a text contains no hint of a form, the text contains no secret of this form, and the form does not have
+ * to be matched.
  */
 function hinted(text: string): readonly SecretForm[] {
   if (!ANY_HINT.test(text)) return [];

@@ -116,6 +116,6 @@ export function countedOf({ enabled, counted }: Counting): Counted[] {
   });
 }
 
-/** Returns the name that reviews and the policy show for a group, or for a rule of a group. */
+/** Returns the name of a rule group, or of a single rule in a group. The reviews and the policy show this name. */
 export const countedName = ({ group, rule }: { readonly group: string; readonly rule?: string }): string =>
   rule === undefined ? group : `${group}/${rule}`;

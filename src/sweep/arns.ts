@@ -24,7 +24,7 @@ const TYPES = new Map(
   ).reverse(),
 );
 
-/** AWS's name of the type of ECS tasks. The sweep does not list tasks, because they are deleted with their cluster. */
+/** The resource type `ECS task`. The sweep does not list ECS tasks, because ECS tasks are deleted with their cluster. */
 const TASK = "ECS task";
 
 /**

@@ -27,7 +27,7 @@ export interface Sweep {
   /** Deleted items of the environment that AWS still lists. */
   readonly remembered: readonly Item[];
   /**
-   * Items that can belong to any environment: AWS refused to describe them, and the tagging API does not list them for this environment.
+   * Items whose environment is not known. AWS refused to describe these items, and the tagging API does not list them for this environment.
    */
   readonly unread: readonly Item[];
 }

@@ -28,7 +28,7 @@ export interface Diagnostic {
 /**
  * Parses a line of Terraform's output.
  *
- * @returns undefined if the line is not an event, because programs that Terraform starts may print lines too
+ * @returns the event; undefined if the line is not an event. Programs that Terraform starts may print such lines
  */
 export function parseEvent(line: string): TerraformEvent | undefined {
   try {

@@ -73,8 +73,9 @@ export interface Outcome {
   /** The lines that `tsc` printed. */
   readonly typeErrors: readonly string[];
   /**
-   * For each stack: the differences between today's Terraform JSON and the successor's Terraform JSON, without the differences in the field
-   * {@link Outcome.versions}. Each item of a list describes one difference: a path in the JSON, today's value and the successor's value.
+   * For each stack: the differences between today's Terraform JSON and the successor's Terraform JSON. This field omits the
+   * differences that are in the field {@link Outcome.versions}. Each item of a list describes one difference: a path in the JSON, today's
+   * value and the successor's value.
    */
   readonly differences: Readonly<Record<Stack, readonly string[]>>;
   /**

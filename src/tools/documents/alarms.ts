@@ -15,7 +15,8 @@ const HEADINGS: Readonly<Record<Incident["sort"], string>> = {
 };
 
 /**
- * The US dollars a month for a standard alarm. If an alarm is on a metric math expression, each of its metrics costs as much:
+ * The price of a standard alarm on one metric, in US dollars a month. For an alarm on a metric math expression, AWS charges this price for
+ * each metric in the expression.
  * https://aws.amazon.com/cloudwatch/pricing/
  */
 const DOLLARS_A_METRIC = 0.1;

@@ -8,7 +8,7 @@ export type End =
   | { readonly is: "addresses"; readonly id: string }
   /** The AWS service behind a gateway endpoint. */
   | { readonly is: "gateway endpoint"; readonly id: string; readonly endpoint: Resource }
-  /** All security groups that the environment does not create. The picture draws them as one end of a connection. */
+  /** All security groups that the environment does not create. The picture draws all these groups together as a single box. */
   | { readonly is: "foreign groups"; readonly id: string; readonly names: readonly string[] };
 
 /** A connection that the security groups allow: `from` may open a connection to `to` on `ports`. */

@@ -49,7 +49,7 @@ export function fitted(text: string, style: Style, width: number): string {
 /**
  * Wraps a text at its blanks into lines of at most a given width.
  *
- * @param most the maximum number of lines. If the last line is too long, it is cut
+ * @param most the maximum number of lines. If the text needs more lines, the last line gets the rest of the text and is cut
  */
 export function wrapped(text: string, style: Style, width: number, most: number): readonly string[] {
   const lines: string[] = [];
