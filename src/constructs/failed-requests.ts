@@ -20,9 +20,9 @@ const REQUESTS_TO_COMPARE = 100;
 const CHANCE = 2;
 
 /**
- * Metric math expressions. `failed` is the number of a color's requests minus the number of its 2xx, 3xx and 4xx answers. A sum of error
- * metrics is too small for this purpose. In the case of 502, 504 and connection resets, the target sends no answer, so the metrics of these
- * errors have no TargetGroup dimension.
+ * Metric math expressions. `failed` is the number of a color's requests minus the number of its 2xx, 3xx and 4xx answers. A sum of the
+ * color's error metrics would be smaller than the number of failed requests. In the case of 502, 504 and connection resets, the target
+ * sends no answer, so the metrics of these errors have no TargetGroup dimension and do not tell the color.
  *
  * `failed` includes hang-ups: requests whose client hung up (460). No metric has the number of hang-ups of one color. So `hang_ups` is an
  * estimate of the percentage of hang-ups. Two assumptions are made: clients hang up on both colors alike, and all failed requests of the

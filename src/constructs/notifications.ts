@@ -21,8 +21,9 @@ export interface NotificationsProps {
   readonly subscribers: EnvironmentSettings["monitoring"]["subscribers"];
   readonly database: Database;
   /**
-   * ARN of the KMS key that encrypts the topic.
-   * @default - no encryption with a KMS key, because alarms cannot publish to a topic that the AWS managed key encrypts
+   * ARN of the KMS key that encrypts the topic. The key has to be a customer managed key, because alarms cannot publish to a topic that an
+   * AWS managed key encrypts.
+   * @default - no encryption with a KMS key
    */
   readonly kmsKeyArn: string | undefined;
 }

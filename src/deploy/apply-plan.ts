@@ -107,7 +107,7 @@ export async function applyPlan(
       );
     }
     if (error instanceof LockLostError) {
-      error.message += `\nTerraform was interrupted so that no two commands change ${config.suffix} at once. The state contains all that Terraform created. To see who holds the lock, run "npm run release -- status --suffix ${config.suffix}". When the lock is free, run the same command again`;
+      error.message += `\nTerraform was interrupted so that no two commands change ${config.suffix} at once. The state contains all that Terraform created. When the lock is free, run the failed command again. To see who holds the lock, run "npm run release -- status --suffix ${config.suffix}"`;
     }
     throw error;
   } finally {

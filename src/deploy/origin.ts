@@ -124,10 +124,11 @@ export function refuseOrigin(origin: Origin, { engineVersion, restoreFrom }: Dat
 }
 
 /**
- * Does the checks of {@link refuseOrigin} for a plan that creates the database. Two types of origins are not checked. First, snapshots of
- * AWS Backup, because AWS does not document their snapshot type for the API call. Second, origins that this process has no permission to
- * read: for example, GitHub's plan role may not read another environment's snapshots. If AWS does not accept an unchecked origin, the apply
- * fails.
+ * Does the checks of {@link refuseOrigin} for a plan that creates the database. Two types of origins are not checked:
+ * - Snapshots of AWS Backup. AWS does not document the snapshot type that the API call `DescribeDBClusterSnapshots` needs to find them.
+ * - Origins that this process has no permission to read. For example, GitHub's plan role cannot read another environment's snapshots.
+ *
+ * If AWS does not accept an unchecked origin, the apply fails.
  *
  * @param changes the changes of the plan, including unchanged resources
  * @throws RefusedError if {@link readOrigin} or {@link refuseOrigin} throws it

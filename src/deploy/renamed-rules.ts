@@ -28,8 +28,10 @@ const MEANING: Readonly<Record<string, readonly string[]>> = {
 /**
  * Refuses a plan that creates a security group rule or the database's parameter group, if the state has the same resource at another
  * Terraform address. Either AWS would refuse the duplicate, or Terraform would destroy the old rule first, so that the port would be closed
- * for a time. This project does not use a `moved` block instead. If a plan with a `moved` block also changed the port, Terraform would
- * change the old rule to the new port, and the old port would have no rule.
+ * for a time.
+ *
+ * People move the resources with `terraform state mv`. The configuration has no `moved` blocks for these resources. A plan with a `moved`
+ * block and a changed port would change the old rule to the new port. So the old port would be closed while tasks still listen on it.
  *
  * @param changes the changes of the plan
  * @param suffix the environment's suffix

@@ -79,8 +79,9 @@ function earlierVerdicts(earlier: string, run: PlanRun): string[] {
 const HARMLESS = /^[^<>[\]`]*(?:`[^`]*`[^<>[\]`]*)*$/;
 
 /**
- * Makes an earlier verdict safe and short. Anybody may have written the words of the verdict. So if the words contain markup or are too
- * long, they are shortened and put into a code span. The origin of the verdict (commit, run and time) does not change.
+ * Makes an earlier verdict safe and short, because anybody can have written the words of the verdict. If the words are too long, they are
+ * shortened and put into a code span. If the words contain markup other than complete code spans, they are put into a code span. The origin
+ * of the verdict (commit, run and time) does not change.
  */
 function inOneLine(line: string): string {
   const [, verdict = line, made = ""] = new RegExp(`^(.*)(, ${MADE})$`).exec(line) ?? [];

@@ -17,12 +17,12 @@ export function longLived(directory: string): string[] {
 }
 
 /**
- * Returns the suffixes of the environments that were planned for a pull request. They come from a JSON list that the pull request's code
- * has written. If there is no valid list, the function returns the long-lived environments of this checkout, so that outdated comments
- * about them are replaced.
+ * Returns the suffixes of the environments that were planned for a pull request. The suffixes come from a JSON list that the pull request's
+ * code has written. If there is no valid list, the function returns the suffixes of all long-lived environments. In this case, the
+ * workflow replaces the outdated comments on the pull request about all long-lived environments.
  *
  * @param listed the JSON list
- * @param directory the folder with the settings files of this checkout
+ * @param directory the folder with the environments' settings files
  */
 export function plannedSuffixes(
   listed: string | undefined,

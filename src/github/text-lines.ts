@@ -21,7 +21,10 @@ const UNKNOWN = "HTML that this project cannot parse";
 const TAG = /<(\/?)([a-z][a-z0-9-]*)(?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?>/gi;
 const WITHOUT_END = ["br", "hr", "img", "input"];
 
-/** Divides a Markdown text into lines, and finds for each line the markup that contains it. https://spec.commonmark.org/0.31.2 */
+/**
+ * Divides a Markdown text into lines, and finds the Markdown or HTML markup that contains each line, such as a code block.
+ * https://spec.commonmark.org/0.31.2
+ */
 export function textLines(text: string): TextLine[] {
   let [fence, indent, folds]: [string | undefined, number, number] = [undefined, 0, 0];
   let isComment = false;

@@ -18,7 +18,10 @@ const WILDCARDS: Readonly<Record<string, Piece["type"]>> = { "*": "any", "?": "o
 /** A text, divided into pieces. */
 interface Parsed {
   readonly pieces: readonly Piece[];
-  /** The characters before the first piece that is not a plain character. If all pieces are plain characters, all characters. */
+  /**
+   * The characters before the first piece that is not a plain character. If all pieces are plain characters, `prefix` contains all
+   * characters of the text.
+   */
   readonly prefix: string;
   /** True if all pieces are plain characters. */
   readonly isPlain: boolean;
@@ -118,8 +121,8 @@ export const matches = (text: string, pattern: string): Answer =>
 /**
  * Returns whether an ARN matches the `Resource` element of a policy. Colons divide an ARN into segments. According to AWS's page, a
  * wildcard matches text within a segment, and a `*` at the end of a segment also matches colons and the text after them. The page does not
- * say whether two other wildcards match a colon: a `?`, and a `*` that is not at the end of a segment. If the ARN matches only if one of
- * these two wildcards matches a colon, the answer is `unknown`.
+ * say whether two other wildcards match a colon: a `?`, and a `*` that is not at the end of a segment. If the ARN matches under the
+ * assumption that these two wildcards match colons, but does not match without this assumption, the answer is `unknown`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html
  */
 export function matchesResource(arn: string, pattern: string): Answer {

@@ -121,8 +121,8 @@ export function resourceName(suffix: string, prefix: NamePrefix, qualifier?: str
 }
 
 /**
- * Returns the name of the database's parameter group. Except for version 16, the first version that this project supported, the name
- * contains the major version. So during an upgrade, Terraform can create the new group while the cluster still uses the old group.
+ * Returns the name of the database's parameter group. The name contains the major version, so Terraform can create the new group
+ * during an upgrade while the cluster still uses the old group. The name for 16, the first supported version, contains no version.
  */
 export const parameterGroupName = (suffix: string, major: EngineMajor): string =>
   resourceName(
@@ -181,8 +181,8 @@ export const retiredAlarmNames = (suffix: string): string[] =>
   COLORS.map((color) => resourceName(suffix, "alarm", `${color}-5xx-rate`));
 
 /**
- * Returns the ending of the names of the team's own release alarms. The team creates these alarms outside of the stack. For example, the
- * name `duplicate-payments/dev` has the ending `/dev`. A suffix contains no slash, so IAM policies can distinguish `dev` from `pr-dev`.
+ * Returns the ending of the names of the team's own release alarms. The team creates these alarms outside of the stack. For example,
+ * `duplicate-payments/dev` ends in `/dev`. Because of the slash, IAM policies distinguish `/dev` from `/pr-dev`. Suffixes contain no slash.
  */
 export const ownAlarmEnding = (suffix: string): string => `/${suffix}`;
 

@@ -47,7 +47,7 @@ export interface Policy {
  * Checks the Terraform JSON of an environment against every rule.
  *
  * @param settings the settings of the environment; some exemptions apply only under certain settings
- * @param policy the rules and exemptions; tests pass other rules and exemptions.
+ * @param policy the rules and exemptions. Only tests give this argument.
  * @default - RULES, EXEMPTIONS, and the exemptions of the setting `waf.counted`
  */
 export function assess(

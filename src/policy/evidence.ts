@@ -48,7 +48,7 @@ export interface ExemptionEvidence {
   readonly rule: string;
   readonly addresses: readonly string[];
   readonly reason: string;
-  /** The setting under which the exemption applies. @default - the exemption applies under all settings */
+  /** The condition under which the exemption applies, such as `customerManagedKey is false`. @default - the exemption always applies */
   readonly when?: string;
 }
 

@@ -168,7 +168,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
     profiles: EVERYWHERE,
     at: ["aws_ssm_parameter.traffic_split_parameter"],
     reason:
-      "The weights are not secret, and plans have to show them. Plans hide the value of an encrypted parameter: docs/decisions/0003-weights-as-data.md.",
+      "The weights are not secret, and plans have to show the weights. Plans would hide the value of an encrypted parameter, so the parameter is not encrypted: docs/decisions/0003-weights-as-data.md.",
   },
   {
     rule: "s3-customer-managed-key",
@@ -181,7 +181,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
     profiles: EVERYWHERE,
     at: ["aws_s3_bucket.load_balancer_access_logs_bucket"],
     reason:
-      "The bucket contains only access logs, and a bucket that logs into itself would log the writing of each log without end. If the account records CloudTrail data events, they show who reads the bucket.",
+      "The bucket contains only access logs. If the bucket stored its own access logs too, each new log would cause another log. If the account records CloudTrail data events, these events show who reads the bucket.",
   },
   {
     rule: "iam-trust-named",
@@ -261,7 +261,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
       holds: ({ database }) => !database.performanceInsights,
     },
     reason:
-      "Performance Insights helps to find the statements that load the database, and protects nothing. Without Performance Insights, pg_stat_statements and the metrics still record the load.",
+      "Performance Insights helps to find the SQL statements that cause load on the database, and protects nothing. Without Performance Insights, pg_stat_statements and the metrics still record the load.",
   },
   {
     rule: /^rds-(?:parameter|security)-group-events$/,
@@ -284,7 +284,7 @@ export const EXEMPTIONS: readonly Exemption[] = [
     at: ["aws_sns_topic.notifications_topic"],
     when: withoutKey,
     reason:
-      "Without a customer managed key, the topic cannot be encrypted, because CloudWatch alarms cannot publish to a topic that an AWS managed key encrypts. The messages name only resources of a preview.",
+      "Without a customer managed key, the topic cannot be encrypted, because CloudWatch alarms cannot publish to a topic that an AWS managed key encrypts. The deviation is acceptable, because all messages of the topic are about a preview.",
   },
   {
     rule: "log-retention-year",

@@ -51,9 +51,9 @@ const READING = ["aws_caller_identity"];
 const PROVISIONERS = ["connection", "provisioner"];
 
 /**
- * Finds all places in a configuration that run a program during `terraform plan` or `terraform apply`, locally or in AWS: provisioners,
- * modules, providers other than AWS's, actions, and data sources that do more than read data. A plan's JSON shows none of these places, so
- * a review of a plan cannot show them either.
+ * Finds all places in a configuration that run a program during `terraform plan` or `terraform apply`, locally or in AWS. Examples
+ * are provisioners, modules, actions, data sources that do more than read data, and providers other than AWS's. A plan's JSON shows none of
+ * these places, so a review of a plan cannot show them either.
  *
  * @param json the content of a `cdk.tf.json`, in any form that Terraform's JSON syntax allows:
  * https://developer.hashicorp.com/terraform/language/syntax/json

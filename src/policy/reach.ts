@@ -12,16 +12,15 @@ const OWN_MARK = "\u0000";
 const STREAMS_OF_ONE_GROUP = /(:log-group:[^*?]+):\*$/;
 
 /**
- * Tells how far an ARN of a policy reaches beyond one environment.
+ * Checks whether a wildcard in an ARN of a policy reaches beyond one environment.
  *
- * @returns the end of a sentence that begins with the ARN, such as `has no part that ends in dev`. The result is `undefined` if the ARN has
- * no wildcard; `:*` at the end of the ARN of a log group does not count as a wildcard. The result is also `undefined` if both of these
- * conditions are met:
+ * @returns the end of a sentence that begins with the ARN, such as `has no part that ends in dev`. The result is `undefined` if no wildcard
+ * of the ARN reaches beyond the environment. There are two such cases:
  *
- * - No part of the ARN before the resource part has a wildcard.
- * - The resource part contains the name of a resource of the environment, such as `logs-dev` in `logs-dev/*`. Such a name ends in the
- *   suffix and has no wildcard. `*-dev` is not such a name, because `*-dev` also matches `alarm-x-pr-dev`, a name in the environment
- *   `pr-dev`.
+ * - The ARN has no wildcard. `:*` at the end of the ARN of a log group does not count as a wildcard.
+ * - No part of the ARN before the resource part has a wildcard, and the resource part contains the name of a resource of the environment,
+ *   such as `logs-dev` in `logs-dev/*`. Such a name ends in the suffix and has no wildcard. `*-dev` is not such a name, because `*-dev`
+ *   also matches `alarm-x-pr-dev`, a name in the environment `pr-dev`.
  */
 export function beyond(arn: string, suffix: string | undefined): string | undefined {
   const text = arn.replace(STREAMS_OF_ONE_GROUP, "$1").replace(OWN, OWN_MARK);
