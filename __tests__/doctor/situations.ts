@@ -196,8 +196,10 @@ export const SITUATIONS: readonly Situation[] = [
     broken: "a zone without Aurora Serverless v2",
     check: "zones of Aurora",
     make: ({ settings }) =>
+      settings({ ...SETTINGS, network: { availabilityZones: ["us-east-1a", "us-east-1e", "us-east-1f"] } }),
+    // The database's zones are the first two in alphabetical order.
+    cure: ({ settings }) =>
       settings({ ...SETTINGS, network: { availabilityZones: ["us-east-1e", "us-east-1a", "us-east-1b"] } }),
-    cure: ({ settings }) => settings(SETTINGS),
   },
   {
     broken: "a hosted zone of another account",

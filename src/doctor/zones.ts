@@ -30,12 +30,13 @@ async function fargate({ aws, settings, me }: Subject, abortSignal: AbortSignal)
 }
 
 /**
- * Checks that RDS offers Aurora Serverless v2 in the first two zones of the settings. The two database instances run in these zones.
+ * Checks that RDS offers Aurora Serverless v2 in the first two of the settings' zones, in alphabetical order. The two database instances run
+ * in these zones.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeOrderableDBInstanceOptions.html
  */
 async function aurora({ aws, settings, me }: Subject): Promise<Finding> {
   const { database, network } = settings();
-  const zones = network.availabilityZones.slice(0, 2);
+  const zones = [...network.availabilityZones].sort().slice(0, 2);
   await me();
   const asked = { Engine: ENGINE, EngineVersion: database.engineVersion, DBInstanceClass: "db.serverless" };
   const offered = new Set<string>();
