@@ -12,8 +12,8 @@ export function evidenceMarkdown(evidence: Evidence): string {
     `${rules.length} rules: ${count("met")} met, ${count("exempt")} with exemptions, ${count("not applicable")} not applicable, ${count("violated")} violated.`,
     "A verdict judges only the configuration. The verdict `met` says that the listed resources are configured as the rules demand. No",
     "verdict says that a whole control is met: an assessor decides whether configuration, people and processes together meet a control.",
-    "If a control has several rules, a resource can be exempt from one rule and meet another rule. In this case, the column *addresses* lists",
-    "the resource twice: under *exempt resources* and under *complying resources*. Addresses are Terraform addresses.",
+    "Under *exempt resources* are the resources that are exempt from at least one of the control's rules. *Other resources* meet all of the",
+    "control's rules that concern them. Addresses are Terraform addresses.",
     "Braces contain several names: `aws_subnet.{a, b}` means `aws_subnet.a` and `aws_subnet.b`. If a web ACL's address is followed by a space",
     "and an AWS WAF rule, the exemption is for this AWS WAF rule, and not for the whole web ACL.",
     "[How to read this](runbooks/compliance.md).",
@@ -78,10 +78,12 @@ function violations({ rules }: Evidence): string[] {
 }
 
 function controlRow({ id, title, verdict, rules, met, exempt, violated }: ControlEvidence): string[] {
+  const worse = new Set([...violated, ...exempt]);
+  const others = met.filter((address) => !worse.has(address));
   const parts = [
     ["violating resources: ", violated],
     ["exempt resources: ", exempt],
-    [violated.length + exempt.length > 0 ? "complying resources: " : "", met],
+    [worse.size > 0 ? "other resources: " : "", others],
   ] as const;
   return [
     id,

@@ -89,7 +89,7 @@ function listenerFindings(input: ReviewInput): Finding[] {
  */
 function stays(
   after: Text,
-  { changing, staying, guarded, unknown }: Routes,
+  { changing, staying, smokeTests, guarded, unknown }: Routes,
   byHand: readonly Text[] | undefined,
 ): Text {
   if (changing.length > 0 || (byHand ?? []).length > 0) {
@@ -103,9 +103,10 @@ function stays(
     unknown.map((type) => text`${data(type)}`),
     ", ",
   );
+  const rule = smokeTests.length === 0 ? "rule" : "rule except for smoke tests";
   const looked = guarded
-    ? "no rule, target group, record or load balancer changes, and listeners change only in values that the section about safeguards reports"
-    : "no listener, rule, target group, record or load balancer changes";
+    ? `no ${rule}, target group, record or load balancer changes, and listeners change only in values that the section about safeguards reports`
+    : `no listener, ${rule}, target group, record or load balancer changes`;
   const others = unknown.length === 0 ? text`` : text`, but ${besides} may also decide where requests go`;
   const live =
     byHand === undefined
