@@ -49,7 +49,7 @@ describe("a plan is refused", () => {
         ),
       ).toThrow(
         new RefusedError(
-          "network.availabilityZones: the plan places the database instances in the first two of the setting's zones, in alphabetical order. AWS cannot create an instance in us-east-1d, because the cluster's storage is only in us-east-1a, us-east-1b, us-east-1c; how to do it: docs/runbooks/network.md",
+          "network.availabilityZones: the database instances are in the two zones of the setting that are first in the alphabet. AWS cannot create an instance in us-east-1d, because the cluster's storage is only in us-east-1a, us-east-1b, us-east-1c; how to do it: docs/runbooks/network.md",
         ),
       );
     },

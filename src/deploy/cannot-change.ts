@@ -33,7 +33,7 @@ export function refuseWhatCannotChange(changes: readonly ResourceChange[]): void
     .filter((zone) => storage.length > 0 && !storage.includes(zone));
   if (elsewhere.length > 0) {
     throw new RefusedError(
-      `network.availabilityZones: the plan places the database instances in the first two of the setting's zones, in alphabetical order. AWS cannot create an instance in ${elsewhere.join(" or ")}, because the cluster's storage is only in ${storage.join(", ")}; ${WAY}`,
+      `network.availabilityZones: the database instances are in the two zones of the setting that are first in the alphabet. AWS cannot create an instance in ${elsewhere.join(" or ")}, because the cluster's storage is only in ${storage.join(", ")}; ${WAY}`,
     );
   }
 }

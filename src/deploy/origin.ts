@@ -130,7 +130,7 @@ export function refuseOrigin(origin: Origin, { engineVersion, restoreFrom }: Dat
  *
  * If AWS does not accept an unchecked origin, the apply fails.
  *
- * @param changes the changes of the plan, including unchanged resources
+ * @param changes the field `resource_changes` of the plan
  * @throws RefusedError if {@link readOrigin} or {@link refuseOrigin} throws it
  */
 export async function refuseUnrestorable(

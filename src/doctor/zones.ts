@@ -30,8 +30,8 @@ async function fargate({ aws, settings, me }: Subject, abortSignal: AbortSignal)
 }
 
 /**
- * Checks that RDS offers Aurora Serverless v2 in the first two of the settings' zones, in alphabetical order. The two database instances run
- * in these zones.
+ * Checks that RDS offers Aurora Serverless v2 in the zones of the two database instances: the two zones of the settings that are first in
+ * the alphabet.
  * https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeOrderableDBInstanceOptions.html
  */
 async function aurora({ aws, settings, me }: Subject): Promise<Finding> {

@@ -19,7 +19,7 @@ export function longLived(directory: string): string[] {
 /**
  * Returns the suffixes of the environments that were planned for a pull request. The suffixes come from a JSON list that the pull request's
  * code has written. If there is no valid list, the function returns the suffixes of all long-lived environments. In this case, the
- * workflow replaces the outdated comments on the pull request about all long-lived environments.
+ * workflow replaces the pull request's outdated comments. There is one comment for each long-lived environment.
  *
  * @param listed the JSON list
  * @param directory the folder with the environments' settings files

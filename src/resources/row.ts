@@ -119,9 +119,8 @@ export interface KnownAttributes {
    */
   readonly retention: RegExp | undefined;
   /**
-   * Paths of attributes that need not be in any other list. Some of these attributes protect nothing. The changes of the remaining
-   * attributes are reported in another section of the review. A review reports a changed attribute as not judged in two cases: the
-   * attribute is in no list of the row, or the attribute is in the list `routes` and in no other list.
+   * Paths of attributes that protect nothing, or whose changes another section of the review reports. A review reports a changed attribute
+   * as not judged in two cases: the attribute is in no list of the row, or the attribute is in the list `routes` and in no other list.
    */
   readonly plain: readonly RegExp[];
 }

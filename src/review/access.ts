@@ -16,9 +16,9 @@ type Plain = Extract<Right, { value: string }>;
 const rightsOf = ({ type }: ResourceChange): readonly Right[] => attributesOf(type).rights;
 
 /**
- * The text that a row of `src/resources/` puts before the name of a VPC endpoint. The review recognizes the policy of a VPC endpoint by this
- * text. If such a policy allows another account or everybody, the review does not warn about these principals. The policy gives them no
- * access: it only limits the calls through the endpoint. AWS's default policy of an endpoint allows every principal.
+ * The text that a row of `src/resources/` puts before the name of a VPC endpoint. The review recognizes the policy of a VPC endpoint by
+ * this text. If such a policy allows another account or everybody, the review does not warn about these principals. The policy gives them
+ * no access: it only limits the calls through the endpoint. AWS's default policy of an endpoint allows every principal.
  */
 const ENDPOINT = "endpoint ";
 
@@ -147,7 +147,7 @@ function successorsFinding({ changes, configuration }: ReviewInput): Finding[] {
 
 /**
  * Returns whether an attribute of an existing resource gets a value that is known only after the apply. Returns false for a new resource.
- * The review reads the values of a new resource in the configuration. A value that is not in the configuration is AWS's default.
+ * The review takes the values of a new resource from the configuration. A value that is not in the configuration is AWS's default.
  */
 const isLeftOpen = ({ change: { before, after, after_unknown } }: ResourceChange, name: string) =>
   before !== null && after !== null && attribute(after_unknown, name) === true;

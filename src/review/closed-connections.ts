@@ -63,9 +63,9 @@ interface Connections {
 const groupOf = (type: string, rule: Attributes): string => `${type} ${rule.security_group_id}`;
 
 /**
- * A cache of {@link Connections}. The key is the list of changes from which the facts were collected. A plan can change thousands of
- * security group rules. The function {@link closedConnection} needs the facts for each of these rules, and takes them from the cache. The
- * facts never become outdated, because no code modifies a list of changes.
+ * A cache of {@link Connections}: the key is a list of changes, and the value is the Connections of these changes. A plan can change
+ * thousands of security group rules. For each of them, {@link closedConnection} needs the same Connections. A value never becomes outdated,
+ * because no code modifies a list of changes.
  */
 const LOOKED_THROUGH = {
   before: new WeakMap<readonly ResourceChange[], Connections>(),

@@ -1,7 +1,7 @@
 import { isObject, type Json, parseDocument } from "./terraform-plan";
 
 /**
- * The function {@link partsOfSecrets} does not look for the parts of a secret with fewer characters than this number. By chance, two
+ * If a secret has fewer characters than this number, the function {@link partsOfSecrets} does not look for its parts. By chance, two
  * ordinary words that are joined to one text can be equal to such a short secret.
  */
 const SHORTEST = 12;

@@ -48,8 +48,8 @@ const windowMinutes = ({ breaching, periodSeconds }: AlarmPoints): number =>
 /**
  * If the setting `release.minRequests` is at least this number, the minimum bake time does not depend on the alarm
  * quiet-failed-requests. This alarm is necessary only in quiet minutes, for which the other alarms on requests have no data. A quiet minute
- * has fewer than {@link MIN_REQUESTS_PER_MINUTE} requests. If all minutes of a step are quiet, the step gets `release.minRequests`
- * requests only after the window of quiet-failed-requests. So the alarm quiet-failed-requests has enough time to go to ALARM.
+ * has fewer than {@link MIN_REQUESTS_PER_MINUTE} requests. A step ends only after
+ * `release.minRequests` requests. If all its minutes are quiet, that many requests take longer than this alarm needs to go to ALARM.
  */
 export const REQUESTS_PAST_QUIET =
   MIN_REQUESTS_PER_MINUTE * windowMinutes(releaseAlarmPoints(0)["quiet-failed-requests"]);

@@ -28,8 +28,8 @@ export const SECRET_RULES: readonly Rule[] = [
 const ROOM = 3600;
 
 /**
- * Checks the account of each secret and of each KMS key. Also checks the fields `jsonKey` and `kmsKeyArn`: for some secrets one of these
- * fields is required, for others it is forbidden.
+ * Checks the account of each secret and of each KMS key. Also checks that an SSM parameter has no `jsonKey`, and that a secret of
+ * another account has a `kmsKeyArn`.
  */
 function eachSecret({ accountId, application }: EnvironmentSettings): readonly Problem[] {
   const written = [

@@ -14,9 +14,9 @@ function partsOf(arn: string): readonly [service: string, type: string, known: s
 }
 
 /**
- * AWS's names of the resource types. A key consists of the service and the type in an ARN, such as `ecs:cluster`. If several resource types
- * have the same key, the map contains the resource type that comes first in src/resources/. For example, SNS topics and SNS subscriptions
- * have the key `sns:`, and the map contains `SNS topic`.
+ * AWS's names of the resource types, such as `SNS topic`. The key of a name consists of the service and the type in an ARN, such as
+ * `ecs:cluster`. If several resource types have the same key, the map contains the name of the type that comes first in src/resources/. For
+ * example, SNS topics and SNS subscriptions have the key `sns:`, and the map contains `SNS topic`.
  */
 const TYPES = new Map(
   INVENTORIED.flatMap(({ aws, arns }) =>

@@ -71,9 +71,10 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
  * In the phase `stuck`, the controller wants to send all traffic to one color, but this color cannot answer requests. In this phase, the
  * function adds these lines:
  *
- * - A first line tells the person to choose only one of the commands, because each command decides where all traffic goes.
- * - A last line tells the person to look at the events and the stopped tasks of this color's ECS service. If one of the commands in the
- *   other lines shows these events, the last line is omitted.
+ * - The first line tells the person to choose only one of the commands.
+ * - The last line tells the person to look at the events and the stopped tasks of this color's ECS service. If a command already shows
+ * these
+ *   events, the last line is omitted.
  */
 function ways(suffix: string, document: ReleaseDocument, look: WideLook): readonly string[] {
   const all = whatNext(suffix, document, look);

@@ -83,7 +83,7 @@ async function refuseWhileTerraformHolds(
 }
 
 /**
- * Frees a lock, unless somebody has written the lock object again after it was read. There are two cases:
+ * Frees a lock after a person has confirmed it, unless somebody has written the lock object again after it was read. There are two cases:
  *
  * - The lock of a release is never renewed, so the function does not check the age of this lock. The function prints a warning about the
  *   release. The function frees the lock even if the release is under way.
@@ -91,7 +91,8 @@ async function refuseWhileTerraformHolds(
  *
  * @param aboutRelease a function that returns the warning to print before a release's lock is freed
  * @returns the lock that was freed; `undefined` if no lock existed
- * @throws RefusedError if the lock was renewed too recently, if nobody confirms, or if somebody writes or frees the lock meanwhile
+ * @throws RefusedError if the lock was renewed too recently, if the person does not confirm, or if somebody writes or frees the lock
+ * meanwhile
  */
 export async function freeDead(
   lock: EnvironmentLock,

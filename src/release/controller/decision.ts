@@ -47,7 +47,8 @@ export const TIMES = {
   /** The time after which people get another message about a paused release. */
   remind: 4 * 60 * MINUTE,
   /**
-   * If the environment's lock belongs to a release that is not in the release document, the controller frees the lock only after this time.
+   * If the environment's lock belongs to a release that is not in the release document, the controller frees the lock only if the lock is
+   * older than this time.
    */
   lock: MINUTE,
 } as const;

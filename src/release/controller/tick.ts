@@ -9,8 +9,9 @@ import { afterDelivery, finish, over } from "./tick-end";
 import { isOut, LIMITS, type Next, type Tick } from "./tick-state";
 
 /**
- * Returns the next state of a tick (one run of the controller) after the answer to the call in `tick.call`. In each round, a tick reads the
- * document and the environment, decides, writes the document if nobody else has written it, and acts. Other code makes the calls, so a test
+ * Returns the next state of a tick (one run of the controller) after the answer to the call in `tick.call`. A tick consists of
+ * rounds. In each round, it reads the document and the environment, decides, writes the document if nobody else has written it, and acts.
+ * Other code makes the calls, so a test
  * can run two ticks in every order of their calls. docs/decisions/0019-releases-run-in-aws.md says why a tick has these steps.
  *
  * @param now milliseconds of a monotonic clock, which tells how long the tick has been running

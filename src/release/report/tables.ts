@@ -12,8 +12,8 @@ import { pointsWords } from "./why-later";
 
 /**
  * Returns the report's section about the steps: a sentence with the planned steps, and a table. Each row of the table is about a period in
- * which the candidate's share of the traffic did not change. The row has this share, the period, and the numbers of all requests and of
- * failed requests to the candidate.
+ * which the candidate's share of the traffic did not change. The row has this share, the period, the number of requests to the
+ * candidate, and how many of these requests failed.
  */
 export function shares({ release, measured, planned }: Report): Html {
   const { candidate } = release;
