@@ -22,7 +22,7 @@ export function longLived(directory: string): string[] {
  * workflow replaces the pull request's outdated comments. There is one comment for each long-lived environment.
  *
  * @param listed the JSON list
- * @param directory the folder with the environments' settings files
+ * @param directory the folder with the settings files of this checkout. The workflow that comments on a pull request has checked out `main`
  */
 export function plannedSuffixes(
   listed: string | undefined,

@@ -190,7 +190,7 @@ export type Right =
       readonly isUsual: boolean | RegExp;
       /**
        * The change that deserves a warning. `lost`: the attribute limits permissions, so its loss is dangerous. `gained`: the attribute
-       * grants permissions, so a new value is dangerous.
+       * grants permissions, so a new value is dangerous if the plan does not show these permissions.
        * @default - no warning
        */
       readonly warns?: "lost" | "gained";

@@ -54,8 +54,8 @@ export class Configuration {
   }
 
   /**
-   * Returns true if the configuration contains the resource, and {@link governs} returns false for the attribute. In this case, AWS decides
-   * the attribute's value.
+   * Returns true if the configuration contains the resource, and {@link governs} returns false for the attribute. If the value of such an
+   * attribute is known only after the apply, AWS decides the value.
    */
   public leavesToAws(address: string, name: string): boolean {
     return Object.keys(this.attributes(address)).length > 0 && !this.governs(address, name);

@@ -105,8 +105,8 @@ function decided(
 const NAMED = 5;
 
 /**
- * Returns lines about a resource's changed values that the review does not show one by one. Each kind of such values has one line. The line
- * contains the number of the values and their names.
+ * Returns lines about values of a changed or replaced resource: one line about the values that AWS fills in, and one line about the values
+ * that are only written in another way. For other resources, returns no lines.
  */
 export function restLines({ action, differences, rest }: Detail): string[] {
   const { filledIn, alike } = rest;

@@ -7,8 +7,8 @@ import { isObject, type Json, parseDocument } from "./terraform-plan";
 const SHORTEST = 12;
 
 /**
- * The function {@link partsOfSecrets} does not return a part with fewer characters than this number. Such a short part does not reveal the
- * secret, and can be an ordinary word.
+ * The smallest length of a part, in characters. A shorter part does not reveal the secret, and can be an ordinary word. The last part of a
+ * secret can be shorter: the function {@link partsOfSecrets} then returns the other parts. If another part is shorter, it returns none.
  */
 const SHORTEST_PART = 4;
 
