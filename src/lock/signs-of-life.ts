@@ -1,5 +1,6 @@
 /**
- * The interval in seconds at which the holder of a lock writes a sign of life into the lock. During a release, nobody writes signs of life.
+ * The interval in seconds at which `deploy`, `destroy` and `sweep` write a sign of life into the environment's lock. If `npm run release`
+ * has the lock, nobody writes signs of life.
  */
 export const BEAT_SECONDS = 10;
 

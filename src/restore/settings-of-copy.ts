@@ -87,7 +87,7 @@ export function settingsOfCopy(
 
 /**
  * Returns a warning if the application's tasks in the restored environment (the copy) can call addresses outside the VPC. Usually these
- * tasks have the source's secrets. For example, these tasks can repeat a payment that the source has already made.
+ * tasks have the source's secrets, so such a call can for example repeat a payment that the source has already made.
  */
 export function outsideCalls(suffix: string, settings: EnvironmentSettings): string | undefined {
   const blocks = taskHttpsCidrBlocks(settings);

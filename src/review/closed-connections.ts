@@ -122,7 +122,7 @@ const isWithin = (part: Attributes, whole: Attributes): boolean =>
 
 /**
  * Returns whether a rule is removed only because the tasks get another container port. Then nobody needs the removed rule any more: after
- * the plan, no ECS service uses the rule's port, and another rule connects the same two security groups.
+ * the apply, no ECS service uses the rule's port, and another rule connects the same two security groups as the removed rule.
  */
 function isMoved(
   closing: Attributes,

@@ -26,8 +26,8 @@ const SHOWN = 3;
 export interface Routes {
   readonly changing: readonly Text[];
   /**
-   * A text about each changed listener rule for smoke tests. Such a rule lets clients choose a color, but only clients at certain IP
-   * addresses.
+   * The texts about changed listener rules of smoke tests: one text for each rule. Such a listener rule lets clients at certain IP
+   * addresses choose a color.
    */
   readonly smokeTests: readonly Text[];
   /**

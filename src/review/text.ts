@@ -11,8 +11,9 @@ export interface Data {
 export const data = (value: string): Data => ({ data: value });
 
 /**
- * A tag function for template literals. It returns a text of a review. The output formats do not quote or escape an inserted string. So an
- * inserted string must consist of the review's own words, and callers must wrap each value of a plan in {@link data}.
+ * A tag function for template literals. It returns a text of a review. Callers insert two kinds of values: strings that are the review's
+ * own words, and values of a plan. Callers have to wrap each value of a plan in {@link data}, because the output formats do not quote or
+ * escape a plain string.
  */
 export function text(
   words: TemplateStringsArray,

@@ -28,7 +28,9 @@ export interface Following {
   readonly time: Time;
 }
 
-/** How long the state may be unreadable before the command ends, in milliseconds. The release goes on without the command. */
+/**
+ * How long the state of the release may be unreadable before the command ends, in milliseconds. The release goes on without the command.
+ */
 const UNSEEN = 180_000;
 
 /**
