@@ -1,4 +1,5 @@
 import { askController } from "../../src/deploy/ask-controller";
+import { notAsConfigured } from "../../src/deploy/follow-services";
 import { type Ask, ControllerError } from "../../src/release/client/ask";
 
 it("a release controller that answers is asked how the release stands, and nothing is wrong", async () => {
@@ -19,13 +20,21 @@ it("one that fails is a problem, in its own words", async () => {
       new ControllerError("the release controller release-controller-x1 failed: no bucket", true),
     );
   expect(await askController(ask, "ada")).toEqual([
-    "the release controller release-controller-x1 failed: no bucket",
+    "controller: the release controller release-controller-x1 failed: no bucket",
   ]);
 });
 
 it("one that may not see what it guards is a problem: it would show at the first release", async () => {
   const ask = (async () => ({ look: { unknown: ["alarms (AccessDenied: no)"] } })) as unknown as Ask;
-  expect(await askController(ask, "ada")).toEqual([
-    "the release controller cannot read alarms (AccessDenied: no)",
-  ]);
+  expect(await askController(ask, "ada")).toEqual(["controller: it cannot read alarms (AccessDenied: no)"]);
+});
+
+it("its problem alone is not said of the colors", () => {
+  const ofController = "controller: it cannot read alarms (AccessDenied: no)";
+  expect(notAsConfigured("x1", [ofController])).toMatch(
+    /^x1 runs its configuration, but its release controller has a problem:\n {2}controller: it cannot read alarms/,
+  );
+  expect(notAsConfigured("x1", ["green: ECS rolled its deployment back", ofController])).toMatch(
+    /^x1 does not run its configuration:\n {2}green: .*\n {2}controller: /,
+  );
 });

@@ -389,7 +389,7 @@ describe("ECS's deployments", () => {
       Promise.reject(new Error("the release controller release-controller-x1 failed: no bucket"));
     expect(await change([VPC], OUTPUTS, { follow: true })).toMatchObject({
       kind: "not as configured",
-      problems: ["the release controller release-controller-x1 failed: no bucket"],
+      problems: ["controller: the release controller release-controller-x1 failed: no bucket"],
     });
   });
 

@@ -46,8 +46,9 @@ new Command("npm run drill --")
   .addHelpText(
     "after",
     `
-A drill takes about an hour, and the drill's environment costs as much as the source for that time. The certificate contains counts,
-hashes and times, but no data. Against an emulator, the drill writes no certificate.
+A drill takes about an hour, and the drill's environment costs as much as the source for that time. The application also runs in the
+drill's environment, with the source's secrets. The certificate contains counts, hashes and times, but no data. Against an emulator, the
+drill writes no certificate.
 
 Exit codes: 0 every restored table is the same; ${EXIT_FAILED} failed, the drill's environment may still exist; ${EXIT_REFUSED} refused before
 any change, or answered no; ${EXIT_BLOCKED} a table differs; ${EXIT_INTERRUPTED} interrupted, the drill's environment may still exist.`,

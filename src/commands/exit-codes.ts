@@ -47,7 +47,11 @@ export const EXIT_CODES: readonly {
   },
   { code: EXIT.stuck, all: "-", release: "stuck: the color that has to get all traffic cannot answer" },
   { code: EXIT.paused, all: "-", release: "paused, because a person has to decide" },
-  { code: EXIT.unseen, all: "no problem was found, but not everything could be checked" },
+  {
+    code: EXIT.unseen,
+    all: "no problem was found, but not everything could be checked",
+    release: "the state of the release cannot be read",
+  },
   { code: EXIT_INTERRUPTED, all: "interrupted" },
 ];
 

@@ -29,7 +29,7 @@ interface Options {
 
 new Command("npm run restore --")
   .description(
-    "Restores an environment's database into a new environment, deploys the new environment, and compares the data. The source is only read.",
+    "Restores an environment's database into a new environment, deploys the new environment, and compares the data. In the source, it only reads the database.",
   )
   .requiredOption("--from <suffix>", "the source of the database and the settings", parseSuffix)
   .requiredOption("--to <suffix>", "the new environment", parseSuffix)
@@ -45,8 +45,9 @@ new Command("npm run restore --")
     "after",
     `
 The command writes environments/<to>.json, plans, shows the review, asks, deploys and migrates. Then it prints the number of rows, the
-newest time and the hash of each table, beside the source's. For a snapshot it deploys twice. If it was interrupted or failed, run the
-same command again: it continues.
+newest time and the hash of each table, beside the source's. The application also runs in the new environment, with the
+source's secrets, unless you change environments/<to>.json. For a snapshot the command deploys twice. If it was interrupted or failed, run
+the same command again: it continues.
 
 Exit codes: 0 restored and compared; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused before any change, or answered no; ${EXIT_BLOCKED} blocked, data of
 an earlier restore would be lost; ${EXIT_NOT_AS_CONFIGURED} restored and compared, but a color does not run the configured task

@@ -19,8 +19,9 @@ import { controllerPackage } from "./controller-package";
 import { ServiceRole } from "./iam";
 
 /**
- * The Lambda runtime of the function. AWS deprecates this runtime on 2027-04-30, and from 2027-06-01 on it refuses new functions with this
- * runtime (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html). The AWS provider 5.100.0 accepts no later Node.js runtime.
+ * The Lambda runtime of the function. AWS deprecates this runtime on 2027-04-30, refuses new functions with it from 2027-06-01 on, and
+ * refuses updates of such functions from 2027-07-01 on (https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html). The AWS
+ * provider 5.100.0 accepts no later Node.js runtime.
  */
 export const RUNTIME = { name: "nodejs22.x", noNewFunctionsFrom: "2027-06-01" } as const;
 

@@ -5,7 +5,7 @@ import { controllerOf } from "../release/client/ask";
 import { whatRunsInTheEnd } from "../release/controller/follow";
 import { cannotBeLookedAt, describe, type WhatRuns } from "../release/controller/what-runs";
 import type { Display } from "../terraform/display";
-import { askController } from "./ask-controller";
+import { askController, OF_CONTROLLER } from "./ask-controller";
 import { explaining, explainService } from "./failure";
 import type { OpenEnvironment } from "./open-environment";
 
@@ -71,9 +71,18 @@ export async function followServices(
 }
 
 /** Returns a message that lists the problems and says what to do next. @param problems the result of {@link followServices} */
-export const notAsConfigured = (suffix: string, problems: readonly string[]): string =>
-  [
+export function notAsConfigured(suffix: string, problems: readonly string[]): string {
+  const lines = problems.map((it) => `  ${it}`);
+  if (problems.every((it) => it.startsWith(OF_CONTROLLER))) {
+    return [
+      `${suffix} runs its configuration, but its release controller has a problem:`,
+      ...lines,
+      `The traffic weights are unchanged. Correct the problem before the next release, because this controller moves the traffic and rolls back. To see the state: npm run release -- status --suffix ${suffix}. What to do: docs/runbooks/release.md#a-color-does-not-run-what-was-deployed`,
+    ].join("\n");
+  }
+  return [
     `${suffix} does not run its configuration:`,
-    ...problems.map((it) => `  ${it}`),
+    ...lines,
     `The traffic weights are unchanged, and a release to a color named above is refused. If Terraform itself saw the rollback, it has kept the resources that the old tasks need. Remove the cause and deploy again; or set the image in environments/${suffix}.json back to the running image, which "npm run release -- status" shows, and deploy again.`,
   ].join("\n");
+}

@@ -80,8 +80,8 @@ async function settings({ refused, settings, suffix, hasFile }: Subject): Promis
   const { profile } = settings();
   return hasFile
     ? pass(`environments/${suffix}.json, ${profile}`)
-    : pass(
-        `there is no environments/${suffix}.json: the other checks use the defaults of ${profile}; a deployment needs the file`,
+    : cannotKnow(
+        `there is no environments/${suffix}.json, which a deployment needs ("npm run init" writes it): the other checks use the defaults of ${profile}`,
       );
 }
 

@@ -37,7 +37,7 @@ export function conclude(review: Review): Conclusion {
 const adviceFor = (ends: boolean) =>
   ends
     ? text`If this loss is intended, run ${data("npm run destroy")}: it asks for the suffix, and needs no ${data("--allow")}.`
-    : text`If this loss is intended, allow it for each address. Outside of a pull request, pass ${data("--allow <address>...")} to plan or deploy. In a pull request, write a line ${data("Allow-destroy: <address>")} into the description. The line counts only after a person with write access to the repository has approved the pull request. This person must be neither the author nor the last editor of the pull request, nor the author or committer of its newest commit.`;
+    : text`If this loss is intended, allow it for each address. Outside of a pull request, pass ${data("--allow <address>...")} to plan or deploy. In a pull request, write a line ${data("Allow-destroy: <address>")} into the description. The line counts only after a person with write access to the repository has approved the newest commit. The approval has to be later than the last edit of the description. This person must be neither the author nor the last editor of the pull request, nor the author or committer of its newest commit. After the approval, run the failed jobs again.`;
 
 function lossesIn({ ends, losses, forgotten, beside, byHand }: Review): string {
   const stateful = losses.filter((it) => it.stateful).length;

@@ -173,6 +173,15 @@ it("says at once who may move it, where these credentials may not", async () => 
   ]);
 });
 
+it("says at once to sign in, where the credentials have expired", async () => {
+  aws.before = (name) => {
+    if (name === "ModifyListenerCommand") throw Object.assign(new Error("old"), { name: "ExpiredToken" });
+  };
+  const { code, lines, seconds } = await rolls(madeUpController(HELD));
+  expect([code, ...lines]).toEqual([5, "NOT rolled back: the AWS credentials have expired: sign in again"]);
+  expect(seconds).toBeLessThan(5);
+});
+
 it("holds the listener for a minute where the controller cannot be told, and says what was not possible", async () => {
   let looks = 0;
   aws.before = (name) => {

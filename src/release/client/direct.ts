@@ -1,4 +1,5 @@
 import { PutParameterCommand } from "@aws-sdk/client-ssm";
+import { signInAdvice } from "../../aws/advice";
 import { readArn } from "../../naming/arn";
 import { RefusedError } from "../../terminal/refused";
 import type { Aws } from "../controller/aws";
@@ -116,6 +117,8 @@ async function moveUntil(direct: Direct, until: number): Promise<string | undefi
       await moveListener(aws, namesOf(environment), { listenerArn, green });
     } catch (error) {
       if (error instanceof RefusedError) throw error;
+      const advice = signInAdvice(error as Error, process.env);
+      if (advice !== undefined) return advice; // another try with the same credentials would not help
       failed = wordsOf(error); // the listener may have moved although the call failed
     }
     const { live, why } = await lookAt(direct);
