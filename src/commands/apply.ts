@@ -35,9 +35,9 @@ The command is refused, and changes nothing, if the plan has another digest or i
 configuration, if the credentials are of another account, while a release or a deployment is under way, if traffic moved since
 the plan, or if the plan would have other effects now.
 
-Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOT_AS_CONFIGURED} applied, but a color does not run the
-configured task definition: ECS rolled it back, or has not finished within 20 minutes; ${EXIT_INTERRUPTED} interrupted: Terraform
-saved its state, and the lock is free.`,
+Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOT_AS_CONFIGURED} a color does not run the
+configured task definition (ECS rolled it back, or has not finished within 20 minutes), or the release controller
+could not be asked; ${EXIT_INTERRUPTED} interrupted: Terraform saved its state, and the lock is free.`,
   )
   .exitOverride()
   .action(apply);

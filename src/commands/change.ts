@@ -66,8 +66,8 @@ After Ctrl-C, Terraform saves its state and the locks are freed. A second Ctrl-C
 Exit codes: 0 ${operation === "deploy" ? "deployed, or nothing to change" : "destroyed"}; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused or answered no, nothing was touched; ${
         operation === "deploy"
           ? `${EXIT_BLOCKED} blocked: data
-would be lost without --allow; ${EXIT_NOT_AS_CONFIGURED} applied, but a color does not run the configured task
-definition: ECS rolled it back, or has not finished within 20 minutes`
+would be lost without --allow; ${EXIT_NOT_AS_CONFIGURED} a color does not run the configured task definition (ECS
+rolled it back, or has not finished within 20 minutes), or the release controller could not be asked`
           : `${EXIT_NOTHING} nothing of this suffix
 is deployed`
       }; ${EXIT_INTERRUPTED} interrupted.`,

@@ -29,7 +29,7 @@ interface Options {
 
 new Command("npm run restore --")
   .description(
-    "Restores an environment's database into a new environment, deploys the new environment, and compares the data. In the source, it only reads the database.",
+    "Restores an environment's database into a new environment, deploys the new environment, and compares the data. A task in the source environment reads its database.",
   )
   .requiredOption("--from <suffix>", "the source of the database and the settings", parseSuffix)
   .requiredOption("--to <suffix>", "the new environment", parseSuffix)

@@ -75,7 +75,7 @@ export function notAsConfigured(suffix: string, problems: readonly string[]): st
   const lines = problems.map((it) => `  ${it}`);
   if (problems.every((it) => it.startsWith(OF_CONTROLLER))) {
     return [
-      `${suffix} runs its configuration, but its release controller has a problem:`,
+      `${suffix} runs its configuration, but its release controller has a problem or could not be asked:`,
       ...lines,
       `The traffic weights are unchanged. Correct the problem before the next release, because this controller moves the traffic and rolls back. To see the state: npm run release -- status --suffix ${suffix}. What to do: docs/runbooks/release.md#a-color-does-not-run-what-was-deployed`,
     ].join("\n");

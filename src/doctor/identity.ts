@@ -40,12 +40,14 @@ async function identity({ env, identity }: Subject): Promise<Finding> {
 }
 
 /** Checks that the account of the credentials is the account of the setting `accountId`. */
-async function account({ settings, me, suffix }: Subject): Promise<Finding> {
+async function account({ settings, me, suffix, hasFile }: Subject): Promise<Finding> {
   const { accountId } = await me();
   const wanted = settings().accountId;
   if (wanted === undefined) {
     return pass(
-      `${accountId}; environments/${suffix}.json sets no accountId, so a deployment accepts credentials of any account`,
+      hasFile
+        ? `${accountId}; environments/${suffix}.json sets no accountId, so a deployment accepts credentials of any account`
+        : accountId,
     );
   }
   return wanted === accountId
@@ -81,7 +83,7 @@ async function settings({ refused, settings, suffix, hasFile }: Subject): Promis
   return hasFile
     ? pass(`environments/${suffix}.json, ${profile}`)
     : cannotKnow(
-        `there is no environments/${suffix}.json, which a deployment needs ("npm run init" writes it): the other checks use the defaults of ${profile}`,
+        `there is no environments/${suffix}.json, which a deployment needs ("npm run init -- ${suffix}" writes it): the other checks use the defaults of ${profile}`,
       );
 }
 

@@ -37,7 +37,7 @@ export const releaseSchema = group({
     ),
   ),
   alarms: setting(
-    "Names of further CloudWatch alarms that roll a release back, in addition to the candidate's own release alarms. Your team creates these alarms outside of the stack. Let their names end in /<suffix>, because the roles and the SNS topic of an environment are only for alarms with this ending. A change applies to the next release.",
+    "Names of further CloudWatch alarms that roll a release back, in addition to the candidate's own release alarms. Your team creates these alarms outside of the stack. Let their names end in /<suffix>, because the SNS topic and some permissions of an environment cover only this ending. A change applies to the next release.",
     v.pipe(
       v.array(
         v.pipe(

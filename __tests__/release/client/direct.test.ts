@@ -173,13 +173,24 @@ it("says at once who may move it, where these credentials may not", async () => 
   ]);
 });
 
-it("says at once to sign in, where the credentials have expired", async () => {
+it("says after a second try to sign in, where the credentials have expired", async () => {
   aws.before = (name) => {
     if (name === "ModifyListenerCommand") throw Object.assign(new Error("old"), { name: "ExpiredToken" });
   };
   const { code, lines, seconds } = await rolls(madeUpController(HELD));
-  expect([code, ...lines]).toEqual([5, "NOT rolled back: the AWS credentials have expired: sign in again"]);
-  expect(seconds).toBeLessThan(5);
+  const advice = "the AWS credentials have expired: sign in again";
+  expect([code, ...lines]).toEqual([5, `trying again: ${advice}`, `NOT rolled back: ${advice}`]);
+  expect(seconds).toBeLessThan(10);
+});
+
+it("moves the traffic where only the first signature was refused, as with a wrong clock", async () => {
+  let moves = 0;
+  aws.before = (name) => {
+    if (name === "ModifyListenerCommand" && ++moves === 1)
+      throw Object.assign(new Error("clock"), { name: "SignatureDoesNotMatch" });
+  };
+  const { code, lines } = await rolls(madeUpController(HELD));
+  expect([code, lines.at(-2)]).toEqual([0, "all traffic is on blue"]);
 });
 
 it("holds the listener for a minute where the controller cannot be told, and says what was not possible", async () => {

@@ -111,20 +111,23 @@ async function moveUntil(direct: Direct, until: number): Promise<string | undefi
   let said = "";
   for (;;) {
     let failed = "";
+    let advice: string | undefined;
     try {
       const { listenerArn } = await findTraffic(aws.elb, namesOf(environment));
       refuseOtherAccount(environment, listenerArn);
       await moveListener(aws, namesOf(environment), { listenerArn, green });
     } catch (error) {
       if (error instanceof RefusedError) throw error;
-      const advice = signInAdvice(error as Error, process.env);
-      if (advice !== undefined) return advice; // another try with the same credentials would not help
-      failed = wordsOf(error); // the listener may have moved although the call failed
+      advice = signInAdvice(error as Error, process.env);
+      failed = advice ?? wordsOf(error); // the listener may have moved although the call failed
     }
     const { live, why } = await lookAt(direct);
     if (live === green) return undefined;
     failed ||= why ?? `the listener does not show the weights that were just set`;
-    if (/AccessDenied/.test(failed) || direct.time.now() >= until) return failed;
+    // An error about the credentials gets a second try, because it can be temporary: for example, the SDK corrects a wrong clock after the
+    // first error.
+    const isSignedOut = advice !== undefined && failed === said;
+    if (/AccessDenied/.test(failed) || isSignedOut || direct.time.now() >= until) return failed;
     if (failed !== said) say(`trying again: ${failed}`);
     said = failed;
     await direct.time.sleep(PAUSE);

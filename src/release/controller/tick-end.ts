@@ -5,9 +5,9 @@ import { LIMITS, type Next, type Tick } from "./tick-state";
 
 /**
  * Continues a tick (one run of the controller) that has nothing left to decide. For ten seconds after the tick has sent traffic back, it
- * reads the environment again every two seconds, because an earlier call may take effect late and undo the rollback. A tick with a command
- * does not wait: the command's sender gets the answer at once and asks for the state again. At the end the tick delivers the lines of the
- * outbox: history lines and messages that are still to be delivered.
+ * reads the environment again every two seconds, because an earlier call may take effect late and undo the rollback. If a
+ * tick carries out a command, it does not read again: the command's sender gets the answer at once and asks for the state again. At the end
+ * the tick delivers the lines of the outbox: history lines and messages that are still to be delivered.
  */
 export function over(tick: Tick, now: number): Next {
   const { backAt, document, rounds, cause } = tick;
