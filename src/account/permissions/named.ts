@@ -54,9 +54,8 @@ export const ownByName = (scope: Scope, named: readonly Row[] = NAMED): Permissi
  * Returns the part of the permissions boundary for the resource types with `granted: "by name"`. The row of a resource type lists actions
  * in the field `use`. This part allows these actions on the environment's resources of the type.
  *
- * KMS actions are different. For the environment's KMS key, this part allows the KMS actions that the rows list. The condition
- * `kms:ViaService` requires that an AWS service makes the call for the role. The condition lists the AWS services whose resource types
- * have KMS actions in their rows.
+ * For KMS actions in the field `use`, there is one statement. It allows the KMS actions of all rows together on the environment's KMS key,
+ * but only if an AWS service makes the call (condition `kms:ViaService`). The condition lists the AWS services of these rows.
  *
  * @param named the rows of the resource types with `granted: "by name"`
  */
