@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { type EngineMajor, MASTER_USERNAME, majorOf } from "../naming/engine";
 import { parameterGroupName, resourceName } from "../naming/names";
-import { REGION } from "../naming/region";
+import { databaseZones, REGION } from "../naming/region";
 import {
   CloudwatchLogGroup,
   DbSubnetGroup,
@@ -37,7 +37,7 @@ export const ENGINE = "aurora-postgresql";
 
 const MAINTENANCE_WINDOW = "sun:07:00-sun:08:00"; // UTC: night in the east of the US
 
-/** Aurora PostgreSQL Serverless v2: two instances in two zones. Each of them can be the writer. */
+/** Aurora PostgreSQL Serverless v2: two instances in two zones. Each can be the writer. */
 export class Database extends Construct {
   public readonly cluster: RdsCluster;
   public readonly instances: readonly RdsClusterInstance[];
@@ -58,7 +58,7 @@ export class Database extends Construct {
     const clusterIdentifier = resourceName(suffix, "aurora-cluster");
     this.databaseName = settings.name;
 
-    // RDS would create this log group without retention, and `destroy` would not delete it.
+    // RDS would create this log group without retention, and `destroy` would keep it.
     const logGroup = new CloudwatchLogGroup(this, "log-group", {
       name: `/aws/rds/cluster/${clusterIdentifier}/postgresql`,
       retentionInDays: logRetentionDays,
@@ -136,7 +136,7 @@ export class Database extends Construct {
     });
 
     const monitoring = enhancedMonitoring(this, suffix, accountId, settings.monitoringIntervalSeconds);
-    const zones = network.availabilityZones.slice(0, 2);
+    const zones = databaseZones(network.availabilityZones);
     this.instanceIdentifiers = zones.map((zone) => resourceName(suffix, "aurora-instance", zone));
     this.instances = zones.map(
       (zone, index) =>

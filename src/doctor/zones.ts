@@ -1,7 +1,7 @@
 import { DescribeAvailabilityZonesCommand } from "@aws-sdk/client-ec2";
 import { paginateDescribeOrderableDBInstanceOptions } from "@aws-sdk/client-rds";
 import { ENGINE } from "../constructs/database";
-import { REGION } from "../naming/region";
+import { databaseZones, REGION } from "../naming/region";
 import type { Check } from "./check";
 import { type Finding, fail, pass } from "./finding";
 import type { Subject } from "./subject";
@@ -36,7 +36,7 @@ async function fargate({ aws, settings, me }: Subject, abortSignal: AbortSignal)
  */
 async function aurora({ aws, settings, me }: Subject): Promise<Finding> {
   const { database, network } = settings();
-  const zones = [...network.availabilityZones].sort().slice(0, 2);
+  const zones = databaseZones(network.availabilityZones);
   await me();
   const asked = { Engine: ENGINE, EngineVersion: database.engineVersion, DBInstanceClass: "db.serverless" };
   const offered = new Set<string>();
