@@ -6,8 +6,9 @@ import { readOrigin, refuseOrigin } from "../deploy/origin";
 import { resourceName } from "../naming/names";
 import { comparisonText } from "../restore/compared";
 import { readSource, restoreCopy } from "../restore/restore-copy";
+import { outsideCalls } from "../restore/settings-of-copy";
 import { requireNoCluster, writeCopy } from "../restore/write-copy";
-import { namesIn, SETTINGS_DIRECTORY } from "../settings/load";
+import { loadSettings, namesIn, SETTINGS_DIRECTORY } from "../settings/load";
 import { toSecond } from "../settings/restore-from";
 import { requireTerminal } from "../terminal/confirm";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
@@ -80,6 +81,12 @@ async function restore({ from, to, at, snapshot, autoApprove, parallelism }: Opt
   refuseOrigin(origin, { ...config.database, engineVersion, restoreFrom });
   if (!namesIn(SETTINGS_DIRECTORY).includes(`${to}.json`)) await requireNoCluster(rds, to);
   await writeCopy(from, { suffix: to, restoreFrom, engineVersion, isDrill: false }, say);
+  const warning = outsideCalls(to, loadSettings({ suffix: to, directory: SETTINGS_DIRECTORY }));
+  if (warning !== undefined) {
+    say(
+      `${warning}: if such a call does harm, stop this command now, change ${SETTINGS_DIRECTORY}/${to}.json, and run the same command again`,
+    );
+  }
   const restored = await restoreCopy({ suffix: to, isFromSnapshot: !at, autoApprove, parallelism, say });
   if (restored.kind === "blocked") {
     say(

@@ -8,15 +8,14 @@ import { resourceName } from "../naming/names";
 import { decodeSettings } from "../settings/json-file";
 import { loadSettings, namesIn, SETTINGS_DIRECTORY } from "../settings/load";
 import { RefusedError } from "../terminal/refused";
-import { type CopyProps, outsideCalls, type SettingsFile, settingsOfCopy } from "./settings-of-copy";
+import { type CopyProps, type SettingsFile, settingsOfCopy } from "./settings-of-copy";
 
 /**
  * Writes the settings file of a restored environment. If the file already exists with the requested snapshot or point in time, the file
  * is not changed.
  *
  * @param from the suffix of the source
- * @param say a callback that gets messages. For a new file, the messages say how the file differs from the source's settings file. If the
- *   restore is not part of a drill, the messages include the warning of {@link outsideCalls}
+ * @param say a callback that gets messages. For a new file, the messages say how the file differs from the source's settings file
  * @returns true if the file is new
  * @throws RefusedError if the file exists with another snapshot or point in time. Then the file is not changed
  */
@@ -27,28 +26,18 @@ export async function writeCopy(
 ): Promise<boolean> {
   const { suffix, restoreFrom } = copy;
   const name = `${suffix}.json`;
-  const warn = () => {
-    if (copy.isDrill) return; // `drill` warns before it asks
-    const warning = outsideCalls(suffix, loadSettings({ suffix, directory: SETTINGS_DIRECTORY }));
-    if (warning === undefined) return;
-    say(
-      `${warning}: if such a call does harm, stop this command now, change ${SETTINGS_DIRECTORY}/${name}, and run the same command again`,
-    );
-  };
   if (namesIn(SETTINGS_DIRECTORY).includes(name)) {
     const { database } = loadSettings({ suffix, directory: SETTINGS_DIRECTORY });
     if (!isDeepStrictEqual(database.restoreFrom, restoreFrom)) requireNoFile(SETTINGS_DIRECTORY, suffix);
     say(
       `${SETTINGS_DIRECTORY}/${name} exists already, and its setting database.restoreFrom has the requested value: the restore does not change the file`,
     );
-    warn();
     return false;
   }
   const { settings, differences } = settingsOfCopy(readFileOf(from), copy);
   const file = await writeSettings(SETTINGS_DIRECTORY, suffix, settings, synthesize);
   say(`wrote ${file}: the settings of ${from}, and database.restoreFrom`);
   for (const line of differences) say(`  ${line}`);
-  warn();
   return true;
 }
 
