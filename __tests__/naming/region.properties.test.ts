@@ -4,6 +4,7 @@ import { configOf, jsonOf, type Overrides, stackOf } from "../support/synthesize
 const ELSEWHERE = "eu-west-1";
 
 jest.mock("../../src/naming/region", () => ({
+  ...jest.requireActual("../../src/naming/region"),
   REGION: "eu-west-1",
   ZONES: ["eu-west-1a", "eu-west-1b", "eu-west-1c"],
 }));
