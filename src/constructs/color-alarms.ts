@@ -39,9 +39,10 @@ export interface ColorAlarmsProps {
 export class ColorAlarms extends Construct {
   /**
    * The alarms that make ECS roll a deployment back: the alarms on failed requests and on latency, each with a period of one minute.
-   * Without requests, these two alarms have no data. All other alarms of the color stop releases and notify people, but ECS does not watch
-   * them during a deployment. Some of them would make the first deployment fail. The others have longer periods, and each deployment would
-   * wait for these periods.
+   * During the first deployment there are no requests. Then these two alarms have no data, so they cannot make that deployment fail.
+   *
+   * All other alarms of the color stop releases and notify people, but ECS does not watch them during a deployment. Some of them would make
+   * the first deployment fail. The others have longer periods, and each deployment would wait for these periods.
    */
   public readonly deployment: readonly CloudwatchMetricAlarm[];
   private readonly props: ColorAlarmsProps;

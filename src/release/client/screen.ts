@@ -23,7 +23,7 @@ const WIDE = 100;
 /**
  * Returns the screen for an environment.
  *
- * @param print a function that prints a line if the output cannot be redrawn
+ * @param print prints a line. The screen calls it only if the output cannot be redrawn.
  */
 export function screen(
   suffix: string,
