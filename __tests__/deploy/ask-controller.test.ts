@@ -38,3 +38,13 @@ it("its problem alone is not said of the colors", () => {
     /^x1 does not run its configuration:\n {2}green: .*\n {2}controller: /,
   );
 });
+
+it("that a service could not be read is not said to be a color without its configuration", () => {
+  const unread = "blue: its service cannot be read: Error: throttled";
+  expect(notAsConfigured("x1", [unread, "controller: it cannot read alarms"])).toMatch(
+    /^it is not known whether x1 runs its configuration:\n {2}blue: its service cannot be read: Error: throttled\n {2}controller: /,
+  );
+  expect(notAsConfigured("x1", [unread, "green: ECS rolled its deployment back"])).toMatch(
+    /^x1 does not run its configuration:\n/,
+  );
+});

@@ -15,7 +15,7 @@ import { reviewOfPlan } from "../../src/review/of-plan";
 import type { ResourceChange } from "../../src/review/terraform-plan";
 import { readTraffic } from "../../src/review/traffic-record";
 import { confirm, confirmByTyping } from "../../src/terminal/confirm";
-import { interruption } from "../../src/terminal/interruption";
+import { InterruptedError, interruption } from "../../src/terminal/interruption";
 import { RefusedError } from "../../src/terminal/refused";
 import { Terraform } from "../../src/terraform/terraform";
 import { UnsavedState } from "../../src/terraform/unsaved-state";
@@ -31,7 +31,10 @@ jest.mock("../../src/deploy/plan-environment");
 jest.mock("../../src/release/client/ask");
 jest.mock("../../src/review/traffic-record");
 jest.mock("../../src/terminal/confirm");
-jest.mock("../../src/terminal/interruption");
+jest.mock("../../src/terminal/interruption", () => ({
+  ...jest.requireActual("../../src/terminal/interruption"),
+  interruption: jest.fn(),
+}));
 
 const ME = { arn: "arn:anna", accountId: "123456789012", userId: "AIDAEXAMPLE" };
 let now: typeof ME;
@@ -262,20 +265,24 @@ describe("a change", () => {
   });
 
   it("that was interrupted at the question is not begun", async () => {
-    jest.mocked(confirm).mockImplementation(async () => abort.abort(new Error("interrupted")));
-    await expect(change([VPC], OUTPUTS)).rejects.toThrow("interrupted");
+    jest.mocked(confirm).mockImplementation(async () => abort.abort(new InterruptedError()));
+    await expect(change([VPC], OUTPUTS)).rejects.toThrow(InterruptedError);
     expect([fake.notes, s3.keys]).toEqual([[], new Set()]);
+    expect(printed).toContain("interrupted: nothing was changed\n");
   });
 
   it("that is interrupted ends in order, and frees the lock", async () => {
     const interrupted = expect(
       change([VPC], `trap 'note saved; exit 1' INT; note on; ${WAIT}`),
-    ).rejects.toThrow("interrupted");
+    ).rejects.toThrow(InterruptedError);
     await fake.noted(2);
     expect(s3.body).toContain('"operation":"deploy"');
-    abort.abort(new Error("interrupted"));
+    abort.abort(new InterruptedError());
     await interrupted;
     expect([fake.notes, s3.body]).toEqual([["apply x.tfplan", "on", "saved"], undefined]);
+    expect(printed).toContain(
+      'interrupted: the state contains every created resource, and no lock remains; "npm run deploy" continues from the state\n',
+    );
   });
 
   it("ends in order when the lock is somebody else's, who keeps it", async () => {
@@ -312,6 +319,18 @@ describe("a change", () => {
       "Terraform uses the identity arn:anna, and this command uses arn:bert",
     );
     expect([fake.notes, s3.body]).toEqual([[], undefined]);
+  });
+
+  it("that is interrupted and could not save its state is not said to be in order", async () => {
+    jest.spyOn(console, "error").mockImplementation();
+    const interrupted = expect(
+      change([VPC], `trap 'touch errored.tfstate; exit 1' INT; note on; ${WAIT}`),
+    ).rejects.toThrow(InterruptedError);
+    await fake.noted(2);
+    abort.abort(new InterruptedError());
+    await interrupted;
+    expect(printed).not.toContain("interrupted:");
+    expect(s3.body).toContain("arn:anna");
   });
 
   it("whose state could not be saved keeps the lock", async () => {
@@ -363,6 +382,12 @@ describe("ECS's deployments", () => {
       problems,
     });
     expect(await change([VPC], found("aws_ecs_service.green_service"))).toMatchObject({ problems: ["no"] });
+    // By now the service runs again, and only the controller has a problem: the rollback that Terraform saw is still said.
+    services = {};
+    controller = () => Promise.reject(new Error("no bucket"));
+    expect(await change([VPC], found("aws_ecs_service.green_service"), { follow: true })).toMatchObject({
+      problems: ["no", "controller: no bucket"],
+    });
     await expect(change([VPC], found("aws_vpc.network_vpc"))).rejects.toThrow("terraform apply failed");
   });
 

@@ -93,6 +93,22 @@ describe("npm run doctor, before a first deployment", () => {
     expect(text.replace(/\d{3}(?= actions)|\d+(?=\s+more)/g, "...")).toMatchSnapshot(); // a new resource type has more of them
   });
 
+  it.each([
+    [
+      "absent",
+      "cannot know",
+      /^there is no environments\/absent\.json: is the suffix wrong\? there are: dev; .*\. The other checks use the defaults of ephemeral$/,
+    ],
+    ["pr-12", "pass", /^a preview without a settings file, ephemeral$/],
+  ])(
+    "says of the suffix %s without a settings file what a deployment would: %s",
+    async (suffix, kind, text) => {
+      const checks = CHECKS.filter(({ name }) => name === "settings");
+      const [row] = await runChecks(checks, subjectOf(process.env, suffix));
+      expect(row?.finding).toMatchObject({ kind, text: expect.stringMatching(text) });
+    },
+  );
+
   it("fails nothing when all is mended, within half a minute", async () => {
     const began = Date.now();
     const rows = await runChecks(CHECKS, subjectOf(process.env, "dev"));

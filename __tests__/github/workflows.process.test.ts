@@ -41,7 +41,7 @@ describe("ending an environment", () => {
 
 it.each([
   ["success", "`pr-7` runs abc: https://example.com"],
-  ["failure", "`pr-7` does not run abc, the workflow's log says why: https://example.com"],
+  ["failure", "`pr-7` has a problem with abc, which the workflow's log names: https://example.com"],
 ])("a preview's comment after a deploy with %s", (outcome, says) => {
   const [, script = ""] = scripts.find(([, it]) => it.includes("application_url")) ?? [];
   const { stdout } = spawnSync("bash", ["--noprofile", "--norc", "-eo", "pipefail"], {

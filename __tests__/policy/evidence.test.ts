@@ -1,5 +1,6 @@
 import type { RuleResult } from "../../src/policy/assess";
 import { evidenceOf, type Verdict } from "../../src/policy/evidence";
+import { evidenceMarkdown } from "../../src/policy/markdown";
 import type { Rule } from "../../src/policy/rule";
 import { PROFILES } from "../../src/settings/profiles";
 
@@ -33,4 +34,18 @@ describe.each(VERDICTS)("a control with a rule that is %s", (one) => {
     const worse = VERDICTS[Math.min(VERDICTS.indexOf(one), VERDICTS.indexOf(other))];
     expect(verdictOf(found(one, "one"), found(other, "other"))).toBe(worse);
   });
+});
+
+it("lists a web ACL with an exempt rule of AWS WAF as exempt, and not also among the other resources", () => {
+  const { rule } = found("met", "one");
+  const exemption = { rule: "one", profiles: [], at: [], reason: "r" };
+  const address = "aws_wafv2_web_acl.acl Group/Rule";
+  const counted = { rule, violated: [], exempt: [{ rule, address, problem: "p", exemption }], met: [] };
+  const acted = { rule, violated: [], exempt: [], met: ["aws_wafv2_web_acl.acl", "aws_lb.x"] };
+  const row = evidenceMarkdown(evidence(counted, acted))
+    .split("\n")
+    .find((line) => line.startsWith(`| ${CONTROL} |`));
+  expect(row).toMatch(
+    /exempt resources: `aws_wafv2_web_acl\.acl Group\/Rule`; other resources: `aws_lb\.x` \|$/,
+  );
 });

@@ -124,7 +124,7 @@ describe("in a terminal", () => {
       expect(await objects()).toEqual([STATE]);
 
       let again = npm("run deploy -- --parallelism 64", { columns: 60 });
-      const advice = /of these resources: npm (run deploy -- --allow .*\S)/; // where data was half made at that moment
+      const advice = /of these resources: npm (run deploy -- --suffix tty --allow .*\S)/; // where data was half made at that moment
       const said = await again.until(
         new RegExp(`${advice.source}|deploy this to tty\\? \\[y/N\\] `),
         MINUTES,

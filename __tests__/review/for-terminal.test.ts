@@ -22,8 +22,8 @@ describe("a review in a terminal", () => {
       "      ~ tags_all.ConfiguredWeights: 80/20 → 30/70",
       "",
       "Traffic",
-      "  stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer",
-      "    changes; rules made by hand were not looked for: this role may not list them)",
+      "  stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes",
+      "    where requests go; rules made by hand were not looked for: this role may not list them)",
     ]);
   });
 

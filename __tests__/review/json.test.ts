@@ -27,7 +27,7 @@ describe("a review as JSON", () => {
               before: "blue 80 %, green 20 %",
               after: "blue 80 %, green 20 %",
               sentence:
-                "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes; rules made by hand were not looked for: this role may not list them)",
+                "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes where requests go; rules made by hand were not looked for: this role may not list them)",
             },
             {
               severity: "warning",

@@ -11,7 +11,7 @@ import { PLANTED, RECORDINGS, recorded, renderedReview, reviewed } from "./recor
 
 /** The recordings contain no listener rules. */
 const LOOKED_AT =
-  " (no listener, rule, target group, record or load balancer changes; rules made by hand were not looked for: this role may not list them)";
+  " (no listener, rule, target group, record or load balancer changes where requests go; rules made by hand were not looked for: this role may not list them)";
 const CLUSTER = "aws_rds_cluster.database_cluster";
 const INSTANCES = ["a", "b"].map((zone) => `aws_rds_cluster_instance.database_instance_us_east_1${zone}`);
 

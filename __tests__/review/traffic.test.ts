@@ -31,25 +31,25 @@ const besides = (what: string) => `! besides the listener's weights, this decide
 describe("that traffic stays", () => {
   it("is said where all that decides it was looked at and stays", () => {
     expect(said([keptListener(), kept("aws_lb_listener_rule.blue", smokeTest("blue"))])).toEqual([
-      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes; no listener or rule was made by hand)",
+      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes where requests go; no listener or rule was made by hand)",
     ]);
   });
 
   it("is said with what was not looked at, where the role may not list rules", () => {
     expect(saidIn({ changes: [OTHER, keptListener()] }, "Traffic")).toEqual([
-      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes; rules made by hand were not looked for: this role may not list them)",
+      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes where requests go; rules made by hand were not looked for: this role may not list them)",
     ]);
   });
 
   it("is said only of what no rule takes, where there is one", () => {
     expect(said([keptListener(), kept("aws_lb_listener_rule.x", rule("/api/*", "other"))])).toEqual([
-      "stays at blue 80 %, green 20 % for requests that match none of these rules: aws_lb_listener_rule.x (path-pattern /api/*: target group other) (no listener, rule, target group, record or load balancer changes; no listener or rule was made by hand)",
+      "stays at blue 80 %, green 20 % for requests that match none of these rules: aws_lb_listener_rule.x (path-pattern /api/*: target group other) (no listener, rule, target group, record or load balancer changes where requests go; no listener or rule was made by hand)",
     ]);
   });
 
   it("is left open where types change of which nobody knows what they decide", () => {
     expect(said([keptListener(), changeOf("aws_alb_listener_rule.x", null, { priority: 1 })])).toEqual([
-      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes, but aws_alb_listener_rule may also decide where requests go; no listener or rule was made by hand)",
+      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes where requests go, but aws_alb_listener_rule may also decide where requests go; no listener or rule was made by hand)",
     ]);
   });
 
@@ -156,7 +156,7 @@ describe("that traffic stays", () => {
       changeOf(LISTENER, tls(of[0], of[1]), tls(of[2], of[3])),
     ];
     expect(said(changes("arn:one", "verify", "arn:two", "off"))).toEqual([
-      "stays at blue 80 %, green 20 % (no rule, target group, record or load balancer changes, and listeners change only in values that the section about safeguards reports; no listener or rule was made by hand)",
+      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes where requests go, except by values that the section about safeguards reports; no listener or rule was made by hand)",
     ]);
     expect(saidIn({ changes: changes("arn:one", "verify", "arn:two", "off") }, "Safeguards")).toEqual([
       `! ${LISTENER}: certificate_arn: arn:one → arn:two`,
@@ -203,12 +203,20 @@ describe("that traffic stays", () => {
   it.each([
     ["tags", kept(LISTENER, listener(20)), changeOf("aws_lb.x", { tags: { a: "1" } }, { tags: { a: "2" } })],
     [
+      "timeouts",
+      kept(LISTENER, listener(20)),
+      changeOf("aws_lb.x", { idle_timeout: 60 }, { idle_timeout: 30 }),
+      changeOf("aws_lb_target_group.x", { deregistration_delay: "60" }, { deregistration_delay: "30" }),
+    ],
+    [
       "a record that proves who owns a name",
       kept(LISTENER, listener(20)),
       changeOf("aws_route53_record.x", null, { name: "_a1.pay.example.com", type: "CNAME" }),
     ],
   ])("is said beside %s, which decide nothing of it", (_, ...changes) => {
-    expect(said(changes as ResourceChange[])[0]).toMatch(/^stays at blue 80 %, green 20 % \(/);
+    expect(said(changes as ResourceChange[])).toEqual([
+      "stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes where requests go; no listener or rule was made by hand)",
+    ]);
   });
 
   it("is still said where smoke tests get their rules, which are named", () => {
@@ -217,7 +225,7 @@ describe("that traffic stays", () => {
       changeOf("aws_lb_listener_rule.green", null, smokeTest("green")),
     ]);
     expect(first).toMatch(
-      /^stays at blue 80 %, green 20 % \(no listener, rule except for smoke tests, target group, record or load balancer changes; /,
+      /^stays at blue 80 %, green 20 % \(no listener, rule except for smoke tests, target group, record or load balancer changes where requests go; /,
     );
     expect(rest).toEqual([
       "for smoke tests: aws_lb_listener_rule.green is new (http-header X-Color green and source-ip 203.0.113.9/32: blue 0 %, green 100 %)",

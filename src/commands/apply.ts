@@ -37,7 +37,7 @@ the plan, or if the plan would have other effects now.
 
 Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOT_AS_CONFIGURED} a color does not run the
 configured task definition (ECS rolled it back, or has not finished within 20 minutes), or the release controller
-could not be asked; ${EXIT_INTERRUPTED} interrupted: Terraform saved its state, and the lock is free.`,
+has a problem; ${EXIT_INTERRUPTED} interrupted: Terraform saved its state, and the lock is free.`,
   )
   .exitOverride()
   .action(apply);

@@ -67,7 +67,7 @@ Exit codes: 0 ${operation === "deploy" ? "deployed, or nothing to change" : "des
         operation === "deploy"
           ? `${EXIT_BLOCKED} blocked: data
 would be lost without --allow; ${EXIT_NOT_AS_CONFIGURED} a color does not run the configured task definition (ECS
-rolled it back, or has not finished within 20 minutes), or the release controller could not be asked`
+rolled it back, or has not finished within 20 minutes), or the release controller has a problem`
           : `${EXIT_NOTHING} nothing of this suffix
 is deployed`
       }; ${EXIT_INTERRUPTED} interrupted.`,
@@ -108,7 +108,7 @@ async function change(operation: "deploy" | "destroy", options: Options): Promis
   switch (changed.kind) {
     case "blocked":
       console.error(
-        `blocked: nothing was changed; to deploy and lose the data of these resources: npm run deploy -- --allow ${changed.review.blocking.join(" ")}`,
+        `blocked: nothing was changed; to deploy and lose the data of these resources: npm run deploy -- --suffix ${suffix} --allow ${changed.review.blocking.join(" ")}`,
       );
       process.exitCode = EXIT_BLOCKED;
       break;

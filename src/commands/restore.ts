@@ -52,7 +52,7 @@ the same command again: it continues.
 
 Exit codes: 0 restored and compared; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused before any change, or answered no; ${EXIT_BLOCKED} blocked, data of
 an earlier restore would be lost; ${EXIT_NOT_AS_CONFIGURED} restored and compared, but a color does not run the configured task
-definition; ${EXIT_INTERRUPTED} interrupted.`,
+definition, or the release controller has a problem; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(restore)

@@ -10,8 +10,8 @@ import { requireSameIdentity } from "../terraform/identity";
 import type { MadePlan } from "../terraform/plan";
 import { TerraformError } from "../terraform/terraform";
 import { alreadyThere } from "./already-there";
-import { explainFailure, explaining } from "./failure";
-import { followServices } from "./follow-services";
+import { explainFailure, explaining, isRolledBack } from "./failure";
+import { followServices, ofColors } from "./follow-services";
 import type { OpenEnvironment } from "./open-environment";
 import type { PlannedEnvironment } from "./plan-environment";
 
@@ -28,8 +28,8 @@ export interface Applied {
 /** The result of an apply of an environment. */
 export interface AppliedEnvironment extends Applied {
   /**
-   * One sentence for each sign that a color does not run the applied configuration. The list is empty if both colors run the applied
-   * configuration, or if this process did not wait for ECS.
+   * One sentence for each problem of a color or of the release controller. The list is empty if there is none, or if this process did not
+   * wait for ECS.
    */
   readonly problems: readonly string[];
 }
@@ -94,7 +94,9 @@ export async function applyPlan(
   } catch (error) {
     if (error instanceof TerraformError && isRolledBack(error)) {
       const seen = follow ? await followServices(environment, { signal, display, since }) : [];
-      const problems = seen.length > 0 ? seen : error.diagnostics.map(({ detail = "" }) => detail);
+      const details = error.diagnostics.map(({ detail = "" }) => detail);
+      // A service may have recovered since Terraform saw the rollback. Even then, Terraform has applied only a part of the plan.
+      const problems = ofColors(seen).length > 0 ? seen : [...details, ...seen];
       // Terraform prints no outputs when it fails. The plan already contains the outputs of services that existed before.
       return { outputs: plannedOutputs(planned.planJson), took: display.elapsed, problems };
     }
@@ -107,24 +109,13 @@ export async function applyPlan(
       );
     }
     if (error instanceof LockLostError) {
-      error.message += `\nTerraform was interrupted so that no two commands change ${config.suffix} at once. The state contains all that Terraform created. When the lock is free, run the failed command again. To see who holds the lock, run "npm run release -- status --suffix ${config.suffix}"`;
+      error.message += `\nTerraform was interrupted so that no two commands change ${config.suffix} at once. The state contains all that Terraform created. When the lock is free, run the failed command again; if it was "npm run apply", make a new plan first. To see who holds the lock, run "npm run release -- status --suffix ${config.suffix}"`;
     }
     throw error;
   } finally {
     leaves("");
   }
 }
-
-/**
- * Returns whether Terraform failed only because of a postcondition of an ECS service. The postcondition fails if ECS has rolled the service
- * back.
- */
-const isRolledBack = ({ signal, diagnostics }: TerraformError): boolean => {
-  const errors = diagnostics.filter(({ severity }) => severity === "error");
-  const isOfService = ({ summary, snippet }: (typeof errors)[number]) =>
-    summary === "Resource postcondition failed" && snippet?.context?.startsWith("resource.aws_ecs_service.");
-  return signal === null && errors.length > 0 && errors.every(isOfService);
-};
 
 const lockStays = (suffix: string) =>
   `the environment's lock may remain; remove it later with: npm run release -- unlock --suffix ${suffix}`;

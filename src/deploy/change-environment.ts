@@ -40,7 +40,10 @@ export type Change =
       readonly took: string;
     }
   | {
-      /** The plan was applied or was empty, but a color does not run the configured task definition. */
+      /**
+       * The plan was applied or was empty, but a color does not run the configured task definition or could not be read, or the release
+       * controller has a problem.
+       */
       readonly kind: "not as configured";
       readonly outputs: Outputs;
       /** A sentence for each problem. */

@@ -8,6 +8,7 @@ import {
 import { COLORS, type Color } from "../naming/color";
 import { resourceName } from "../naming/names";
 import type { Diagnostic } from "../terraform/events";
+import type { TerraformError } from "../terraform/terraform";
 
 const EVENTS = 5;
 const LOG_LINES = 10;
@@ -37,6 +38,17 @@ export async function explainFailure(
   );
   return (await Promise.all(failed.map((color) => explainService(color, suffix, clients)))).flat();
 }
+
+/**
+ * Returns whether Terraform failed only because of a postcondition of an ECS service. The postcondition fails if ECS has rolled the service
+ * back.
+ */
+export const isRolledBack = ({ signal, diagnostics }: TerraformError): boolean => {
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const isOfService = ({ summary, snippet }: (typeof errors)[number]) =>
+    summary === "Resource postcondition failed" && snippet?.context?.startsWith("resource.aws_ecs_service.");
+  return signal === null && errors.length > 0 && errors.every(isOfService);
+};
 
 /** AWS clients for {@link explainFailure}. */
 export interface ServiceClients {

@@ -3,7 +3,7 @@ import { COLORS, type Color } from "../naming/color";
 import { resourceName } from "../naming/names";
 import { controllerOf } from "../release/client/ask";
 import { whatRunsInTheEnd } from "../release/controller/follow";
-import { cannotBeLookedAt, describe, type WhatRuns } from "../release/controller/what-runs";
+import { cannotBeLookedAt, describe, UNREADABLE, type WhatRuns } from "../release/controller/what-runs";
 import type { Display } from "../terraform/display";
 import { askController, OF_CONTROLLER } from "./ask-controller";
 import { explaining, explainService } from "./failure";
@@ -22,7 +22,7 @@ export interface FollowProps {
  * soon as a service is steady, even if ECS has rolled the service back.
  *
  * @returns one sentence for each problem. Three problems are possible: a color does not run the configured task definition, a service
- *   cannot be read, or the release controller does not answer
+ *   cannot be read, or the release controller has a problem
  */
 export async function followServices(
   { config: { suffix, accountId }, aws, me }: Pick<OpenEnvironment, "config" | "aws" | "me">,
@@ -70,19 +70,25 @@ export async function followServices(
   return problems;
 }
 
+/** Returns the problems that are not the release controller's. @param problems the result of {@link followServices} */
+export const ofColors = (problems: readonly string[]): string[] =>
+  problems.filter((it) => !it.startsWith(OF_CONTROLLER));
+
 /** Returns a message that lists the problems and says what to do next. @param problems the result of {@link followServices} */
 export function notAsConfigured(suffix: string, problems: readonly string[]): string {
-  const lines = problems.map((it) => `  ${it}`);
-  if (problems.every((it) => it.startsWith(OF_CONTROLLER))) {
-    return [
-      `${suffix} runs its configuration, but its release controller has a problem or could not be asked:`,
-      ...lines,
-      `The traffic weights are unchanged. Correct the problem before the next release, because this controller moves the traffic and rolls back. To see the state: npm run release -- status --suffix ${suffix}. What to do: docs/runbooks/release.md#a-color-does-not-run-what-was-deployed`,
-    ].join("\n");
-  }
-  return [
-    `${suffix} does not run its configuration:`,
-    ...lines,
-    `The traffic weights are unchanged, and a release to a color named above is refused. If Terraform itself saw the rollback, it has kept the resources that the old tasks need. Remove the cause and deploy again; or set the image in environments/${suffix}.json back to the running image, which "npm run release -- status" shows, and deploy again.`,
-  ].join("\n");
+  const colors = ofColors(problems);
+  const look = `To see the state: npm run release -- status --suffix ${suffix}. What to do: docs/runbooks/release.md#a-color-does-not-run-what-was-deployed`;
+  const [found, advice] =
+    colors.length === 0
+      ? [
+          `${suffix} runs its configuration, but its release controller has a problem or could not be asked`,
+          `Correct the problem before the next release, because this controller moves the traffic and rolls back. ${look}`,
+        ]
+      : colors.every((it) => it.includes(UNREADABLE))
+        ? [`it is not known whether ${suffix} runs its configuration`, look]
+        : [
+            `${suffix} does not run its configuration`,
+            `ECS does not move traffic when it rolls back, and a release to a color named above is refused. If Terraform itself saw the rollback, it has kept the resources that the old tasks need. Remove the cause and deploy again; or set the image in environments/${suffix}.json back to the running image, which "npm run release -- status" shows, and deploy again.`,
+          ];
+  return [`${found}:`, ...problems.map((it) => `  ${it}`), advice].join("\n");
 }

@@ -40,13 +40,13 @@ async function identity({ env, identity }: Subject): Promise<Finding> {
 }
 
 /** Checks that the account of the credentials is the account of the setting `accountId`. */
-async function account({ settings, me, suffix, hasFile }: Subject): Promise<Finding> {
+async function account({ settings, me, suffix, missingFile }: Subject): Promise<Finding> {
   const { accountId } = await me();
   const wanted = settings().accountId;
   if (wanted === undefined) {
     return pass(
-      hasFile
-        ? `${accountId}; environments/${suffix}.json sets no accountId, so a deployment accepts credentials of any account`
+      missingFile === undefined
+        ? `${accountId}; the settings of ${suffix} have no accountId, so a deployment accepts credentials of any account`
         : accountId,
     );
   }
@@ -76,15 +76,13 @@ async function region({ env }: Subject): Promise<Finding> {
 /**
  * Checks the settings of the environment. If the environment has no settings file, the default settings are checked: docs/configuration.md
  */
-async function settings({ refused, settings, suffix, hasFile }: Subject): Promise<Finding> {
+async function settings({ refused, settings, suffix, hasFile, missingFile }: Subject): Promise<Finding> {
   if (refused !== undefined)
     return fail(refused, `correct environments/${suffix}.json (docs/configuration.md)`);
   const { profile } = settings();
-  return hasFile
-    ? pass(`environments/${suffix}.json, ${profile}`)
-    : cannotKnow(
-        `there is no environments/${suffix}.json, which a deployment needs ("npm run init -- ${suffix}" writes it): the other checks use the defaults of ${profile}`,
-      );
+  return missingFile === undefined
+    ? pass(`${hasFile ? `environments/${suffix}.json` : "a preview without a settings file"}, ${profile}`)
+    : cannotKnow(`${missingFile}. The other checks use the defaults of ${profile}`);
 }
 
 /** Checks of the settings, the identity, the account and the region. */

@@ -1,5 +1,6 @@
 import { type LookingClients, lookingClients } from "../aws/looking-clients";
 import { type SignedIn, signedIn } from "../aws/signed-in";
+import { missingSettingsFile } from "../settings/explicit";
 import { loadSettings, namesIn, SETTINGS_DIRECTORY } from "../settings/load";
 import type { EnvironmentSettings } from "../settings/schema";
 import { RefusedError } from "../terminal/refused";
@@ -17,6 +18,8 @@ export interface Subject {
   readonly settings: () => EnvironmentSettings;
   /** True if the environment has a settings file of its own. */
   readonly hasFile: boolean;
+  /** The message with which a deployment is refused because it has no settings file. `undefined` if no file is missing. */
+  readonly missingFile: string | undefined;
   /** The problems of invalid settings; `undefined` if the settings are valid. */
   readonly refused: string | undefined;
   readonly aws: LookingClients;
@@ -43,6 +46,7 @@ export function subjectOf(env: NodeJS.ProcessEnv, suffix: string): Subject {
     aws,
     identity,
     hasFile: namesIn(SETTINGS_DIRECTORY).includes(`${suffix}.json`),
+    missingFile: missingSettingsFile(suffix, SETTINGS_DIRECTORY),
     refused: typeof read === "string" ? read : undefined,
     settings: () => {
       if (typeof read === "string") throw new CannotLookError("the settings are invalid, see above");

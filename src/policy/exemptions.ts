@@ -315,7 +315,7 @@ export function countedExemptions({ profile, waf }: EnvironmentSettings): Exempt
       rule,
       profiles: [profile],
       at: [`aws_wafv2_web_acl.web_acl_web_acl ${countedName(counted)}`],
-      when: { setting: `waf.counted names ${countedName(counted)}`, holds: () => true },
+      when: { setting: `waf.counted contains ${countedName(counted)}`, holds: () => true },
       reason: `The rule of AWS WAF counts the matching requests and does not block them. Reason in waf.counted: ${reason}`,
     }));
   });

@@ -78,7 +78,7 @@ function violations({ rules }: Evidence): string[] {
 }
 
 function controlRow({ id, title, verdict, rules, met, exempt, violated }: ControlEvidence): string[] {
-  const worse = new Set([...violated, ...exempt]);
+  const worse = new Set([...violated, ...exempt].map((address) => address.split(" ")[0]));
   const others = met.filter((address) => !worse.has(address));
   const parts = [
     ["violating resources: ", violated],

@@ -26,7 +26,7 @@ export type Restored =
   | {
       readonly kind: "restored";
       readonly content: DatabaseContent;
-      /** The reasons why a color does not run the configured task definition, as one sentence each. */
+      /** The problems of the colors and of the release controller after the deployment, as one sentence each. */
       readonly problems: readonly string[];
     };
 

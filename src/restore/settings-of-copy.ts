@@ -86,14 +86,15 @@ export function settingsOfCopy(
 }
 
 /**
- * Returns a warning if the application's tasks in the restored environment (the copy) can call addresses outside the VPC. Usually these
- * tasks have the source's secrets, so such a call can for example repeat a payment that the source has already made.
+ * Returns a warning if the application's tasks in the restored environment (the copy) can call addresses outside the VPC other than S3's.
+ * Usually these tasks have the source's secrets, so such a call can for example repeat a payment that the source has already made. The
+ * tasks can always call S3 in us-east-1, because Amazon ECR stores the layers of images there. The warning does not mention this.
  */
 export function outsideCalls(suffix: string, settings: EnvironmentSettings): string | undefined {
   const blocks = taskHttpsCidrBlocks(settings);
   return blocks.length === 0
     ? undefined
-    : `the application's tasks in ${suffix} can call ${blocks.join(", ")} on port 443, for example a payment provider, with the secrets of its settings file`;
+    : `the application's tasks in ${suffix} can call ${blocks.join(", ")} on port 443, for example a payment provider, with all secrets that its settings file names`;
 }
 
 /**

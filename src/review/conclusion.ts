@@ -13,7 +13,7 @@ export interface Conclusion {
 }
 
 export function conclude(review: Review): Conclusion {
-  const { verdict, counts, beside, losses, byHand, ends } = review;
+  const { verdict, counts, beside, losses, byHand } = review;
   const { create, update, replace, destroy, forget } = counts;
   const blocking = losses.filter((it) => it.blocking);
   const would = blocking.some((it) => it.unknownType) ? "would, or may," : "would";
@@ -29,14 +29,13 @@ export function conclude(review: Review): Conclusion {
       blocked ? `${counted(blocking.length, "resource")} ${would} lose data.` : lossesIn(review),
       ...forgottenIn(review),
     ].join(" "),
-    advice: blocked ? adviceFor(ends) : text``,
+    advice: blocked ? adviceFor(review) : text``,
   };
 }
 
-/** @param ends true if the plan destroys the whole environment */
-const adviceFor = (ends: boolean) =>
+const adviceFor = ({ ends, suffix }: Review) =>
   ends
-    ? text`If this loss is intended, run ${data("npm run destroy")}: it asks for the suffix, and needs no ${data("--allow")}.`
+    ? text`If this loss is intended, run ${data(`npm run destroy -- --suffix ${suffix}`)}: it asks you to type the suffix, and needs no ${data("--allow")}.`
     : text`If this loss is intended, allow it for each address. Outside of a pull request, pass ${data("--allow <address>...")} to plan or deploy. In a pull request, write a line ${data("Allow-destroy: <address>")} into the description. The line counts only after a person with write access to the repository has approved the newest commit. The approval has to be later than the last edit of the description. This person must be neither the author nor the last editor of the pull request, nor the author or committer of its newest commit. After the approval, run the failed jobs again.`;
 
 function lossesIn({ ends, losses, forgotten, beside, byHand }: Review): string {

@@ -104,9 +104,8 @@ function stays(
     ", ",
   );
   const rule = smokeTests.length === 0 ? "rule" : "rule except for smoke tests";
-  const looked = guarded
-    ? `no ${rule}, target group, record or load balancer changes, and listeners change only in values that the section about safeguards reports`
-    : `no listener, ${rule}, target group, record or load balancer changes`;
+  const except = guarded ? ", except by values that the section about safeguards reports" : "";
+  const looked = `no listener, ${rule}, target group, record or load balancer changes where requests go${except}`;
   const others = unknown.length === 0 ? text`` : text`, but ${besides} may also decide where requests go`;
   const live =
     byHand === undefined

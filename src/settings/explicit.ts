@@ -20,21 +20,28 @@ export function requireSuffix({ ENVIRONMENT_SUFFIX }: NodeJS.ProcessEnv, directo
 
 /**
  * Refuses a suffix that has no settings file. Commands that change an environment use this check. Without it, a mistyped suffix or a
- * misnamed file would create an environment with the defaults of `ephemeral`. Previews, whose suffix is `pr-<number>`, need no file.
+ * misnamed file would create an environment with the defaults of `ephemeral`.
  *
  * @param directory the folder that the environment was loaded from
- * @throws RefusedError when the environment has no file of its own
+ * @throws RefusedError when {@link missingSettingsFile} returns a message
  */
 export function requireSettingsFile(suffix: string, directory: string): void {
+  const missing = missingSettingsFile(suffix, directory);
+  if (missing !== undefined) throw new RefusedError(missing);
+}
+
+/**
+ * Returns a message if an environment cannot be deployed because it has no settings file of its own. Previews, whose suffix is
+ * `pr-<number>`, need no file.
+ */
+export function missingSettingsFile(suffix: string, directory: string): string | undefined {
   const name = `${suffix}.json`;
   const names = namesIn(directory);
-  if (names.includes(name) || /^pr-[1-9]\d*$/.test(suffix)) return;
+  if (names.includes(name) || /^pr-[1-9]\d*$/.test(suffix)) return undefined;
   const other = names.find((it) => it.toLowerCase() === name);
-  throw new RefusedError(
-    other === undefined
-      ? `there is no ${directory}/${name}: is the suffix wrong? ${thereAre(directory)}; a new environment needs that file ('{ "profile": "ephemeral" }' at least)`
-      : `there is no ${directory}/${name}, but ${directory}/${other}: rename it to ${name}, in lower case`,
-  );
+  return other === undefined
+    ? `there is no ${directory}/${name}: is the suffix wrong? ${thereAre(directory)}; a new environment needs that file ('{ "profile": "ephemeral" }' at least)`
+    : `there is no ${directory}/${name}, but ${directory}/${other}: rename it to ${name}, in lower case`;
 }
 
 function thereAre(directory: string): string {

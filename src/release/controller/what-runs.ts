@@ -139,9 +139,11 @@ const WORDS = {
   failed: "its deployment failed",
 } as const;
 
+/** The beginning of each sentence of {@link cannotBeLookedAt}. */
+export const UNREADABLE = "its service cannot be read: ";
+
 /** Returns a sentence that says why a service could not be read. */
-export const cannotBeLookedAt = ({ name, message }: Error): string =>
-  `its service cannot be read: ${name}: ${message}`;
+export const cannotBeLookedAt = ({ name, message }: Error): string => `${UNREADABLE}${name}: ${message}`;
 
 /** Returns the task definition and the image of a version as text. */
 export const describe = ({ taskDefinition, image }: Version): string => `${taskDefinition} (${image})`;
