@@ -108,7 +108,7 @@ describe("src/", () => {
     expect([...loaded]).not.toContain("resources/made-by-aws.ts");
   });
 
-  it("has no file over 10 KB but tables", () => {
+  it("has no file over 10 KB but tables; else: divide it by what its parts are about", () => {
     const TABLES = [
       "alarms/incidents.ts",
       "constructs/access/matrix.ts",

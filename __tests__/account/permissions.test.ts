@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { evaluate } from "../../src/iam/evaluate";
 import { overlaps } from "../../src/iam/pattern";
 import { statementOf } from "../../src/iam/statement";
-import { alarmNames, retiredAlarmNames } from "../../src/naming/names";
+import { alarmNames, retiredAlarmNames } from "../../src/naming/alarm-names";
 import { grantsOf, PREVIEWS_ONLY, synthesizedAccount } from "../support/account";
 import { problemsOf } from "../support/authorisation";
 import { reaches, statementsOf } from "../support/policies";

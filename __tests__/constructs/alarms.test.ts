@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { alarmDefinition, type SynthesizedAlarm, statesOver } from "../../src/alarms/definition";
 import { type Minute, metricKey } from "../../src/alarms/measured";
-import { alarmNames } from "../../src/naming/names";
+import { alarmNames } from "../../src/naming/alarm-names";
 import { CUSTOM, EPHEMERAL, GREEN_OFF, PRIVATE, PRODUCTION, PROTECTED } from "../support/environments";
 import { type Attributes, type Synthesized, synthesized } from "../support/synthesized";
 
@@ -112,17 +112,17 @@ describe("alarms", () => {
     );
   });
 
-  it("are on as many metrics as README has the price of", () => {
+  it("are on as many metrics as README has the price of; else: npm run generate", () => {
     const metrics = [ephemeral, production].map(
       (environment) =>
         alarms(environment).flatMap(([, it]) => alarmDefinition(it as SynthesizedAlarm).metrics).length,
     );
     const readme = readFileSync(join(__dirname, "../../README.md"), "utf8");
-    expect(readme).toMatch(
-      new RegExp(
-        `\\(\`ephemeral\`: \\d+ alarms on ${metrics[0]} metrics; \`production\`: \\d+ alarms on ${metrics[1]} metrics\\), `,
-      ),
-    );
+    const [, ...priced] =
+      /\(`ephemeral`: \d+ alarms on (\d+) metrics; `production`: \d+ alarms on (\d+) metrics\), /.exec(
+        readme,
+      ) ?? [];
+    expect(priced.map(Number)).toEqual(metrics);
   });
 
   it("can be evaluated, and have no more metrics than AWS allows", () => {

@@ -1,5 +1,6 @@
 import { heardBy } from "../../src/alarms/events";
-import { alarmNames, MAX_SUFFIX_LENGTH } from "../../src/naming/names";
+import { alarmNames } from "../../src/naming/alarm-names";
+import { MAX_SUFFIX_LENGTH } from "../../src/naming/names";
 import { EPHEMERAL, PRODUCTION, VARIANTS } from "../support/environments";
 import { messageOf } from "../support/message-of";
 import { type Synthesized, synthesized } from "../support/synthesized";

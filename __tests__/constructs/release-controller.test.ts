@@ -1,5 +1,5 @@
 import { RUNTIME } from "../../src/constructs/release-controller";
-import { colorAlarmNames } from "../../src/naming/names";
+import { colorAlarmNames } from "../../src/naming/alarm-names";
 import { ACCOUNT_ID, EPHEMERAL, PRODUCTION, VARIANTS } from "../support/environments";
 import { statementsOf } from "../support/policies";
 import { synthesized } from "../support/synthesized";

@@ -1,4 +1,5 @@
-import { MAX_SUFFIX_LENGTH, ownAlarmEnding, resourceName } from "../../src/naming/names";
+import { ownAlarmEnding } from "../../src/naming/alarm-names";
+import { MAX_SUFFIX_LENGTH, resourceName } from "../../src/naming/names";
 import { taggedSuffix } from "../../src/naming/tags";
 
 describe("a name", () => {

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -36,8 +37,11 @@ describe("the emulator", () => {
   );
 
   it(
-    "does not outlive a parent that is killed",
+    "does not outlive a parent that is killed, and leaves no compiled files in src/",
     async () => {
+      const { PYTHONDONTWRITEBYTECODE: _, ...env } = process.env;
+      const isCompiled = () => existsSync(join(PROJECT, "src/rehearsal/moto-shim/__pycache__"));
+      const wasCompiled = isCompiled(); // in a folder in which an earlier version of this project ran
       const script = `
         const { startEmulator } = require(${JSON.stringify(join(PROJECT, "src/rehearsal/emulator.ts"))});
         const { ensureToolchain } = require(${JSON.stringify(join(PROJECT, "src/rehearsal/toolchain.ts"))});
@@ -46,6 +50,7 @@ describe("the emulator", () => {
           .then(({ endpoint }) => console.log(endpoint));`;
       const register = join(PROJECT, "src/register.js");
       const parent = spawn(process.execPath, ["--require", register, "--eval", script], {
+        env,
         stdio: ["ignore", "pipe", "inherit"],
       });
       const endpoint = await new Promise<string>((found) =>
@@ -55,6 +60,7 @@ describe("the emulator", () => {
       parent.kill("SIGKILL");
       await sleep(1000);
       await expect(fetch(endpoint)).rejects.toThrow("fetch failed");
+      expect(isCompiled()).toBe(wasCompiled);
     },
     3 * MINUTES,
   );

@@ -1,5 +1,5 @@
+import { colorAlarmNames } from "../../src/naming/alarm-names";
 import { COLORS } from "../../src/naming/color";
-import { colorAlarmNames } from "../../src/naming/names";
 import { leastBakeMinutes, REQUESTS_PAST_QUIET, releaseAlarmPoints } from "../../src/settings/release-alarms";
 import { EPHEMERAL } from "../support/environments";
 import { linesOf, problemsOf, settingsOf } from "../support/problems";

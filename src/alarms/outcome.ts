@@ -1,5 +1,5 @@
+import { colorAlarmNames } from "../naming/alarm-names";
 import { COLORS } from "../naming/color";
-import { colorAlarmNames } from "../naming/names";
 import { type AlarmDefinition, alarmDefinition, type SynthesizedAlarm, statesOver } from "./definition";
 import type { AlarmState } from "./evaluate";
 import { heardBy, mayPublish, type SynthesizedListeners } from "./events";

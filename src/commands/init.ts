@@ -27,7 +27,10 @@ ${EXIT_INTERRUPTED} interrupted, nothing was written.`,
   )
   .exitOverride()
   .action(init);
-for (const { flag, takes, about } of QUESTIONS) command.addOption(new Option(`${flag} ${takes}`, about));
+for (const { flag, takes, about, byDefault } of QUESTIONS)
+  command.addOption(
+    new Option(`${flag} ${takes}`, byDefault === undefined ? about : `${about} (default: ${byDefault})`),
+  );
 command.parseAsync().catch(end);
 
 type Options = Omit<Answers, "subscribers"> & { readonly subscribers?: readonly string[] };

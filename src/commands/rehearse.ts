@@ -87,6 +87,9 @@ function parseSuffix(suffix: string): string {
 
 async function main({ profile, suffix, keep, withRelease, bad }: Options): Promise<void> {
   const { signal } = interruption();
+  if (!withRelease && command.getOptionValueSource("bad") === "cli") {
+    throw new RefusedError(`--bad ${bad} only changes a rehearsed release: add --with-release`);
+  }
   const directory = join(project, ".rehearsal", suffix);
   const logFile = join(directory, "rehearsal.log");
   const claimed = claim(`${directory}.pid`);

@@ -1,6 +1,7 @@
 import type { TerraformResource } from "cdktf";
 import type { Construct } from "constructs";
-import { type AlarmQualifier, resourceName } from "../naming/names";
+import type { AlarmQualifier } from "../naming/alarm-names";
+import { resourceName } from "../naming/names";
 import { CloudwatchMetricAlarm, type CloudwatchMetricAlarmConfig, type SnsTopic } from "../resources/classes";
 
 type Metric = Pick<

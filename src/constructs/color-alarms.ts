@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
+import { colorAlarm } from "../naming/alarm-names";
 import { type Color, otherColor } from "../naming/color";
-import { colorAlarm, resourceName } from "../naming/names";
+import { resourceName } from "../naming/names";
 import type {
   CloudwatchMetricAlarm,
   EcsCluster,

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { Construct } from "constructs";
+import { alarmNames, ownAlarmEnding } from "../naming/alarm-names";
 import { type EventSubscription, eventSubscriptionNames, noticeRuleNames } from "../naming/event-names";
-import { alarmNames, ownAlarmEnding, resourceName } from "../naming/names";
+import { resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
 import { DbEventSubscription, SnsTopic, SnsTopicPolicy, SnsTopicSubscription } from "../resources/classes";
 import type { EnvironmentSettings } from "../settings/schema";

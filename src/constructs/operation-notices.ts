@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
+import { alarmNames, colorAlarm } from "../naming/alarm-names";
 import { COLORS, type Color } from "../naming/color";
-import { alarmNames, colorAlarm, resourceName } from "../naming/names";
+import { resourceName } from "../naming/names";
 import type { ColorService } from "./color-service";
 import { EventNotice } from "./event-notice";
 import type { Notifications } from "./notifications";

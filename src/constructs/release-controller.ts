@@ -1,8 +1,9 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
+import { colorAlarmNames } from "../naming/alarm-names";
 import { COLORS } from "../naming/color";
 import { controllerSettings } from "../naming/controller-settings";
-import { colorAlarmNames, controllerLogGroup, resourceName } from "../naming/names";
+import { controllerLogGroup, resourceName } from "../naming/names";
 import { REGION } from "../naming/region";
 import {
   CloudwatchEventRule,

@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
-import { type AlarmQualifier, resourceName } from "../naming/names";
+import type { AlarmQualifier } from "../naming/alarm-names";
+import { resourceName } from "../naming/names";
 import type { Lb } from "../resources/classes";
 import { type AlarmProps, alarm, measured, reference } from "./alarm";
 import { type DatabaseAlarmsProps, databaseAlarms } from "./database-alarms";

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { FailoverDBClusterCommand, type RDSClient } from "@aws-sdk/client-rds";
-import { alarmNames, resourceName } from "../naming/names";
+import { alarmNames } from "../naming/alarm-names";
+import { resourceName } from "../naming/names";
 import { describeAlarms } from "../release/controller/describe-alarms";
 import { type Members, readMembers } from "./cluster";
 import { type Asked, askAllTheTime, type Errors, errorsOf } from "./outside";

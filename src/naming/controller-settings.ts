@@ -1,6 +1,7 @@
 import { perColor } from "../release/controller/color";
 import type { ControllerSettings } from "../release/controller/settings";
-import { colorAlarmNames, lockKey, resourceName } from "./names";
+import { colorAlarmNames } from "./alarm-names";
+import { lockKey, resourceName } from "./names";
 import { releaseKey, unreadableReleaseKey } from "./release-keys";
 import { WEIGHT_PARAMETER, weightParameterName } from "./weight-parameter";
 

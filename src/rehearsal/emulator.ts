@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { REGION } from "../naming/region";
 import { FunctionClock } from "./function-clock";
-import { MOTO_SHIM } from "./moto-server";
+import { WITH_MOTO_SHIM } from "./moto-server";
 
 /** The id of the only account in moto. */
 export const ACCOUNT_ID = "123456789012";
@@ -96,7 +96,7 @@ export async function startEmulator({
   const child = spawn(motoServer, ["-H", "127.0.0.1", "-p", "0"], {
     env: {
       ...withoutUserSettings(env),
-      PYTHONPATH: MOTO_SHIM,
+      ...WITH_MOTO_SHIM,
       // Some roles have AWS managed policies attached. Without this variable, moto does not have these policies.
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
       // The Node.js that runs Lambda functions, and the folder that contains the AWS SDK. In AWS, the Lambda runtime contains the SDK.

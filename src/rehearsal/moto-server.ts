@@ -7,7 +7,10 @@ import { lastWords, ToolchainError } from "./toolchain-error";
 /** The version of moto that src/rehearsal/moto-shim extends. */
 export const MOTO_VERSION = "5.2.1";
 
-export const MOTO_SHIM = join(__dirname, "moto-shim");
+const MOTO_SHIM = join(__dirname, "moto-shim");
+
+/** Environment variables with which Python loads this project's extension, and writes no compiled files beside it. */
+export const WITH_MOTO_SHIM = { PYTHONPATH: MOTO_SHIM, PYTHONDONTWRITEBYTECODE: "1" };
 
 /** The text of a start script, which replaces the script that pip writes. The script of pip fails if the path contains a quotation mark. */
 const LAUNCHER = '#!/bin/sh\nexec "${0%/*}/python" -m moto.server "$@"\n';
@@ -62,7 +65,7 @@ export async function findMotoServer({ directory, env }: MotoServerProps): Promi
  */
 async function fits(motoServer: string, env: NodeJS.ProcessEnv): Promise<boolean> {
   try {
-    await promisify(execFile)(motoServer, ["--help"], { env: { ...env, PYTHONPATH: MOTO_SHIM } });
+    await promisify(execFile)(motoServer, ["--help"], { env: { ...env, ...WITH_MOTO_SHIM } });
     return true;
   } catch {
     return false;

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { colorAlarm, colorAlarmNames } from "../naming/alarm-names";
 import type { Color } from "../naming/color";
-import { colorAlarm, colorAlarmNames, resourceName } from "../naming/names";
+import { resourceName } from "../naming/names";
 import { wrap } from "../terminal/wrap";
 import { crowding, minuteSecondsFor, TooBusyError, tooBusy } from "./busy";
 import type { Emulator } from "./emulator";

@@ -1,5 +1,6 @@
+import { alarmNames } from "../naming/alarm-names";
 import { eventRuleNames } from "../naming/event-names";
-import { alarmNames, logGroupNames, resourceName } from "../naming/names";
+import { logGroupNames, resourceName } from "../naming/names";
 import { type Names, NO_ATTRIBUTES, type Row } from "./row";
 
 const topic: Names = (suffix) => [resourceName(suffix, "topic", "alarms")];

@@ -1,7 +1,8 @@
 import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
 import { DescribeDBClustersCommand, DescribeDBInstancesCommand, type RDSClient } from "@aws-sdk/client-rds";
+import { alarmNames } from "../naming/alarm-names";
 import { dashboardUrl } from "../naming/dashboard";
-import { alarmNames, resourceName } from "../naming/names";
+import { resourceName } from "../naming/names";
 import { namesOf } from "../release/client/environment";
 import { type Clients, storedDocument } from "../release/client/seen";
 import { wordsOf } from "../release/controller/aws";

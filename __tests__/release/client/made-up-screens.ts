@@ -1,4 +1,4 @@
-import { colorAlarmNames } from "../../../src/naming/names";
+import { colorAlarmNames } from "../../../src/naming/alarm-names";
 import type { Numbers } from "../../../src/release/client/numbers";
 import type { Seen } from "../../../src/release/client/seen";
 import type { Runs } from "../../../src/release/controller/look";

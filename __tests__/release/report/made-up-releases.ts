@@ -1,4 +1,4 @@
-import { colorAlarmNames } from "../../../src/naming/names";
+import { colorAlarmNames } from "../../../src/naming/alarm-names";
 import type { HistoryLine } from "../../../src/release/client/history";
 import { type Color, greenWhere, otherColor, weightsOfGreen } from "../../../src/release/controller/color";
 import { MINUTE } from "../../../src/release/controller/decision";

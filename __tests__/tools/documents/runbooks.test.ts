@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
+import { alarmNames } from "../../../src/naming/alarm-names";
 import { RUNBOOKS } from "../../support/documented-commands";
 
 const ROOT = join(__dirname, "../../..");
@@ -28,6 +29,21 @@ describe("a runbook", () => {
     const listed = [...read("docs/runbooks/README.md").matchAll(/^- .*?\]\(([a-z-]+\.md)\)/gm)];
     expect(listed.map(([, name]) => `docs/runbooks/${name}`).sort()).toEqual([...RUNBOOKS].sort());
   });
+});
+
+it("the runbook of alarms has a first step for each alarm, and for no other", () => {
+  const rows =
+    /### All alarms\n((?:.|\n)*?)\n## /
+      .exec(read("docs/runbooks/alarms.md"))?.[1]
+      ?.match(/^\| `.*?(?= \| )/gm) ?? [];
+  const named = rows.flatMap((row) => [...row.matchAll(/`([^`]+)`/g)].map(([, name = ""]) => name));
+  const alarms = alarmNames("x1").map((name) =>
+    name.replace(
+      /^alarm-(?:(?:blue|green)(-))?(.*)-x1$/,
+      (_, color, what) => `${color ? "<color>-" : ""}${what}`,
+    ),
+  );
+  expect(named.sort()).toEqual([...new Set(alarms)].sort());
 });
 
 /** A heading's address on GitHub. */

@@ -1,4 +1,4 @@
-import { retiredAlarmNames } from "../../naming/names";
+import { retiredAlarmNames } from "../../naming/alarm-names";
 import { weightParameterName } from "../../naming/weight-parameter";
 import { arn, IN_REGION, own, type Permission, type Scope, tagged } from "../permission";
 import { ownByName } from "./named";

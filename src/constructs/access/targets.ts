@@ -1,12 +1,6 @@
+import { alarmNames, ownAlarmEnding } from "../../naming/alarm-names";
 import { COLORS, type Color } from "../../naming/color";
-import {
-  alarmNames,
-  controllerLogGroup,
-  lockKey,
-  logGroupNames,
-  ownAlarmEnding,
-  resourceName,
-} from "../../naming/names";
+import { controllerLogGroup, lockKey, logGroupNames, resourceName } from "../../naming/names";
 import { REGION } from "../../naming/region";
 import { releaseKey, unreadableReleaseKey } from "../../naming/release-keys";
 import { weightParameterName } from "../../naming/weight-parameter";

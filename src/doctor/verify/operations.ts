@@ -1,7 +1,8 @@
 import { DescribeLogStreamsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTasksCommand, ListTasksCommand } from "@aws-sdk/client-ecs";
 import { paginateListSubscriptionsByTopic } from "@aws-sdk/client-sns";
-import { alarmNames, resourceName } from "../../naming/names";
+import { alarmNames } from "../../naming/alarm-names";
+import { resourceName } from "../../naming/names";
 import { REGION } from "../../naming/region";
 import { describeAlarms } from "../../release/controller/describe-alarms";
 import type { Check } from "../check";

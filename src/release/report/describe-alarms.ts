@@ -1,5 +1,6 @@
 import type { CloudWatchClient, MetricAlarm } from "@aws-sdk/client-cloudwatch";
-import { colorAlarm, resourceName } from "../../naming/names";
+import { colorAlarm } from "../../naming/alarm-names";
+import { resourceName } from "../../naming/names";
 import { periodOf } from "../client/alarm-values";
 import type { Color } from "../controller/color";
 import { describeAlarms } from "../controller/describe-alarms";

@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { CloudWatchClient, SetAlarmStateCommand, type StateValue } from "@aws-sdk/client-cloudwatch";
 import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balancing-v2";
+import { colorAlarmNames } from "../../naming/alarm-names";
 import type { Color } from "../../naming/color";
-import { colorAlarmNames, resourceName } from "../../naming/names";
+import { resourceName } from "../../naming/names";
 import type { Emulator } from "../../rehearsal/emulator";
 import { untilIdle } from "../../rehearsal/releases";
 import { ticking } from "../../rehearsal/ticks";
