@@ -3,7 +3,9 @@ import { join } from "node:path";
 import { alarmDefinition, type SynthesizedAlarm, statesOver } from "../../src/alarms/definition";
 import { type Minute, metricKey } from "../../src/alarms/measured";
 import { alarmNames } from "../../src/naming/alarm-names";
+import { configuredAlarmNames } from "../../src/settings/configured-alarms";
 import { CUSTOM, EPHEMERAL, GREEN_OFF, PRIVATE, PRODUCTION, PROTECTED } from "../support/environments";
+import { configOf } from "../support/synthesize";
 import { type Attributes, type Synthesized, synthesized } from "../support/synthesized";
 
 const ephemeral = synthesized(EPHEMERAL);
@@ -54,6 +56,14 @@ describe("alarms", () => {
         .sort(),
     ).toEqual(names);
   });
+
+  it.each([
+    ["ephemeral", EPHEMERAL, NAMES],
+    ["ephemeral with a web ACL and HTTPS", CUSTOM, WITH_ALL],
+    ["production", PRODUCTION, WITH_ALL],
+  ])("are those that the settings let verify expect in %s", (_label, overrides, names) =>
+    expect(configuredAlarmNames(configOf(overrides, "x1")).sort()).toEqual(names),
+  );
 
   it("are all that there is a name for", () => expect(WITH_ALL).toEqual(alarmNames("x1").sort()));
 

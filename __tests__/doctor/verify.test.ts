@@ -1,43 +1,36 @@
-import { SNSClient } from "@aws-sdk/client-sns";
 import { planEnvironment } from "../../src/deploy/plan-environment";
-import { runChecks } from "../../src/doctor/check";
-import { DATABASE } from "../../src/doctor/verify/database";
-import type { Deployed } from "../../src/doctor/verify/deployed";
-import { OPERATIONS } from "../../src/doctor/verify/operations";
-import { PLAN } from "../../src/doctor/verify/plan";
-import { REQUESTS } from "../../src/doctor/verify/requests";
-import { SERVICES } from "../../src/doctor/verify/services";
-import { PROFILES } from "../../src/settings/profiles";
 import { RefusedError } from "../../src/terminal/refused";
 import { requireTerraform } from "../../src/terraform/version";
+import { type Answers, answerOf } from "./answer-of";
 
 jest.mock("../../src/deploy/plan-environment", () => ({ planEnvironment: jest.fn() }));
 jest.mock("../../src/terraform/version", () => ({ requireTerraform: jest.fn() }));
 
-const CHECKS = [...SERVICES, ...REQUESTS, ...DATABASE, ...OPERATIONS, ...PLAN];
+describe("a color", () => {
+  const running = (runningCount: number): Answers => {
+    const taskDefinitionArn = "arn:aws:ecs:us-east-1:123456789012:task-definition/task-definition-blue-dev:1";
+    const taskDefinition = { taskDefinitionArn, containerDefinitions: [{ image: "node:22" }] };
+    const service = { taskDefinition: taskDefinitionArn, status: "ACTIVE", runningCount, desiredCount: 2 };
+    return {
+      DescribeServicesCommand: () => ({ services: [service] }),
+      ListServiceDeploymentsCommand: () => ({ serviceDeployments: [{ status: "SUCCESSFUL" }] }),
+      DescribeTaskDefinitionCommand: () => ({ taskDefinition }),
+      ListTasksCommand: () => ({ taskArns: [] }),
+    };
+  };
 
-/** What AWS answers, by the name of the command. */
-type Answers = Readonly<Record<string, (input: never) => unknown>>;
+  it("passes when it runs as many tasks as ECS wants", async () =>
+    expect(await answerOf("blue runs", running(2))).toEqual({
+      kind: "pass",
+      text: "2 of 2 tasks run task-definition-blue-dev:1 (node:22)",
+    }));
 
-const subscribers = [{ protocol: "email" as const, endpoint: "on-call@example.com" }];
-
-async function answerOf(name: string, answers: Answers, settings: object = PROFILES.ephemeral) {
-  // A paginator takes nothing but a client of its own class.
-  const client = Object.assign(Object.create(SNSClient.prototype), {
-    send: async (command: { constructor: { name: string }; input: never }) => {
-      const answer = answers[command.constructor.name];
-      if (answer === undefined) throw new Error(`${command.constructor.name} was not expected`);
-      return answer(command.input);
-    },
-  });
-  const aws = new Proxy({}, { get: () => client });
-  const environment = { config: { ...settings, suffix: "dev" }, me: { accountId: "123456789012" } };
-  const [row] = await runChecks(
-    CHECKS.filter((check) => check.name === name),
-    { environment, aws } as unknown as Deployed,
-  );
-  return row?.finding;
-}
+  it("fails when it runs fewer, although its deployment has ended well", async () =>
+    expect(await answerOf("blue runs", running(1))).toMatchObject({
+      kind: "fail",
+      text: "1 of 2 tasks run task-definition-blue-dev:1 (node:22)",
+    }));
+});
 
 describe("targets", () => {
   const health = (...states: string[]): Answers => ({
@@ -50,9 +43,9 @@ describe("targets", () => {
   });
 
   it("pass when all are healthy, whatever is draining", async () =>
-    expect(await answerOf("targets of blue", health("healthy", "draining"))).toEqual({
+    expect(await answerOf("targets of blue", health("healthy", "healthy", "draining"))).toEqual({
       kind: "pass",
-      text: "1 of 1 targets are healthy",
+      text: "2 of 2 targets are healthy",
     }));
 
   it("fail with the reason when one is not", async () =>
@@ -61,81 +54,16 @@ describe("targets", () => {
       text: "1 of 2 targets are healthy: Target.unhealthy",
     }));
 
-  it("fail when there are none of a color that has to have tasks", async () =>
-    expect(await answerOf("targets of blue", health())).toMatchObject({ kind: "fail" }));
-});
-
-describe("subscriptions", () => {
-  const production = {
-    ...PROFILES.production,
-    monitoring: { ...PROFILES.production.monitoring, subscribers },
-  };
-  const of = (SubscriptionArn: string) =>
-    answerOf(
-      "subscriptions",
-      {
-        ListSubscriptionsByTopicCommand: () => ({
-          Subscriptions: [{ Endpoint: "on-call@example.com", SubscriptionArn }],
-        }),
-      },
-      production,
-    );
-
-  it("pass when they are confirmed", async () =>
-    expect(await of("arn:aws:sns:us-east-1:123456789012:topic-alarms-dev:1")).toMatchObject({
-      kind: "pass",
-    }));
-
-  it("fail while one waits for its owner", async () =>
-    expect(await of("PendingConfirmation")).toMatchObject({
-      kind: "fail",
-      text: "not confirmed: email on-call@example.com",
-    }));
-});
-
-describe("alarms", () => {
-  const of = (...states: string[]) =>
-    answerOf("alarms", {
-      DescribeAlarmsCommand: () => ({
-        MetricAlarms: states.map((StateValue, index) => ({ AlarmName: `alarm-${index}`, StateValue })),
-      }),
-    });
-
-  it("pass when each has data", async () => expect(await of("OK", "OK")).toMatchObject({ kind: "pass" }));
-  it("cannot be known while one has none", async () =>
-    expect(await of("OK", "INSUFFICIENT_DATA")).toMatchObject({
-      kind: "cannot know",
-      text: expect.stringContaining("1 of 2 alarms have no data yet: alarm-1."),
-    }));
-  it("fail when one is in ALARM", async () =>
-    expect(await of("ALARM", "INSUFFICIENT_DATA")).toMatchObject({
-      kind: "fail",
-      text: "in ALARM: alarm-0",
-    }));
-  it("fail when there is none at all", async () => expect(await of()).toMatchObject({ kind: "fail" }));
-});
-
-describe("the migration", () => {
-  const stopped = (exitCode: number | undefined): Answers => ({
-    ListTasksCommand: ({ desiredStatus }: { desiredStatus: string }) => ({
-      taskArns: desiredStatus === "STOPPED" ? ["arn"] : [],
-    }),
-    DescribeTasksCommand: () => ({ tasks: [{ containers: [{ exitCode }], stoppedReason: "why" }] }),
-  });
-  const none = { ListTasksCommand: () => ({ taskArns: [] }) };
-
   it.each([
-    ["ended with 0", stopped(0), "pass"],
-    ["ended with another code", stopped(1), "fail"],
-    ["never started", stopped(undefined), "fail"],
-    ["is under way", { ListTasksCommand: () => ({ taskArns: ["arn"] }) }, "cannot know"],
-    ["has not run", { ...none, DescribeLogStreamsCommand: () => ({}) }, "fail"],
-    [
-      "is forgotten",
-      { ...none, DescribeLogStreamsCommand: () => ({ logStreams: [{ lastEventTimestamp: 0 }] }) },
-      "cannot know",
-    ],
-  ])("that %s", async (_, answers, kind) => expect((await answerOf("migration", answers))?.kind).toBe(kind));
+    ["none", [], "0 of 0 targets are healthy, and application.blue.minTasks is 2"],
+    ["too few", ["healthy"], "1 of 1 targets are healthy, and application.blue.minTasks is 2"],
+  ])("fail when there are %s of a color that has to have tasks", async (_, states, text) =>
+    expect(await answerOf("targets of blue", health(...states))).toEqual({
+      kind: "fail",
+      text,
+      toDo: "look at the events of the service ecs-service-blue-dev",
+    }),
+  );
 });
 
 describe("access logs", () => {
@@ -157,24 +85,47 @@ describe("access logs", () => {
 });
 
 describe("the database's settings", () => {
-  const of = (member: object, instance: object, cluster: object = {}) =>
+  const of = (member: object, instance: object | undefined, cluster: object = {}) =>
     answerOf("database settings", {
       DescribeDBClustersCommand: () => ({
         DBClusters: [{ DBClusterMembers: [{ DBInstanceIdentifier: "one", ...member }], ...cluster }],
       }),
-      DescribeDBInstancesCommand: () => ({ DBInstances: [instance] }),
+      DescribeDBInstancesCommand: () => ({ DBInstances: instance === undefined ? [] : [instance] }),
     });
   const inSync = {
     PendingModifiedValues: { PendingCloudwatchLogsExports: {}, ProcessorFeatures: [] },
     DBParameterGroups: [{ DBParameterGroupName: "default", ParameterApplyStatus: "in-sync" }],
   };
 
-  it("pass when all of them are in force", async () =>
-    expect(await of({ DBClusterParameterGroupStatus: "in-sync" }, inSync)).toMatchObject({ kind: "pass" }));
+  const member = { DBClusterParameterGroupStatus: "in-sync" };
+
+  it("pass when no change is pending, and leave the values to another check", async () =>
+    expect(await of(member, inSync)).toEqual({
+      kind: "pass",
+      text: 'no change is pending for aurora-cluster-dev, one; the check "second plan" compares the values with the settings',
+    }));
+
+  it("fail when the cluster has no instances", async () =>
+    expect(await of({}, inSync, { DBClusterMembers: [] })).toMatchObject({
+      kind: "fail",
+      text: "aurora-cluster-dev has no instances",
+    }));
+
+  it.each([
+    ["of the cluster", {}, inSync],
+    ["of the instance", member, { DBParameterGroups: [{}] }],
+    ["of any group of the instance", member, { DBParameterGroups: [] }],
+    ["of an instance that RDS does not show", member, undefined],
+  ])("cannot be known without the parameters' status %s", async (_, shown, instance) =>
+    expect(await of(shown, instance)).toEqual({
+      kind: "cannot know",
+      text: "RDS does not show whether one uses its parameters",
+    }),
+  );
 
   it.each([
     ["of the cluster", { DBClusterParameterGroupStatus: "pending-reboot" }, inSync],
-    ["of the instance", {}, { DBParameterGroups: [{ ParameterApplyStatus: "pending-reboot" }] }],
+    ["of the instance", member, { DBParameterGroups: [{ ParameterApplyStatus: "pending-reboot" }] }],
   ])("fail while a parameter %s waits for a reboot, and say which", async (_, member, instance) =>
     expect(await of(member, instance)).toEqual({
       kind: "fail",
@@ -184,12 +135,17 @@ describe("the database's settings", () => {
   );
 
   it.each([
-    ["an instance", {}, { PendingModifiedValues: { CACertificateIdentifier: "rds-ca-rsa2048-g1" } }, {}],
+    [
+      "an instance",
+      {},
+      { ...inSync, PendingModifiedValues: { CACertificateIdentifier: "rds-ca-rsa2048-g1" } },
+      {},
+    ],
     ["the cluster", {}, inSync, { PendingModifiedValues: { EngineVersion: "17.5" } }],
   ])("fail while a change of %s waits for the maintenance window", async (_, member, instance, cluster) =>
     expect(await of(member, instance, cluster)).toMatchObject({
       kind: "fail",
-      text: expect.stringContaining("wait for the maintenance window"),
+      text: expect.stringMatching(/^changes are pending: (one|aurora-cluster-dev) /),
     }),
   );
 

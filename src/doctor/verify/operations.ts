@@ -1,69 +1,116 @@
+import type { MetricAlarm } from "@aws-sdk/client-cloudwatch";
 import { DescribeLogStreamsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTasksCommand, ListTasksCommand } from "@aws-sdk/client-ecs";
+import { DescribeDBClustersCommand } from "@aws-sdk/client-rds";
 import { paginateListSubscriptionsByTopic } from "@aws-sdk/client-sns";
 import { alarmNames } from "../../naming/alarm-names";
 import { resourceName } from "../../naming/names";
 import { REGION } from "../../naming/region";
 import { describeAlarms } from "../../release/controller/describe-alarms";
+import { configuredAlarmNames } from "../../settings/configured-alarms";
 import type { Check } from "../check";
 import { cannotKnow, type Finding, fail, pass } from "../finding";
 import type { Deployed } from "./deployed";
 
+const DAY = 86_400_000; // milliseconds
+
+const topicOf = (suffix: string) => resourceName(suffix, "topic", "alarms");
+
+const topicArn = ({ config, me }: Deployed["environment"]) =>
+  `arn:aws:sns:${REGION}:${me.accountId}:${topicOf(config.suffix)}`;
+
 /**
- * Checks that all subscriptions of the SNS topic for alarms are confirmed. If an e-mail subscription is not confirmed within two days, SNS
- * deletes it.
+ * Checks that SNS lists a confirmed subscription for each subscriber of the settings. If an e-mail subscription is not confirmed within two
+ * days, SNS deletes it. If the settings have no subscribers, the check counts the subscriptions that somebody made by hand.
  * https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html
  */
 async function subscriptions({ environment, aws }: Deployed): Promise<Finding> {
-  const { config, me } = environment;
-  const { subscribers } = config.monitoring;
-  if (subscribers.length === 0) return pass("monitoring.subscribers is empty: alarms notify nobody");
-  const TopicArn = `arn:aws:sns:${REGION}:${me.accountId}:${resourceName(config.suffix, "topic", "alarms")}`;
+  const { suffix, monitoring } = environment.config;
+  const { subscribers } = monitoring;
   const confirmed = new Set<string>();
   for await (const { Subscriptions = [] } of paginateListSubscriptionsByTopic(
     { client: aws.sns },
-    { TopicArn },
+    { TopicArn: topicArn(environment) },
   )) {
-    for (const { Endpoint = "", SubscriptionArn = "" } of Subscriptions) {
-      if (SubscriptionArn.startsWith("arn:")) confirmed.add(Endpoint);
+    for (const { Protocol, Endpoint, SubscriptionArn = "" } of Subscriptions) {
+      if (SubscriptionArn.startsWith("arn:")) confirmed.add(`${Protocol} ${Endpoint}`);
     }
   }
-  const waiting = subscribers.filter(({ endpoint }) => !confirmed.has(endpoint));
+  if (subscribers.length === 0) {
+    return pass(
+      confirmed.size === 0
+        ? `monitoring.subscribers is empty, and ${topicOf(suffix)} has no confirmed subscription: nobody gets its messages`
+        : `monitoring.subscribers is empty; confirmed subscriptions of ${topicOf(suffix)} that the settings do not contain: ${confirmed.size}`,
+    );
+  }
+  const waiting = subscribers
+    .map(({ protocol, endpoint }) => `${protocol} ${endpoint}`)
+    .filter((it) => !confirmed.has(it));
   return waiting.length === 0
-    ? pass(`${subscribers.length} of ${subscribers.length} are confirmed`)
+    ? pass(`${subscribers.length} of ${subscribers.length} subscribers of the settings are confirmed`)
     : fail(
-        `not confirmed: ${waiting.map(({ protocol, endpoint }) => `${protocol} ${endpoint}`).join(", ")}`,
+        `not confirmed: ${waiting.join(", ")}`,
         "follow the link in AWS's message; if the message is older than two days, npm run deploy sends a new one",
       );
 }
 
+/** Values of `TreatMissingData` with which an alarm can be OK although it has no data. */
+const OK_WITHOUT_DATA: readonly (string | undefined)[] = ["notBreaching", "ignore"];
+
 /**
- * Checks that all alarms have data, and that no alarm is in ALARM. If an alarm has no data, it does not detect an incident.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html
+ * Checks that all alarms of the settings exist, publish to the SNS topic, and are in OK. If an alarm is in INSUFFICIENT_DATA, it does not
+ * detect an incident. Some alarms are OK also without data, so the state OK does not show whether these alarms have data.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
  */
 async function alarms({ environment, aws }: Deployed): Promise<Finding> {
   const { suffix } = environment.config;
-  const { metric, composite } = await describeAlarms(aws.cloudWatch, alarmNames(suffix));
-  const all = [...metric, ...composite];
-  const named = (state: string) =>
-    all.filter(({ StateValue }) => StateValue === state).map(({ AlarmName = "" }) => AlarmName);
-  const [inAlarm, silent] = [named("ALARM"), named("INSUFFICIENT_DATA")];
-  if (all.length === 0) return fail("the environment has no alarms", `npm run deploy -- --suffix ${suffix}`);
-  if (inAlarm.length > 0) return fail(`in ALARM: ${inAlarm.join(", ")}`, "see docs/alarms.md");
-  return silent.length === 0
-    ? pass(`${all.length} alarms have data, and none is in ALARM`)
-    : cannotKnow(
-        `${silent.length} of ${all.length} alarms have no data yet: ${silent.join(", ")}. Alarms on requests get data with the first requests; verify again in 15 minutes`,
-      );
+  const { metric: all } = await describeAlarms(aws.cloudWatch, alarmNames(suffix));
+  const named = (is: (alarm: MetricAlarm) => boolean) =>
+    all.filter(is).map(({ AlarmName = "" }) => AlarmName);
+  const existing = named(() => true);
+  const configured = configuredAlarmNames(environment.config);
+  const missing = configured.filter((name) => !existing.includes(name));
+  if (missing.length === configured.length)
+    return fail("the environment has no alarms", `npm run deploy -- --suffix ${suffix}`);
+  const topic = topicArn(environment);
+  const inAlarm = named(({ StateValue }) => StateValue === "ALARM");
+  const mute = named(
+    ({ ActionsEnabled, AlarmActions = [] }) => !ActionsEnabled || !AlarmActions.includes(topic),
+  );
+  const found = [
+    ...(inAlarm.length > 0 ? [`in ALARM: ${inAlarm.join(", ")}`] : []),
+    ...(missing.length > 0 ? [`missing: ${missing.join(", ")}`] : []),
+    ...(mute.length > 0 ? [`not publishing to ${topicOf(suffix)}: ${mute.join(", ")}`] : []),
+  ];
+  if (found.length > 0) {
+    const toDo = [
+      ...(inAlarm.length > 0 ? ["see docs/alarms.md"] : []),
+      ...(missing.length + mute.length > 0 ? [`npm run deploy -- --suffix ${suffix}`] : []),
+    ];
+    return fail(found.join("; "), toDo.join("; "));
+  }
+  const silent = named(({ StateValue }) => StateValue !== "OK");
+  if (silent.length > 0)
+    return cannotKnow(
+      `${silent.length} of ${all.length} alarms are in INSUFFICIENT_DATA: ${silent.join(", ")}. Alarms on requests have data only while enough requests arrive: verify again 15 minutes after the first requests`,
+    );
+  const unclear = named(
+    ({ AlarmName = "", TreatMissingData }) =>
+      configured.includes(AlarmName) && OK_WITHOUT_DATA.includes(TreatMissingData),
+  ).length;
+  return pass(
+    `${configured.length} of ${configured.length} alarms of the settings exist, are OK, and publish to ${topicOf(suffix)}; ${unclear} of them are OK also without data, so it is not known whether they have data`,
+  );
 }
 
 /**
  * Checks that the last migration task has succeeded. This ECS task creates the database users. ECS describes a stopped task for an hour.
- * After that hour, only the log of the task shows that it has run.
+ * After that hour, only the log of the task shows that it has run. If there is no log, the check fails only if the database is younger than
+ * the log's retention. Otherwise the log may have expired.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-errors.html
  */
 async function migration({ environment, aws }: Deployed): Promise<Finding> {
-  const { suffix } = environment.config;
+  const { suffix, logs } = environment.config;
   const cluster = resourceName(suffix, "ecs-cluster");
   const family = resourceName(suffix, "task-definition", "migration");
   const toDo = `npm run migrate -- --suffix ${suffix}`;
@@ -76,27 +123,44 @@ async function migration({ environment, aws }: Deployed): Promise<Finding> {
     const [newest] = tasks.sort(
       (one, other) => (other.createdAt?.getTime() ?? 0) - (one.createdAt?.getTime() ?? 0),
     );
-    const code = newest?.containers?.[0]?.exitCode;
+    if (newest === undefined)
+      return cannotKnow("ECS lists a migration task, but does not describe it: verify again");
+    // AWS may add containers of its own to the task, such as the agent of GuardDuty.
+    const code = newest.containers?.find(({ name }) => name === "migration")?.exitCode;
     return code === 0
       ? pass("the last migration task stopped with exit code 0")
       : fail(
-          `the last migration task stopped with ${code === undefined ? "no exit code" : `exit code ${code}`}: ${newest?.stoppedReason ?? "no reason given"}`,
+          `the last migration task stopped with ${code === undefined ? "no exit code" : `exit code ${code}`}: ${newest.stoppedReason ?? "no reason given"}`,
           toDo,
         );
   }
+  const logGroupName = resourceName(suffix, "log-group", "migration");
   const { logStreams: [stream] = [] } = await aws.logs.send(
     new DescribeLogStreamsCommand({
-      logGroupName: resourceName(suffix, "log-group", "migration"),
+      logGroupName,
       orderBy: "LastEventTime",
       descending: true,
       limit: 1,
     }),
   );
-  if (stream === undefined) return fail("no migration task has run: the database has no users", toDo);
-  const when = new Date(stream.lastEventTimestamp ?? stream.creationTime ?? 0).toISOString();
-  return cannotKnow(
-    `the last migration task logged at ${when}, and ECS no longer knows its exit code; a migration can safely run again: ${toDo}`,
+  const again = `the default migration can safely run again: ${toDo}`;
+  if (stream !== undefined) {
+    const when = new Date(stream.lastEventTimestamp ?? stream.creationTime ?? 0).toISOString();
+    return cannotKnow(
+      `the last migration task logged at ${when}, and ECS no longer knows its exit code; ${again}`,
+    );
+  }
+  const { DBClusters: [database] = [] } = await aws.rds.send(
+    new DescribeDBClustersCommand({ DBClusterIdentifier: resourceName(suffix, "aurora-cluster") }),
   );
+  const created = database?.ClusterCreateTime;
+  const { auditRetentionDays: days } = logs;
+  const nothing = `ECS lists no migration task, and the log group ${logGroupName} has no log`;
+  return created !== undefined && Date.now() - created.getTime() < days * DAY
+    ? fail(`${nothing} since the database was created at ${created.toISOString()}`, toDo)
+    : cannotKnow(
+        `${nothing}. ECS lists a stopped task for an hour, and CloudWatch keeps the log for ${days} days, so a migration may have run before; ${again}`,
+      );
 }
 
 /** Checks of subscriptions, alarms and the migration. */
@@ -105,7 +169,7 @@ export const OPERATIONS: readonly Check<Deployed>[] = [
   { name: "alarms", calls: ["cloudwatch:DescribeAlarms"], look: alarms },
   {
     name: "migration",
-    calls: ["ecs:ListTasks", "ecs:DescribeTasks", "logs:DescribeLogStreams"],
+    calls: ["ecs:ListTasks", "ecs:DescribeTasks", "logs:DescribeLogStreams", "rds:DescribeDBClusters"],
     look: migration,
   },
 ];

@@ -10,16 +10,18 @@ import { type Finding, fail, pass } from "../finding";
 import type { Deployed } from "./deployed";
 
 /**
- * Checks that a color's ECS service runs the configured task definition and image. No deployment of the service may be in progress.
+ * Checks that a color's ECS service runs the configured task definition and image, with as many tasks as ECS wants to run. No deployment
+ * of the service may be in progress.
  * https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
  */
 const runs =
   (color: Color) =>
   async ({ environment, aws }: Deployed): Promise<Finding> => {
     const { suffix } = environment.config;
+    const service = resourceName(suffix, "ecs-service", color);
     const seen = await whatRuns(aws.ecs, {
       cluster: resourceName(suffix, "ecs-cluster"),
-      service: resourceName(suffix, "ecs-service", color),
+      service,
       configured: resourceName(suffix, "task-definition", color),
     });
     const tasks = `${seen.runningTasks} of ${seen.desiredTasks} tasks`;
@@ -30,11 +32,17 @@ const runs =
           : `remove the cause, and deploy again: npm run deploy -- --suffix ${suffix}`;
       return fail(`${tasks}: ${seen.problems.join("; ")}`, toDo);
     }
-    return pass(`${tasks} run ${describe(seen.running)}`);
+    const text = `${tasks} run ${describe(seen.running)}`;
+    return seen.runningTasks < seen.desiredTasks
+      ? fail(
+          text,
+          `if ECS is not just scaling out, look at the stopped tasks and the events of the service ${service}`,
+        )
+      : pass(text);
   };
 
 /**
- * Checks that every task of a color passes the health check of the load balancer.
+ * Checks that every target of a color is healthy, and that there are at least as many targets as the minimum number of tasks.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTargetHealth.html
  */
 const targets =
@@ -48,12 +56,16 @@ const targets =
     const { TargetHealthDescriptions: all = [] } = await aws.elb.send(asked);
     const current = all.filter(({ TargetHealth }) => TargetHealth?.State !== "draining");
     const sick = current.filter(({ TargetHealth }) => TargetHealth?.State !== "healthy");
-    const text = `${current.length - sick.length} of ${current.length} targets are healthy`;
-    if (sick.length > 0 || (current.length === 0 && application[color].minTasks > 0)) {
+    const { minTasks } = application[color];
+    const few = current.length < minTasks ? `, and application.${color}.minTasks is ${minTasks}` : "";
+    const text = `${current.length - sick.length} of ${current.length} targets are healthy${few}`;
+    if (sick.length > 0 || few !== "") {
       const why = [...new Set(sick.map(({ TargetHealth }) => TargetHealth?.Reason ?? "no reason given"))];
       return fail(
         `${text}${why.length > 0 ? `: ${why.join(", ")}` : ""}`,
-        `find out in the log why targets do not answer 200 on ${application[color].healthCheckPath ?? application.healthCheckPath}: aws logs tail ${resourceName(suffix, "log-group", color)}`,
+        sick.length === 0
+          ? `look at the events of the service ${resourceName(suffix, "ecs-service", color)}`
+          : `find out in the log why targets do not answer 200 on ${application[color].healthCheckPath ?? application.healthCheckPath}: aws logs tail ${resourceName(suffix, "log-group", color)}`,
       );
     }
     return pass(text);
