@@ -2,7 +2,7 @@ import { FUTURE, runtime } from "../../src/doctor/future";
 import { node } from "../../src/doctor/machine";
 import { elasticIps, fargateVcpus, QUOTAS } from "../../src/doctor/quotas";
 import type { Subject } from "../../src/doctor/subject";
-import { recordsInvocations, recordsReads } from "../../src/doctor/trail";
+import { recordsInvocations, recordsReads, TRAIL } from "../../src/doctor/trail";
 import { PROFILES } from "../../src/settings/profiles";
 
 describe("Node.js", () => {
@@ -107,11 +107,16 @@ describe("a trail", () => {
   const basic = (...Values: string[]) => ({
     EventSelectors: [{ DataResources: [{ Type: "AWS::Lambda::Function", Values }] }],
   });
+  const basicOf = (ReadWriteType: string) => ({
+    EventSelectors: [{ ...basic(ARN).EventSelectors[0], ReadWriteType }],
+  });
 
   it.each([
     ["every function", basic("arn:aws:lambda"), true],
     ["this one", basic(ARN), true],
     ["another", basic(ARN.replace("dev", "prod")), false],
+    ["this one, writes", basicOf("WriteOnly"), true],
+    ["this one, reads", basicOf("ReadOnly"), false],
     ["advanced, every function", advanced(lambda), true],
     ["advanced, this one", advanced(lambda, equals("resources.ARN", ARN)), true],
     ["advanced, another", advanced(lambda, equals("resources.ARN", `${ARN}2`)), false],
@@ -126,6 +131,37 @@ describe("a trail", () => {
   ])("%s: whether it records who invokes the release controller", (_, selectors, expected) =>
     expect(recordsInvocations(selectors as never, ARN)).toBe(expected),
   );
+});
+
+describe("CloudTrail of releases", () => {
+  const of = (status: object) => {
+    const answers: Readonly<Record<string, object>> = {
+      DescribeTrailsCommand: {
+        trailList: [
+          { TrailARN: "arn:aws:cloudtrail:us-east-1:123456789012:trail/t", IsMultiRegionTrail: true },
+        ],
+      },
+      GetTrailStatusCommand: { IsLogging: true, ...status },
+      GetEventSelectorsCommand: {
+        EventSelectors: [{ DataResources: [{ Type: "AWS::Lambda::Function", Values: ["arn:aws:lambda"] }] }],
+      },
+    };
+    const cloudTrail = {
+      send: async ({ constructor: { name } }: { constructor: { name: string } }) => answers[name],
+    };
+    const subject = { aws: { cloudTrail }, suffix: "dev", me: async () => ({ accountId: "123456789012" }) };
+    const check = TRAIL.find(({ name }) => name === "CloudTrail of releases");
+    return check?.look(subject as unknown as Subject, new AbortController().signal);
+  };
+
+  it("passes where a trail records and delivers", async () =>
+    expect(await of({})).toEqual({ kind: "pass", text: "t records who invokes release-controller-dev" }));
+
+  it("cannot be known where the trail's bucket gets no log files", async () =>
+    expect(await of({ LatestDeliveryError: "NoSuchBucket" })).toEqual({
+      kind: "cannot know",
+      text: "t records who invokes release-controller-dev, but could not deliver log files to its bucket: NoSuchBucket",
+    }));
 });
 
 describe("the Lambda runtime", () => {
@@ -162,21 +198,27 @@ describe("the final snapshot", () => {
 });
 
 describe("the quota of Fargate", () => {
-  const used = async (vcpus: number) => {
+  const used = async (...vcpus: number[]) => {
     const quotas = {
       send: async () => ({
         Quota: { Value: 20, UsageMetric: { MetricNamespace: "AWS/Usage", MetricName: "n" } },
       }),
     };
-    const cloudWatch = { send: async () => ({ MetricDataResults: [{ Values: [vcpus] }] }) };
+    const cloudWatch = { send: async () => ({ MetricDataResults: [{ Values: vcpus }] }) };
     const settings = () => PROFILES.ephemeral;
     const subject = { aws: { quotas, cloudWatch }, settings, me: async () => ({}) };
     const check = QUOTAS.find(({ name }) => name === "quota of Fargate");
-    return (await check?.look(subject as unknown as Subject, new AbortController().signal))?.kind;
+    return check?.look(subject as unknown as Subject, new AbortController().signal);
   };
 
-  it("passes where a deployment fits beside what is used", async () => expect(await used(4)).toBe("pass"));
+  it("passes where a deployment fits beside what is used", async () =>
+    expect(await used(4)).toMatchObject({ kind: "pass" }));
 
   it("cannot be known to suffice where it fits only if what is used is its own", async () =>
-    expect(await used(5)).toBe("cannot know"));
+    expect(await used(5)).toMatchObject({ kind: "cannot know" }));
+
+  it("says where it does not know what is used", async () =>
+    expect((await used())?.text).toContain(
+      "the quota is 20; CloudWatch has no data about what the account used during the last hour",
+    ));
 });

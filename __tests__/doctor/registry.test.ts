@@ -43,6 +43,15 @@ describe("platforms", () => {
 
   it("are nothing that is made up where the manifest says nothing", async () => {
     await expect(platformsOf("{}", none)).rejects.toThrow("names neither platforms nor a configuration");
+    for (const [manifest, configuration] of [
+      [{ manifests: [] }, {}],
+      [{ manifests: [{ platform: { os: "linux" } }, {}] }, {}],
+      [{ config: { digest: "sha256:c" } }, { os: "linux" }],
+    ]) {
+      await expect(platformsOf(JSON.stringify(manifest), async () => configuration)).rejects.toThrow(
+        "the registry does not name the image's platform",
+      );
+    }
   });
 });
 

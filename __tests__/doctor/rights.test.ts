@@ -1,4 +1,5 @@
 import { IAMClient } from "@aws-sdk/client-iam";
+import { ACCOUNT_ROLES } from "../../src/doctor/account-roles";
 import { RIGHTS } from "../../src/doctor/rights";
 import type { Subject } from "../../src/doctor/subject";
 import { PROFILES } from "../../src/settings/profiles";
@@ -63,6 +64,45 @@ it.each([
     text: expect.stringContaining("may use 0 of"),
   }),
 );
+
+it("rights for which IAM returns no result are not taken for given", () =>
+  expect(found({ EvalActionName: "other:Action", EvalDecision: "allowed" })).rejects.toThrow(
+    /^IAM's simulation returns no result for /,
+  ));
+
+it("rights of the root user cannot be known: an organization's policies limit it too", async () => {
+  const me = async () => ({ arn: "arn:aws:iam::123456789012:root", accountId: "123456789012" });
+  const subject = { aws: {}, suffix: "dev", env: {}, settings: () => PROFILES.ephemeral, me };
+  expect(await RIGHTS[0]?.look(subject as unknown as Subject, new AbortController().signal)).toEqual({
+    kind: "cannot know",
+    text: "arn:aws:iam::123456789012:root is neither an IAM user nor an IAM role: IAM cannot simulate whether it may deploy. Deploy with a role",
+  });
+});
+
+describe("service-linked roles that are not there", () => {
+  const look = (arn: string, result: object) => {
+    const iam = Object.assign(Object.create(IAMClient.prototype), {
+      send: async ({ input }: { input: { RoleName?: string; ActionNames: string[] } }) => {
+        if (input.RoleName !== undefined)
+          throw Object.assign(new Error("none"), { name: "NoSuchEntityException" });
+        return { EvaluationResults: [{ EvalActionName: input.ActionNames[0], ...result }] };
+      },
+    });
+    const me = async () => ({ arn, accountId: "123456789012" });
+    const subject = { aws: { iam }, settings: () => PROFILES.ephemeral, me };
+    const check = ACCOUNT_ROLES.find(({ name }) => name === "service-linked roles");
+    return check?.look(subject as unknown as Subject, new AbortController().signal);
+  };
+  const user = "arn:aws:iam::123456789012:user/ada";
+  const unclear = { EvalDecision: "implicitDeny", MissingContextValues: ["aws:MultiFactorAuthPresent"] };
+
+  it.each([
+    ["pass where IAM allows a user to make them", user, { EvalDecision: "allowed" }, "pass"],
+    ["fail where it does not", user, { EvalDecision: "implicitDeny" }, "fail"],
+    ["cannot be known where that depends on a real call", user, unclear, "cannot know"],
+    ["cannot be known for the root user", "arn:aws:iam::123456789012:root", {}, "cannot know"],
+  ])("%s", async (_, arn, result, kind) => expect((await look(arn, result))?.kind).toBe(kind));
+});
 
 it("a right that is missing on the last resource of a statement is missing", async () =>
   expect(

@@ -1,17 +1,13 @@
 import { existsSync } from "node:fs";
-import {
-  GetPolicyCommand,
-  GetRoleCommand,
-  type IAMClient,
-  SimulatePrincipalPolicyCommand,
-} from "@aws-sdk/client-iam";
+import { GetPolicyCommand, GetRoleCommand, type IAMClient } from "@aws-sdk/client-iam";
 import { SERVICE_LINKED } from "../account/permissions/access";
 import { requirePermissionsBoundary } from "../account/require-permissions-boundary";
 import { ACCOUNT_FILE } from "../account/settings";
 import { RefusedError } from "../terminal/refused";
 import type { Check } from "./check";
 import { cannotKnow, type Finding, fail, pass } from "./finding";
-import { isRoot, policySource } from "./policy-source";
+import { policySource } from "./policy-source";
+import { notAllowed } from "./simulate";
 import type { Subject } from "./subject";
 
 /**
@@ -54,7 +50,7 @@ async function permissionsBoundary({ env, aws, settings, me, suffix }: Subject):
  * service-linked role when its AWS service first needs it, if the caller has the permission `iam:CreateServiceLinkedRole`.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/using-service-linked-roles.html
  */
-async function serviceLinkedRoles(subject: Subject): Promise<Finding> {
+async function serviceLinkedRoles(subject: Subject, signal: AbortSignal): Promise<Finding> {
   const { aws } = subject;
   const { waf } = subject.settings();
   const { arn, accountId } = await subject.me();
@@ -66,34 +62,37 @@ async function serviceLinkedRoles(subject: Subject): Promise<Finding> {
   const make = missing
     .map(([service]) => `aws iam create-service-linked-role --aws-service-name ${service}`)
     .join("; ");
-  const willBeMade = pass(`${names}: not there yet; AWS creates them during the first deployment`);
-  if (isRoot(arn)) return willBeMade;
-  const PolicySourceArn = await policySource(aws.iam, arn);
-  if (PolicySourceArn === undefined)
-    return cannotKnow(
-      `${names}: not there, and IAM cannot simulate whether ${arn} may create them. To create them: ${make}`,
-    );
-  const denied = await Promise.all(
-    missing.map(async ([service, role]) => {
-      const { EvaluationResults = [] } = await aws.iam.send(
-        new SimulatePrincipalPolicyCommand({
-          PolicySourceArn,
-          ActionNames: ["iam:CreateServiceLinkedRole"],
-          ResourceArns: [`arn:aws:iam::${accountId}:role/aws-service-role/${service}/${role}`],
-          ContextEntries: [
-            { ContextKeyName: "iam:AWSServiceName", ContextKeyType: "string", ContextKeyValues: [service] },
-          ],
-        }),
-      );
-      return EvaluationResults.some(({ EvalDecision }) => EvalDecision !== "allowed");
-    }),
+  const source = await policySource(aws.iam, arn);
+  const unclear = cannotKnow(
+    `${names}: not there, and IAM cannot simulate whether ${arn} may create them. To create them: ${make}`,
   );
-  return denied.some(Boolean)
-    ? fail(
-        `${names}: not there, and these credentials lack iam:CreateServiceLinkedRole, so AWS cannot create them`,
-        `an administrator runs once: ${make}`,
-      )
-    : willBeMade;
+  if (source === undefined) return unclear;
+  const denied = await Promise.all(
+    missing.map(([service, role]) =>
+      notAllowed(
+        aws.iam,
+        source,
+        {
+          Sid: "CreateServiceLinkedRole",
+          Effect: "Allow",
+          Action: "iam:CreateServiceLinkedRole",
+          Resource: `arn:aws:iam::${accountId}:role/aws-service-role/${service}/${role}`,
+          Condition: { StringEquals: { "iam:AWSServiceName": service } },
+        },
+        signal,
+      ),
+    ),
+  ).then((all) => all.flat());
+  if (denied.some((it) => !it.unclear))
+    return fail(
+      `${names}: not there, and these credentials lack iam:CreateServiceLinkedRole, so AWS cannot create them`,
+      `an administrator runs once: ${make}`,
+    );
+  return denied.length > 0
+    ? unclear
+    : pass(
+        `${names}: not there yet; by IAM's simulation, these credentials let AWS create them during the first deployment`,
+      );
 }
 
 const roleExists = (iam: IAMClient, RoleName: string): Promise<boolean> =>

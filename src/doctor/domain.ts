@@ -38,8 +38,9 @@ async function zone(subject: Subject): Promise<Finding> {
 }
 
 /**
- * Checks that the application's domain is delegated to the hosted zone in Route 53. Without the delegation, ACM never issues the
- * certificate, and the deployment waits for it until the time limit.
+ * Checks that the application's domain is delegated to the hosted zone in Route 53, and to no other name servers. Without the delegation,
+ * ACM never issues the certificate, and the deployment waits for it until the time limit. With other name servers beside those of the
+ * hosted zone, ACM and clients may ask a name server that does not have the records of the hosted zone.
  * https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-DNS-validation.html
  */
 async function delegation(subject: Subject): Promise<Finding> {
@@ -52,11 +53,12 @@ async function delegation(subject: Subject): Promise<Finding> {
   const resolver = new Resolver({ timeout: 3000, tries: 2 });
   try {
     const asked = (await resolver.resolveNs(name)).map(plain).sort();
-    return asked.some((server) => servers.includes(server))
-      ? pass(`the name servers of ${name} are those of the hosted zone`)
+    const others = asked.filter((server) => !servers.includes(server));
+    return asked.length > 0 && others.length === 0
+      ? pass(`DNS shows as name servers of ${name} only those of the hosted zone: ${asked.join(", ")}`)
       : fail(
-          `${name} is delegated to ${asked.join(", ")}, and the name servers of the hosted zone are ${servers.join(", ")}`,
-          "enter the hosted zone's name servers where the domain is registered",
+          `${name} is delegated to ${asked.join(", ") || "no name server"}, and the name servers of the hosted zone are ${servers.join(", ")}`,
+          "enter only the hosted zone's name servers where the domain is registered",
         );
   } catch (error) {
     const { code = "", message } = error as NodeJS.ErrnoException;

@@ -34,7 +34,7 @@ const look =
           : "";
         return fail(`${image}: ${error.message}${why}`, toDo);
       }
-      if (ecr) throw error;
+      if (ecr || (error as Error).name !== "TypeError") throw error; // fetch throws a TypeError if it reaches no server
       const why = (error as { cause?: Error }).cause?.message ?? (error as Error).message;
       return cannotKnow(
         `${image}: its registry cannot be reached from this machine: ${why}. Tasks would reach the registry through a NAT gateway`,

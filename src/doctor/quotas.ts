@@ -99,7 +99,10 @@ async function fargate(subject: Subject, signal: AbortSignal): Promise<Finding> 
   const text = `Fargate vCPUs: ${steady} needed, ${deploying} needed during a deployment, ${most} needed at the maximum number of tasks; the quota is ${allowed}`;
   const wanted = increase(FARGATE, Math.max(most, deploying));
   if (deploying > allowed) return fail(text, wanted);
-  const seen = used === undefined ? "" : `, and the whole account used up to ${used} during the last hour`;
+  const seen =
+    used === undefined
+      ? "; CloudWatch has no data about what the account used during the last hour"
+      : `, and the whole account used up to ${used} during the last hour`;
   if (used !== undefined && used + deploying > allowed) {
     return cannotKnow(
       `${text}${seen}. A deployment fits only if this environment used at least ${used + deploying - allowed} of those ${used}. If it used fewer: ${increase(FARGATE, used + most)}`,

@@ -47,10 +47,13 @@ export function parsePublicImage(image: string): PublicImage {
   };
 }
 
+interface Platform {
+  readonly os?: string;
+  readonly architecture?: string;
+}
+
 interface Manifest {
-  readonly manifests?: readonly {
-    readonly platform?: { readonly os?: string; readonly architecture?: string };
-  }[];
+  readonly manifests?: readonly { readonly platform?: Platform }[];
   readonly config?: { readonly digest?: string };
 }
 
@@ -60,6 +63,7 @@ interface Manifest {
  * @param manifest the image's manifest in the registry
  * @param readConfig a function that reads an image's configuration. It is called if the image is built for a single platform, because then
  * only the configuration contains the platform
+ * @throws Error if the registry does not name a platform
  */
 export async function platformsOf(
   manifest: string,
@@ -67,13 +71,19 @@ export async function platformsOf(
 ): Promise<string[]> {
   const { manifests, config } = JSON.parse(manifest) as Manifest;
   if (manifests !== undefined) {
-    const known = manifests.flatMap(({ platform = {} }) => (platform.os === "unknown" ? [] : [platform]));
-    return [...new Set(known.map(({ os, architecture }) => `${os}/${architecture}`))];
+    return required([...new Set(manifests.flatMap(({ platform = {} }) => named(platform)))]);
   }
   if (config?.digest === undefined)
     throw new Error("the manifest names neither platforms nor a configuration");
-  const { os, architecture } = (await readConfig(config.digest)) as { os?: string; architecture?: string };
-  return [`${os}/${architecture}`];
+  return required(named((await readConfig(config.digest)) as Platform));
+}
+
+const named = ({ os, architecture }: Platform): string[] =>
+  os === undefined || architecture === undefined || os === "unknown" ? [] : [`${os}/${architecture}`];
+
+function required(platforms: string[]): string[] {
+  if (platforms.length === 0) throw new Error("the registry does not name the image's platform");
+  return platforms;
 }
 
 /**

@@ -3,7 +3,7 @@ import { deployStatements } from "../account/stack";
 import { secretArnsOf } from "../settings/container-secrets";
 import type { Check } from "./check";
 import { cannotKnow, type Finding, fail, pass } from "./finding";
-import { isRoot, policySource } from "./policy-source";
+import { policySource } from "./policy-source";
 import { listOf, type NotAllowed, notAllowed } from "./simulate";
 import type { Subject } from "./subject";
 
@@ -25,10 +25,11 @@ async function rights(subject: Subject, signal: AbortSignal): Promise<Finding> {
   const { aws, suffix, env } = subject;
   const settings = subject.settings();
   const { arn, accountId } = await subject.me();
-  if (isRoot(arn)) return pass("the account's root user may use every action; deploy with a role instead");
   const source = await policySource(aws.iam, arn);
   if (source === undefined)
-    return cannotKnow(`${arn} is neither a user nor a role: IAM cannot simulate its policies`);
+    return cannotKnow(
+      `${arn} is neither an IAM user nor an IAM role: IAM cannot simulate whether it may deploy. Deploy with a role`,
+    );
   const { hostedZoneId } = settings.https ?? {};
   const statements = deployStatements({
     suffix,

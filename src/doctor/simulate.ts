@@ -19,7 +19,7 @@ export interface NotAllowed {
 /**
  * Simulates each action of a policy statement on each of the statement's resources. Returns one entry for each pair of action and resource
  * for which IAM does not allow the principal to call the action. The entries have the order of IAM's answer: first the entries for the
- * first action, then the entries for the second action, and so on.
+ * first action, then the entries for the second action, and so on. If IAM returns no result for an action, the promise rejects.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 export async function notAllowed(
@@ -39,6 +39,11 @@ export async function notAllowed(
     abortSignal.throwIfAborted();
     results.push(...(page.EvaluationResults ?? []));
   }
+  const unanswered = asked.ActionNames.filter(
+    (it) => !results.some(({ EvalActionName }) => EvalActionName === it),
+  );
+  if (unanswered.length > 0)
+    throw new Error(`IAM's simulation returns no result for ${unanswered.join(", ")}`);
   return results.flatMap(byResource);
 }
 

@@ -70,14 +70,16 @@ export function recordsReads({ EventSelectors = [], AdvancedEventSelectors = [] 
 }
 
 /**
- * Returns whether a trail records the invocations of a Lambda function with their callers.
+ * Returns whether a trail records the invocations of a Lambda function with their callers. CloudTrail records an invocation as a write
+ * event.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-data-events-with-cloudtrail.html
  */
 export function recordsInvocations(
   { EventSelectors = [], AdvancedEventSelectors = [] }: Selectors,
   arn: string,
 ): boolean {
-  const basic = EventSelectors.flatMap(({ DataResources = [] }) => DataResources)
+  const basic = EventSelectors.filter(({ ReadWriteType = "All" }) => ReadWriteType !== "ReadOnly")
+    .flatMap(({ DataResources = [] }) => DataResources)
     .filter(({ Type }) => Type === "AWS::Lambda::Function")
     .some(({ Values = [] }) => Values.some((value) => value === arn || value === "arn:aws:lambda"));
   const invoked: Recorded = {
@@ -103,11 +105,16 @@ async function trailsOf(cloudTrail: CloudTrailClient) {
   );
   const seen = await Promise.all(
     here.map(async ({ TrailARN = "" }) => {
-      const [{ IsLogging }, selectors] = await Promise.all([
+      const [{ IsLogging, LatestDeliveryError }, selectors] = await Promise.all([
         cloudTrail.send(new GetTrailStatusCommand({ Name: TrailARN })),
         cloudTrail.send(new GetEventSelectorsCommand({ TrailName: TrailARN })),
       ]);
-      return { name: TrailARN.split("/").at(-1) ?? TrailARN, isLogging: IsLogging === true, selectors };
+      return {
+        name: TrailARN.split("/").at(-1) ?? TrailARN,
+        isLogging: IsLogging === true,
+        deliveryError: LatestDeliveryError,
+        selectors,
+      };
     }),
   );
   return seen.filter(({ isLogging }) => isLogging);
@@ -142,7 +149,14 @@ async function invocations({ aws, me, suffix }: Subject): Promise<Finding> {
   const name = resourceName(suffix, "release-controller");
   const arn = `arn:aws:lambda:${REGION}:${accountId}:function:${name}`;
   const trails = await trailsOf(aws.cloudTrail);
-  const found = trails.find(({ selectors }) => recordsInvocations(selectors, arn));
+  const recording = trails.filter(({ selectors }) => recordsInvocations(selectors, arn));
+  const found = recording.find(({ deliveryError }) => !deliveryError);
+  if (found === undefined && recording[0] !== undefined) {
+    const { name: trail, deliveryError } = recording[0];
+    return cannotKnow(
+      `${trail} records who invokes ${name}, but could not deliver log files to its bucket: ${deliveryError}`,
+    );
+  }
   return found
     ? pass(`${found.name} records who invokes ${name}`)
     : cannotKnow(

@@ -17,7 +17,7 @@ async function loadBalancerOf({ environment, aws }: Deployed) {
 }
 
 /**
- * Checks that the application answers at its public URL. With HTTPS, the certificate has to be valid.
+ * Checks that the application answers at its public URL. With HTTPS, this machine has to accept the certificate.
  * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html
  */
 async function answers(deployed: Deployed, signal: AbortSignal): Promise<Finding> {
@@ -28,12 +28,16 @@ async function answers(deployed: Deployed, signal: AbortSignal): Promise<Finding
     const { status } = await fetchByEnvironment(url, { signal, redirect: "manual" });
     return status === 200
       ? pass(
-          `${url} answers 200${https === undefined ? "; without https.domainName there is no certificate" : ", and its certificate is valid"}`,
+          `${url} answers 200${https === undefined ? "; without https.domainName there is no certificate" : ", and this machine accepts its certificate"}`,
         )
       : fail(`${url} answers ${status}`, "see the beginning of docs/runbooks/release.md");
   } catch (error) {
     const { code = "", message } = ((error as { cause?: NodeJS.ErrnoException }).cause ??
       error) as NodeJS.ErrnoException;
+    if (code === "ERR_TLS_CERT_ALTNAME_INVALID" && https?.domainName === undefined)
+      return cannotKnow(
+        `${url} answers with a certificate for another domain. Because https.domainName is not set, this check does not know the domain`,
+      );
     return /CERT|TLS|SSL/.test(code)
       ? fail(`${url}: ${message}`, "check the certificate: aws acm list-certificates")
       : cannotKnow(`${url} cannot be reached from this machine: ${message}`);
