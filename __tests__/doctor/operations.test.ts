@@ -31,6 +31,18 @@ describe("subscriptions", () => {
   );
 
   it.each([
+    ["pass", "https://ops:****@hooks.example.com/alarms"],
+    ["fail", "https://ops:****@hooks.example.com/other"],
+  ])("are compared without the password of a URL, which SNS hides: %s", async (kind, Endpoint) => {
+    const url = "https://ops:s3cr@t@hooks.example.com/alarms";
+    const found = await of(
+      [{ ...confirmed, Protocol: "https", Endpoint }],
+      [{ protocol: "https", endpoint: url }],
+    );
+    expect(found).toMatchObject({ kind, text: expect.not.stringContaining("s3cr") });
+  });
+
+  it.each([
     [
       "that there are none",
       [],

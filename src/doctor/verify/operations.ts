@@ -20,6 +20,12 @@ const topicArn = ({ config, me }: Deployed["environment"]) =>
   `arn:aws:sns:${REGION}:${me.accountId}:${topicOf(config.suffix)}`;
 
 /**
+ * Returns an endpoint as SNS lists it: SNS replaces the password of a URL by `****`.
+ * https://github.com/hashicorp/terraform-provider-aws/pull/861
+ */
+const asListed = (endpoint: string) => endpoint.replace(/^(https:\/\/[^/?#:@]*):[^/?#]*@/, "$1:****@");
+
+/**
  * Checks that SNS lists a confirmed subscription for each subscriber of the settings. If an e-mail subscription is not confirmed within two
  * days, SNS deletes it. If the settings have no subscribers, the check counts the subscriptions that somebody made by hand.
  * https://docs.aws.amazon.com/sns/latest/dg/SendMessageToHttp.confirm.html
@@ -44,7 +50,7 @@ async function subscriptions({ environment, aws }: Deployed): Promise<Finding> {
     );
   }
   const waiting = subscribers
-    .map(({ protocol, endpoint }) => `${protocol} ${endpoint}`)
+    .map(({ protocol, endpoint }) => `${protocol} ${asListed(endpoint)}`)
     .filter((it) => !confirmed.has(it));
   return waiting.length === 0
     ? pass(`${subscribers.length} of ${subscribers.length} subscribers of the settings are confirmed`)
