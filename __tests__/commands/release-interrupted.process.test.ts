@@ -124,7 +124,7 @@ describe("a second Ctrl-C", () => {
     ["rollback", ["rollback"]],
   ])("between %s and its answer ends at once, and says where to look", async (kind, words) => {
     const { code, stderr } = await interruptedAt(isAsked, words, "SIGINT", "SIGINT");
-    const where = `${kind} was sent to the controller; to see the result: npm run release -- status --suffix dev\n`;
+    const where = `${kind} may have reached the controller; to see the result: npm run release -- status --suffix dev\n`;
     expect([code, stderr]).toEqual([130, `${SAID}${where}`]);
   });
 });

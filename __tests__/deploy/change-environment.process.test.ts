@@ -45,6 +45,9 @@ const NO_VPC = changeOf("aws_vpc.network_vpc", { cidr_block: "10.0.0.0/16" }, nu
 const NO_DATABASE = changeOf("aws_rds_cluster.database_cluster", { id: "aurora" }, null);
 const OUTPUTS = `echo '{"type":"outputs","outputs":{"url":{"value":"http://x"},"secret":{"sensitive":true}}}'`;
 
+const IN_ORDER =
+  'Terraform has ended and reported no error about saving its state; "npm run deploy" continues from this state. If Terraform was creating a resource at that time, the resource may be missing in the state (docs/runbooks/stuck-lock.md)';
+
 const WAIT = "while :; do sleep 0.05; done";
 const EVERYTHING_BUT_INTERVALS = [
   "Date",
@@ -149,7 +152,7 @@ function change(
     config: configOf({}, "x1"),
     me: ME,
     meNow: async () => now,
-    aws: { ecs: new ECSClient(client), logs: new CloudWatchLogsClient(client) } as AwsClients,
+    aws: { ecs: new ECSClient(client), logs: new CloudWatchLogsClient(client), s3: s3.client } as AwsClients,
     lock: new EnvironmentLock(s3.client, "b", "x1"),
     unsaved: new UnsavedState(fake.folder),
     env: fake.env,
@@ -185,7 +188,7 @@ describe("a change", () => {
     expect([heard, s3.body]).toEqual([["outputs"], undefined]);
     // What a second Ctrl-C would leave, from the lock's taking to its freeing.
     const lock = expect.stringContaining("lock may remain");
-    expect(left).toEqual([lock, expect.stringContaining("locks remain"), lock, "", ""]);
+    expect(left).toEqual([lock, expect.stringContaining("locks may remain"), lock, "", ""]);
   });
 
   it("asks nobody where it was said beforehand", async () => {
@@ -280,9 +283,83 @@ describe("a change", () => {
     abort.abort(new InterruptedError());
     await interrupted;
     expect([fake.notes, s3.body]).toEqual([["apply x.tfplan", "on", "saved"], undefined]);
-    expect(printed).toContain(
-      'interrupted: the state contains every created resource, and no lock remains; "npm run deploy" continues from the state\n',
+    expect(printed).toContain(`interrupted: ${IN_ORDER}; no lock of this command remains\n`);
+  });
+
+  const summary = (it: string, more = {}) =>
+    `echo '${JSON.stringify({ type: "diagnostic", diagnostic: { severity: "error", summary: it, ...more } })}'`;
+  const MISSING = "the newest resources may be missing in the state (docs/runbooks/stuck-lock.md)";
+  it.each([
+    ["was killed", "kill -KILL $$", `Terraform was ended by SIGKILL: ${MISSING}`],
+    ["crashed", "exit 11", `Terraform ended with the unexpected exit code 11: ${MISSING}`],
+    [
+      "could not save its state",
+      `${summary("Failed to persist state to backend")}; exit 1`,
+      `Terraform reported "Failed to persist state to backend": ${MISSING}`,
+    ],
+    ["stopped", `${summary("execution halted")}; exit 1`, IN_ORDER],
+    ["failed", `${summary("reading state", { address: "aws_vpc.a" })}; exit 1`, IN_ORDER],
+    ["could not free its lock", `${summary("Error releasing the state lock")}; exit 1`, IN_ORDER],
+    ["had done everything", "exit 0", "Terraform has applied the whole plan"],
+  ])("that is interrupted says how Terraform ended: it %s", async (_, script, said) => {
+    const interrupted = change([VPC], `trap '${script.replaceAll("'", `'\\''`)}' INT; note on; ${WAIT}`);
+    const ended = expect(interrupted).rejects.toThrow(InterruptedError);
+    await fake.noted(2);
+    abort.abort(new InterruptedError());
+    await ended;
+    expect(printed).toContain(`interrupted: ${said}; no lock of this command remains\n`);
+  });
+
+  const expired = () => {
+    throw new Error("the session has expired");
+  };
+  it.each<[string, () => void, string]>([
+    [
+      "the environment's",
+      () => {
+        s3.before = (command) => (command === "DeleteObjectCommand" ? expired() : undefined);
+      },
+      "not freed: the environment's lock (docs/runbooks/stuck-lock.md)",
+    ],
+    [
+      "Terraform's",
+      () => {
+        s3.others = ["x1/transaction-processing.tfstate.tflock"];
+      },
+      "not freed: Terraform's lock of the state (docs/runbooks/stuck-lock.md)",
+    ],
+    [
+      "any, if the session has expired",
+      () => {
+        s3.before = expired;
+      },
+      "it is not known whether locks remain, because the state bucket could not be read (the session has expired): docs/runbooks/stuck-lock.md",
+    ],
+    [
+      "none, if it is another command's",
+      () => s3.write(newLock("release", "arn:ben")),
+      "no lock of this command remains",
+    ],
+  ])("that is interrupted says which locks remain: %s", async (_, befall, said) => {
+    jest.spyOn(console, "error").mockImplementation();
+    const interrupted = expect(change([VPC], `trap 'exit 1' INT; note on; ${WAIT}`)).rejects.toThrow(
+      InterruptedError,
     );
+    await fake.noted(2);
+    befall();
+    abort.abort(new InterruptedError());
+    await interrupted;
+    expect(printed).toContain(`interrupted: ${IN_ORDER}; ${said}\n`);
+  });
+
+  it("that is interrupted before Terraform starts has changed nothing", async () => {
+    jest.mocked(readTraffic).mockImplementation(async () => {
+      abort.abort(new InterruptedError());
+      return TRAFFIC;
+    });
+    await expect(change([VPC], "")).rejects.toThrow(InterruptedError);
+    expect([fake.notes, s3.body]).toEqual([[], undefined]);
+    expect(printed).toContain("interrupted: nothing was changed; no lock of this command remains\n");
   });
 
   it("ends in order when the lock is somebody else's, who keeps it", async () => {
@@ -294,7 +371,7 @@ describe("a change", () => {
     const error = await lost;
     expect(error).toBeInstanceOf(LockLostError);
     expect(error.message).toMatch(
-      /^arn:ben on .+ took over\nTerraform was interrupted so that no two commands change \w+ at once\. The state contains all that Terraform created\. /,
+      /^arn:ben on .+ took over\nThis command stops, so that no two commands change \w+ at once\. What this command has seen: Terraform has ended and reported no error about saving its state; /,
     );
     expect([fake.notes, s3.body]).toEqual([
       ["apply x.tfplan", "on", "saved"],
@@ -425,6 +502,9 @@ describe("ECS's deployments", () => {
     abort.abort(new Error("interrupted"));
     await interrupted;
     expect(s3.body).toBeUndefined();
+    expect(printed).toContain(
+      "interrupted: Terraform has applied the whole plan; no lock of this command remains\n",
+    );
   });
 
   it("are not followed where the environment is destroyed", async () => {

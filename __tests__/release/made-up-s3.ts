@@ -20,6 +20,8 @@ export class MadeUpS3 {
   public lastModified = new Date(0);
   /** Called before each command is answered, for the actions of others in between. */
   public before: (command: string) => void | Promise<void> = () => {};
+  /** Keys of other objects in the bucket, which only a listing shows. */
+  public others: readonly string[] = [];
   public readonly keys = new Set<string | undefined>();
   private version = 0;
 
@@ -61,7 +63,9 @@ export class MadeUpS3 {
     switch (name) {
       case "ListObjectsV2Command":
         return {
-          Contents: bytes === undefined ? [{ Key: "x1/release.lock.old" }] : [{ Key: "x1/release.lock" }],
+          Contents: [bytes === undefined ? "x1/release.lock.old" : "x1/release.lock", ...this.others].map(
+            (Key) => ({ Key }),
+          ),
         };
       case "GetObjectCommand":
         this.keys.add(input.Key);

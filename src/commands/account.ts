@@ -4,6 +4,7 @@ import { ACCOUNT_FILE, ACCOUNT_STACK, loadAccount } from "../account/settings";
 import { CLIENT } from "../aws/client-options";
 import { signedIn } from "../aws/signed-in";
 import { runApply } from "../deploy/apply-plan";
+import { describeInterrupted } from "../deploy/interrupted";
 import { inTemporaryFolder } from "../files/own-folder";
 import { terminalReview } from "../review/for-terminal";
 import { reviewOfPlan } from "../review/of-plan";
@@ -101,7 +102,13 @@ async function run(operation: Operation, autoApprove = false): Promise<void> {
       `${operation} these roles in account ${accountId}, state in ${stateBucket}`,
     );
     signal.throwIfAborted();
-    const { outputs } = await runApply(made, { operation, signal, display }).finally(() => unsaved.keeps());
+    const { outputs } = await runApply(made, { operation, signal, display }).catch((error: Error) => {
+      if (!unsaved.keeps() && signal.aborted) {
+        const { applyEnd } = made.terraform;
+        display.print(`interrupted: ${describeInterrupted(`npm run account -- ${operation}`, applyEnd)}`);
+      }
+      throw error;
+    });
     for (const [name, value] of Object.entries(outputs)) console.log(`${name}  ${value}`);
   });
 }

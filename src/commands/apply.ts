@@ -1,8 +1,9 @@
 import { join, resolve } from "node:path";
-import { applyPlan, requireTraffic } from "../deploy/apply-plan";
+import { applyPlan } from "../deploy/apply-plan";
 import { notAsConfigured } from "../deploy/follow-services";
 import { openEnvironment } from "../deploy/open-environment";
 import { planEnvironment } from "../deploy/plan-environment";
+import { requireTraffic } from "../deploy/require-traffic";
 import { inTemporaryFolder } from "../files/own-folder";
 import { LockHeldError } from "../lock/lock";
 import {
@@ -35,9 +36,12 @@ The command is refused, and changes nothing, if the plan has another digest or i
 configuration, if the credentials are of another account, while a release or a deployment is under way, if traffic moved since
 the plan, or if the plan would have other effects now.
 
+After Ctrl-C, the command waits until Terraform has ended, and prints what it saw of the state and the locks. A second Ctrl-C
+ends the command at once, and locks may remain.
+
 Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOT_AS_CONFIGURED} a color does not run the
 configured task definition (ECS rolled it back, or has not finished within 20 minutes), or the release controller
-has a problem; ${EXIT_INTERRUPTED} interrupted: Terraform saved its state, and the lock is free.`,
+has a problem; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(apply);

@@ -61,7 +61,8 @@ export function changeCommand(operation: "deploy" | "destroy"): void {
     .addHelpText(
       "after",
       `
-After Ctrl-C, Terraform saves its state and the locks are freed. A second Ctrl-C ends the command at once.
+After Ctrl-C, the command waits until Terraform has ended, and prints what it saw of the state and the locks. A second Ctrl-C
+ends the command at once, and locks may remain.
 
 Exit codes: 0 ${operation === "deploy" ? "deployed, or nothing to change" : "destroyed"}; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused or answered no, nothing was touched; ${
         operation === "deploy"

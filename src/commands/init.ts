@@ -23,7 +23,7 @@ In a terminal, the command asks for values without an option. It makes no calls 
 (docs/configuration.md); edit the file to change them. An existing file is not overwritten.
 
 Exit codes: 0 written; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused, nothing was written: bad or missing options, or the file exists;
-${EXIT_INTERRUPTED} interrupted, nothing was written.`,
+${EXIT_INTERRUPTED} interrupted; the file was written only if the command says so.`,
   )
   .exitOverride()
   .action(init);

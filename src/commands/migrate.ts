@@ -18,7 +18,7 @@ new Command("npm run migrate --")
 Both colors share one database: expand the schema before a release, and contract it after the release.
 
 Exit codes: 0 migrated; ${EXIT_FAILED} the migration failed; ${EXIT_REFUSED} refused, no task was started;
-${EXIT_INTERRUPTED} interrupted (the task continues in AWS).`,
+${EXIT_INTERRUPTED} interrupted (if the task has started, it continues in AWS).`,
   )
   .action(async (options: { suffix?: string }) => {
     const suffix = options.suffix ?? requireSuffix(process.env, SETTINGS_DIRECTORY);

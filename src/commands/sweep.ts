@@ -141,12 +141,15 @@ async function main(options: Options): Promise<void> {
   if (!options.json) console.log(`${sweepText(report)}\n`);
   await confirm(options, `remove ${removable.length} of ${report.leftovers.length} leftovers of ${suffix}`);
 
+  leaves(
+    `the sweep's lock of ${suffix} may remain; free it with: npm run release -- unlock --suffix ${suffix}`,
+  );
   await lock.holding(newLock("sweep", who), async (lost) => {
     refuseDeployed((await readState()).deployed); // somebody may have deployed since the first check
-    leaves(`the sweep's lock of ${suffix} stays. To free it: npm run release -- unlock --suffix ${suffix}`);
     const refused = await remove(client, removable, AbortSignal.any([signal, lost])); // removals that have begun finish even after an interruption
     lost.throwIfAborted();
     print(await look(refused));
   });
+  leaves("");
   signal.throwIfAborted();
 }

@@ -1,9 +1,8 @@
-import { isDeepStrictEqual } from "node:util";
 import { LockLostError, newLock } from "../lock/lock";
+import type { Lock } from "../lock/stored-lock";
 import { parsePlan } from "../review/terraform-plan";
-import { type RecordedTraffic, readTraffic } from "../review/traffic-record";
+import { readTraffic } from "../review/traffic-record";
 import { interruption } from "../terminal/interruption";
-import { RefusedError } from "../terminal/refused";
 import type { Display } from "../terraform/display";
 import type { TerraformEvent } from "../terraform/events";
 import { requireSameIdentity } from "../terraform/identity";
@@ -12,8 +11,10 @@ import { TerraformError } from "../terraform/terraform";
 import { alreadyThere } from "./already-there";
 import { explainFailure, explaining, isRolledBack } from "./failure";
 import { followServices, ofColors } from "./follow-services";
+import { describeInterrupted, describeLocks } from "./interrupted";
 import type { OpenEnvironment } from "./open-environment";
 import type { PlannedEnvironment } from "./plan-environment";
+import { requireTraffic } from "./require-traffic";
 
 /** The stack's outputs by name. */
 export type Outputs = Readonly<Record<string, unknown>>;
@@ -60,23 +61,50 @@ export interface ApplyPlanProps {
  * the lock. The operation `deploy` is also refused if traffic, a listener or a listener rule has changed since this plan was made
  * @throws ApplyError if Terraform fails. The message contains advice
  * @throws LockLostError if somebody took or freed the lock during the apply. In this case, this process has interrupted Terraform
- * @throws the abort reason of `props.signal` if this signal was aborted during the apply
+ * @throws the abort reason of `props.signal` if this signal was aborted during the apply. Before that, the function prints what it has seen
+ * of Terraform's end and of the locks
  */
 export async function applyPlan(
   environment: OpenEnvironment,
   planned: PlannedEnvironment,
   props: ApplyPlanProps,
 ): Promise<AppliedEnvironment> {
-  const { config, me, meNow, aws, lock, unsaved } = environment;
+  const { config, me, meNow, unsaved } = environment;
   unsaved.refuse();
-  const { operation, signal, display, follow } = props;
   requireSameIdentity(planned.planJson, await meNow());
   const { leaves } = interruption();
   leaves(lockStays(config.suffix));
+  const own = newLock(props.operation, me.arn);
+  try {
+    return await applyHolding(own, environment, planned, props);
+  } catch (error) {
+    // If the state could not be saved, lock.holding has printed it.
+    if (props.signal.aborted && !unsaved.exists) {
+      props.display.print(
+        `interrupted: ${seenOf(planned, props)}; ${await describeLocks(environment, own.id)}`,
+      );
+    }
+    throw error;
+  } finally {
+    leaves("");
+  }
+}
+
+const seenOf = ({ terraform }: MadePlan, { operation }: ApplyPlanProps) =>
+  describeInterrupted(`npm run ${operation}`, terraform.applyEnd);
+
+async function applyHolding(
+  own: Lock,
+  environment: OpenEnvironment,
+  planned: PlannedEnvironment,
+  props: ApplyPlanProps,
+): Promise<AppliedEnvironment> {
+  const { config, aws, lock, unsaved } = environment;
+  const { operation, signal, display, follow } = props;
   const since = new Date();
   try {
     const applied = await lock.holding(
-      newLock(operation, me.arn),
+      own,
       async (lost) => {
         // A destroy moves no traffic back. Between its plan and its apply, the release controller may repair the weight parameter.
         if (operation !== "destroy") {
@@ -86,7 +114,7 @@ export async function applyPlan(
       },
       () => unsaved.keeps("; the environment stays locked until then"),
     );
-    leaves("");
+    interruption().leaves("");
     // This process waits for ECS without the lock, so that somebody can move traffic. The preflight of a release refuses a color whose
     // deployment ECS has not ended.
     const problems = follow ? await followServices(environment, { signal, display, since }) : [];
@@ -109,11 +137,10 @@ export async function applyPlan(
       );
     }
     if (error instanceof LockLostError) {
-      error.message += `\nTerraform was interrupted so that no two commands change ${config.suffix} at once. The state contains all that Terraform created. When the lock is free, run the failed command again; if it was "npm run apply", make a new plan first. To see who holds the lock, run "npm run release -- status --suffix ${config.suffix}"`;
+      const state = unsaved.exists ? "" : ` What this command has seen: ${seenOf(planned, props)}.`;
+      error.message += `\nThis command stops, so that no two commands change ${config.suffix} at once.${state} When the lock is free, run the failed command again; if it was "npm run apply", make a new plan first. To see who holds the lock, run "npm run release -- status --suffix ${config.suffix}"`;
     }
     throw error;
-  } finally {
-    leaves("");
   }
 }
 
@@ -128,7 +155,7 @@ function adviceFor(
 ): string {
   if (isUnsaved) return "save the state of this run first";
   if (signal !== null || diagnostics.some(({ summary }) => summary === "Error acquiring the state lock")) {
-    return "Terraform's own lock of the state remains, and the newest resources may be missing in the state: docs/runbooks/stuck-lock.md";
+    return "Terraform's own lock of the state may remain, and the newest resources may be missing in the state: docs/runbooks/stuck-lock.md";
   }
   return there() ?? `remove the cause and run "npm run ${operation}" again: it continues from the state`;
 }
@@ -149,7 +176,7 @@ export async function runApply(
   const { leaves, left } = interruption();
   const before = left();
   leaves(
-    "Terraform was killed during the apply: the newest resources may be missing in the state, and locks remain (docs/runbooks/stuck-lock.md)",
+    "Terraform was killed during the apply: the newest resources may be missing in the state, and locks may remain (docs/runbooks/stuck-lock.md)",
   );
   try {
     const took = await display.applying(stepsIn(planJson), (note) =>
@@ -168,24 +195,6 @@ export async function runApply(
   } finally {
     leaves(before);
   }
-}
-
-/** Checks that traffic has not moved since the plan. @throws RefusedError if weights, listeners or listener rules have changed */
-export async function requireTraffic(
-  planned: RecordedTraffic,
-  reading: Promise<RecordedTraffic>,
-): Promise<void> {
-  const now = await reading;
-  if (isDeepStrictEqual(now, planned)) return;
-  const [{ listeners: were, ...weights }, { listeners: are, ...weightsNow }] = [planned, now];
-  if (isDeepStrictEqual(weights, weightsNow)) {
-    throw new RefusedError(
-      `a listener or a listener rule of the load balancer has changed since the plan, so requests may go elsewhere: plan again\n  planned: ${JSON.stringify(were)}\n  now:     ${JSON.stringify(are)}`,
-    );
-  }
-  throw new RefusedError(
-    `traffic has moved since the plan, and applying the plan would move the traffic back: plan again\n  planned: ${JSON.stringify(planned)}\n  now:     ${JSON.stringify(now)}`,
-  );
 }
 
 /** Returns the stack's outputs whose values are known in the plan. In a plan without changes, all outputs are known. */

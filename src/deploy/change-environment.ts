@@ -109,13 +109,8 @@ export async function changeEnvironment(environment: OpenEnvironment, props: Cha
     if (problems.length > 0) return { kind: "not as configured", outputs, problems };
     return { kind: "applied", outputs, review, took };
   }).catch((error: Error) => {
-    if (error instanceof InterruptedError && !unsaved.exists) {
-      display.print(
-        touched
-          ? `interrupted: the state contains every created resource, and no lock remains; "npm run ${operation}" continues from the state`
-          : "interrupted: nothing was changed",
-      );
-    }
+    // After an interruption during the apply, applyPlan has printed what it has seen.
+    if (error instanceof InterruptedError && !touched) display.print("interrupted: nothing was changed");
     throw error;
   });
 }

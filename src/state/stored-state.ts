@@ -1,5 +1,6 @@
 import {
   GetObjectCommand,
+  ListObjectsV2Command,
   ListObjectVersionsCommand,
   paginateListObjectsV2,
   type S3Client,
@@ -125,6 +126,20 @@ export async function hadState(
     if ((error as Error).name === "AccessDenied") return undefined;
     throw error;
   }
+}
+
+/** Returns whether Terraform's own lock of the environment's state exists. */
+export async function isStateLocked(
+  s3: S3Client,
+  stateBucket: string,
+  suffix: string,
+  abortSignal?: AbortSignal,
+): Promise<boolean> {
+  const key = `${stateKey(suffix)}.tflock`;
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: stateBucket, Prefix: key }), {
+    ...(abortSignal && { abortSignal }),
+  });
+  return Contents.some(({ Key }) => Key === key);
 }
 
 /** The part of Terraform's state format (version 4) that this project reads. HashiCorp does not document this format. */

@@ -19,6 +19,14 @@ export class TerraformError extends Error {
   }
 }
 
+/** How a Terraform process ended. */
+export interface TerraformEnd {
+  /** The exit code. Null if a signal ended Terraform. */
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly errors: readonly Diagnostic[];
+}
+
 const running = new Set<ChildProcess>();
 
 // Terraform runs in its own process group, so a Ctrl-C in the terminal does not reach it. When this process exits, for example after a
@@ -46,9 +54,15 @@ function kill({ pid }: ChildProcess): void {
 /** Runs Terraform in one folder. */
 export class Terraform {
   /**
+   * The end of the newest apply. Undefined as long as no apply has ended. It is needed after an interruption, because {@link events} then
+   * throws the abort reason, which says nothing about Terraform.
+   */
+  public applyEnd: TerraformEnd | undefined;
+
+  /**
    * @param folder the folder of the configuration
    * @param env Terraform's environment variables: see `terraformEnvironment`
-   * @param signal a signal that interrupts a running command; an interrupted apply saves its state and releases its lock
+   * @param signal a signal that interrupts a running command
    * @param onText a callback; it gets each line that Terraform writes to standard error
    */
   public constructor(
@@ -88,6 +102,7 @@ export class Terraform {
     });
     const { code, signal } = await ended(child);
     const errors = diagnostics.filter(({ severity }) => severity === "error");
+    if (command === "apply") this.applyEnd = { code, signal, errors };
     if (interruption.aborted && command === "apply") {
       // After an interruption, this function throws the abort reason of the signal, which does not contain Terraform's errors. So it prints
       // the errors here. For example, Terraform may report that it could not release the lock.

@@ -21,9 +21,9 @@ export function unlessInterrupted(ask: Ask, suffix: string): Ask {
   };
 }
 
-/** Returns the message after Ctrl-C for a command that was already sent. */
+/** Returns the message after Ctrl-C for a command that may have reached the controller. */
 export const wasSent = (kind: Command["kind"], suffix: string): string =>
-  `${kind} was sent to the controller; to see the result: ${typed(suffix, "status")}`;
+  `${kind} may have reached the controller; to see the result: ${typed(suffix, "status")}`;
 
 /**
  * Asks after Ctrl-C whether the release continues or goes back. If the answer is neither `b` nor `back`, the release continues. A second

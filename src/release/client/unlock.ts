@@ -4,10 +4,11 @@ import {
   CreateLogStreamCommand,
   PutLogEventsCommand,
 } from "@aws-sdk/client-cloudwatch-logs";
-import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { EnvironmentLock, type FoundLock, LockHeldError } from "../../lock/lock";
 import { STALE_SECONDS } from "../../lock/signs-of-life";
 import { stateKey } from "../../naming/names";
+import { isStateLocked } from "../../state/stored-state";
 import { confirm } from "../../terminal/confirm";
 import { RefusedError } from "../../terminal/refused";
 import { UNDER_WAY } from "../controller/document";
@@ -62,23 +63,20 @@ export async function unlock(
  */
 async function refuseWhileTerraformHolds(
   s3: S3Client,
-  { suffix, stateBucket }: Environment,
+  { suffix, stateBucket }: Environment & { readonly stateBucket: string },
   found: FoundLock | undefined,
 ): Promise<void> {
   const operation = found?.lock?.operation;
   if (operation !== "deploy" && operation !== "destroy") return;
-  const key = `${stateKey(suffix)}.tflock`;
-  const { Contents = [] } = await s3
-    .send(new ListObjectsV2Command({ Bucket: stateBucket, Prefix: key }))
-    .catch((error: Error) => {
-      if (error.name !== "AccessDenied") throw error;
-      throw new RefusedError(
-        `these credentials have no permission to see whether Terraform of that ${operation} is still running: unlock with a role that may deploy`,
-      );
-    });
-  if (!Contents.some(({ Key }) => Key === key)) return;
+  const isLocked = await isStateLocked(s3, stateBucket, suffix).catch((error: Error) => {
+    if (error.name !== "AccessDenied") throw error;
+    throw new RefusedError(
+      `these credentials have no permission to see whether Terraform of that ${operation} is still running: unlock with a role that may deploy`,
+    );
+  });
+  if (!isLocked) return;
   throw new RefusedError(
-    `Terraform of that ${operation} may still be running, because its lock on the state exists: s3://${stateBucket}/${key}. If this Terraform process has certainly ended, free Terraform's lock first, as docs/runbooks/stuck-lock.md describes`,
+    `Terraform of that ${operation} may still be running, because its lock on the state exists: s3://${stateBucket}/${stateKey(suffix)}.tflock. If this Terraform process has certainly ended, free Terraform's lock first, as docs/runbooks/stuck-lock.md describes`,
   );
 }
 
