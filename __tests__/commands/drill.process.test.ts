@@ -18,10 +18,10 @@ it("npm run drill -- --help names each exit code", () => {
   const { status, stdout } = drill("--help");
   expect(status).toBe(0);
   for (const code of [
-    "0 every restored table",
+    "0 all compared tables are the same",
     "1 failed",
     "2 refused",
-    "3 a table differs",
+    "3 a table differs or cannot be compared, or there is no table",
     "130 interrupted",
   ]) {
     expect(stdout).toContain(code);

@@ -1,4 +1,10 @@
-import { certificateName, certificateText, type Drill, isProof } from "../../src/restore/certificate";
+import {
+  certificateName,
+  certificateText,
+  type Drill,
+  isProof,
+  whyNoProof,
+} from "../../src/restore/certificate";
 import { compareContent } from "../../src/restore/compared";
 import type { DatabaseContent } from "../../src/restore/content";
 
@@ -14,6 +20,7 @@ const content = (...rows: readonly number[]): DatabaseContent => ({
     newest: "2026-11-26T09:59:59.000000Z",
   })),
 });
+const UNREADABLE = { ...content(), tables: [{ table: "a.b", readable: false as const }] };
 const drill = (source: DatabaseContent, restored: DatabaseContent): Drill => ({
   from: "prod",
   cluster: "aurora-cluster-prod",
@@ -33,7 +40,7 @@ describe("the certificate of a drill", () => {
     const same = drill(content(3, 5), content(3, 5));
     expect(isProof(same)).toBe(true);
     expect(certificateName(same)).toBe("restore-drill-prod-20261126T100000Z.md");
-    expect(certificateText(same)).toBe(`# Restore drill of prod: all 2 tables are the same
+    expect(certificateText(same)).toBe(`# Restore drill of prod: all 2 compared tables are the same
 
 | | |
 | --- | --- |
@@ -47,7 +54,9 @@ describe("the certificate of a drill", () => {
 | newest transaction | 2026-11-26T09:59:59.000000Z, in ledger.t0\\|x |
 | by | \`arn:aws:iam::123456789012:user/anna\` |
 
-The table lists the number of rows and a hash of each table. Both were read in the source just before the time to which the database was restored, and then in the restored database. The hash covers all rows and does not depend on their order. Sequences, large objects, materialized views, unlogged tables and other databases of the cluster are not compared.
+The table lists the number of rows and a hash of each table. Both were read in the source just before the time to which the database was restored, and then in the restored database. Between the restore and the second reading, the migration ran in the new environment, and the application may have run there too. The hash covers all rows and does not depend on their order. A table is *not readable* if the master user may not read all its rows in the source or in the restored database.
+
+Not compared: tables of extensions (such as \`cron.job\`), foreign tables, unlogged and temporary tables, materialized views, sequences, large objects, and other databases of the cluster. Only rows are compared, and not the definitions of tables, indexes, views, functions, users and privileges.
 
 | table | rows | hash | restored |
 | --- | --- | --- | --- |
@@ -67,7 +76,36 @@ The table lists the number of rows and a hash of each table. Both were read in t
 
   it("proves nothing where there is no table, or one that cannot be read", () => {
     expect(isProof(drill(content(), content()))).toBe(false);
-    const unreadable = { ...content(), tables: [{ table: "a.b", readable: false as const }] };
-    expect(isProof(drill(unreadable, unreadable))).toBe(false);
+    expect(isProof(drill(UNREADABLE, UNREADABLE))).toBe(false);
   });
+
+  const also = ({ tables, ...it }: DatabaseContent) => ({ ...it, tables: [...tables, ...UNREADABLE.tables] });
+  it.each<[string, Drill, string]>([
+    [
+      "1 of 2 tables cannot be compared",
+      drill(also(content(3)), also(content(3))),
+      "NOT proved: 1 of 2 tables cannot be compared, because the master user may not read all rows of a table that is not readable",
+    ],
+    [
+      "no table was compared",
+      drill(content(), content()),
+      "NOT proved: no table was compared, because neither database has a table that a drill compares",
+    ],
+    [
+      "1 of 2 tables differ, 1 of 2 tables cannot be compared",
+      drill(also(content(3)), also(content(4))),
+      `NOT the same: 1 of 2 tables differ, 1 of 2 tables cannot be compared; look at the comparison above
+A difference is not always an error of the restore. There are other possible reasons:
+- rows of prod were added, changed or deleted after 09:59:59 and before 2026-11-26T10:00:00Z
+- in drill, the migration or the application changed the table before the comparison`,
+    ],
+  ])("claims neither sameness nor a difference that nobody saw: %s", (title, it, said) => {
+    expect(certificateText(it)).toMatch(`# Restore drill of prod: ${title}\n`);
+    expect(whyNoProof(it, "09:59:59")).toBe(said);
+  });
+
+  it("says that a table that nobody may read may have a newer transaction", () =>
+    expect(certificateText(drill(also(content(3)), also(content(3))))).toContain(
+      "| newest transaction | 2026-11-26T09:59:59.000000Z, in ledger.t0\\|x; a table that is not readable may have a newer one |",
+    ));
 });

@@ -44,7 +44,9 @@ describe("the newest transaction", () => {
 
   it("is unknown where no table says so", () => {
     expect(newestOf(content(of("a", 1, "x"), { table: "b", readable: false }))).toBeUndefined();
-    expect(comparisonText(content(of("a", 1, "x")), undefined)).toContain("newest transaction: unknown");
+    expect(comparisonText(content(of("a", 1, "x")), undefined)).toContain(
+      "newest transaction: unknown, because no readable table has a value in a column with a default such as now()",
+    );
   });
 });
 
@@ -82,7 +84,7 @@ describe("a restored database beside its source", () => {
   it("is said in a table", () => {
     const text = comparisonText(restored, { label: "prod now", content: source });
     expect(text.split("\n")).toEqual([
-      "newest transaction: 2026-11-26T10:00:00.000000Z, in ledger.transfer",
+      "newest transaction: 2026-11-26T10:00:00.000000Z, in ledger.transfer; a table that is not readable may have a newer one",
       "  table            rows          newest                       hash  prod now",
       expect.stringMatching(/^ {2}-/),
       "  ledger.account   3             -                            aa    as many rows, other values",

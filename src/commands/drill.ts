@@ -7,7 +7,7 @@ import { openEnvironment, readInput } from "../deploy/open-environment";
 import { readOrigin } from "../deploy/origin";
 import { requireNoFile } from "../init/write";
 import { resourceName } from "../naming/names";
-import { certificateName, certificateText, type Drill, isProof } from "../restore/certificate";
+import { certificateName, certificateText, type Drill, isProof, whyNoProof } from "../restore/certificate";
 import { compareContent, comparisonText } from "../restore/compared";
 import { readContent } from "../restore/read-content";
 import { untilRestorable } from "../restore/restorable";
@@ -33,7 +33,7 @@ interface Options {
 
 new Command("npm run drill --")
   .description(
-    "Proves that an environment's database can be restored: restores its present data into a new environment, compares the data, destroys the new environment, and writes a certificate.",
+    "Proves that an environment's database can be restored: restores its present data into a new environment, compares the tables, destroys the new environment, and writes a certificate.",
   )
   .requiredOption("--from <suffix>", "the environment with the database; it is only read", parseSuffix)
   .option("--to <suffix>", "the new environment for the drill", parseSuffix, "drill")
@@ -50,8 +50,9 @@ A drill takes about an hour, and the drill's environment costs as much as the so
 drill's environment, with the source's secrets. The certificate contains counts, hashes and times, but no data. Against an emulator, the
 drill writes no certificate.
 
-Exit codes: 0 every restored table is the same; ${EXIT_FAILED} failed, the drill's environment may still exist; ${EXIT_REFUSED} refused before
-any change, or answered no; ${EXIT_BLOCKED} a table differs; ${EXIT_INTERRUPTED} interrupted, the drill's environment may still exist.`,
+Exit codes: 0 all compared tables are the same; ${EXIT_FAILED} failed, the drill's environment may still exist; ${EXIT_REFUSED} refused before
+any change, or answered no; ${EXIT_BLOCKED} a table differs or cannot be compared, or there is no table; ${EXIT_INTERRUPTED} interrupted, the
+drill's environment may still exist.`,
   )
   .exitOverride()
   .action(drill)
@@ -121,9 +122,7 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
     ),
   );
   if (!isProof(drilled)) {
-    say(
-      `NOT the same: look at the comparison above. If rows of ${from} were added, changed or deleted after ${source.at} and before ${at}, differences in their tables are no error. Every other difference is an error of the restore`,
-    );
+    say(whyNoProof(drilled, source.at));
     process.exitCode = EXIT_BLOCKED;
   }
   if (!host().endsWith(".amazonaws.com")) {

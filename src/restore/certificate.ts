@@ -1,5 +1,5 @@
-import type { ComparedTable } from "./compared";
-import { type DatabaseContent, newestOf } from "./content";
+import { type ComparedTable, verdictText } from "./compared";
+import { type DatabaseContent, newestText } from "./content";
 
 /** A finished restore drill. Durations are in milliseconds. */
 export interface Drill {
@@ -23,9 +23,32 @@ export interface Drill {
   readonly tables: readonly ComparedTable[];
 }
 
-/** Returns whether every table of the source has the same rows in the restored database. */
+/**
+ * Returns whether the drill proves the restore: at least one table was compared, and no table of either database differs or is not readable.
+ */
 export const isProof = ({ tables }: Pick<Drill, "tables">): boolean =>
   tables.length > 0 && tables.every(({ difference }) => difference === "same");
+
+/**
+ * Explains to the person who ran a drill why the drill is no proof.
+ *
+ * @param readAt the time at which the source was read
+ */
+export function whyNoProof({ from, to, at, tables }: Drill, readAt: string): string {
+  if (tables.every(({ difference }) => difference === "same" || difference === "not readable")) {
+    const why =
+      tables.length === 0
+        ? "neither database has a table that a drill compares"
+        : "the master user may not read all rows of a table that is not readable";
+    return `NOT proved: ${verdictText(tables)}, because ${why}`;
+  }
+  return [
+    `NOT the same: ${verdictText(tables)}; look at the comparison above`,
+    "A difference is not always an error of the restore. There are other possible reasons:",
+    `- rows of ${from} were added, changed or deleted after ${readAt} and before ${at}`,
+    `- in ${to}, the migration or the application changed the table before the comparison`,
+  ].join("\n");
+}
 
 /** Returns the file name of a drill's certificate. */
 export const certificateName = ({ from, at }: Drill): string =>
@@ -37,8 +60,6 @@ export const certificateName = ({ from, at }: Drill): string =>
  */
 export function certificateText(drill: Drill): string {
   const { content, tables } = drill;
-  const newest = newestOf(content);
-  const differing = tables.filter(({ difference }) => difference !== "same").length;
   const facts = [
     ["source", `\`${drill.cluster}\` in account ${drill.accountId}; the drill only reads the source`],
     ["restored to its state at", drill.at],
@@ -47,17 +68,19 @@ export function certificateText(drill: Drill): string {
     ["begun", drill.began.toISOString()],
     ["wait until AWS could restore to that time", minutes(drill.waited)],
     ["from the first plan to the end of the comparison", minutes(drill.restored)],
-    ["newest transaction", newest === undefined ? "unknown" : `${newest.at}, in ${cell(newest.table)}`],
+    ["newest transaction", newestText(content, cell)],
     ["by", `\`${drill.by}\``],
   ];
   return [
-    `# Restore drill of ${drill.from}: ${isProof(drill) ? `all ${tables.length} tables are the same` : `${differing} of ${tables.length} tables differ`}`,
+    `# Restore drill of ${drill.from}: ${verdictText(tables)}`,
     "",
     "| | |",
     "| --- | --- |",
     ...facts.map(([name, value]) => `| ${name} | ${value} |`),
     "",
-    "The table lists the number of rows and a hash of each table. Both were read in the source just before the time to which the database was restored, and then in the restored database. The hash covers all rows and does not depend on their order. Sequences, large objects, materialized views, unlogged tables and other databases of the cluster are not compared.",
+    "The table lists the number of rows and a hash of each table. Both were read in the source just before the time to which the database was restored, and then in the restored database. Between the restore and the second reading, the migration ran in the new environment, and the application may have run there too. The hash covers all rows and does not depend on their order. A table is *not readable* if the master user may not read all its rows in the source or in the restored database.",
+    "",
+    NOT_COMPARED,
     "",
     "| table | rows | hash | restored |",
     "| --- | --- | --- | --- |",
@@ -68,6 +91,10 @@ export function certificateText(drill: Drill): string {
     "",
   ].join("\n");
 }
+
+/** See `compare.sql`, which selects the tables. */
+const NOT_COMPARED =
+  "Not compared: tables of extensions (such as `cron.job`), foreign tables, unlogged and temporary tables, materialized views, sequences, large objects, and other databases of the cluster. Only rows are compared, and not the definitions of tables, indexes, views, functions, users and privileges.";
 
 const minutes = (milliseconds: number): string => `${Math.max(1, Math.round(milliseconds / 60_000))} min`;
 

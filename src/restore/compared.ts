@@ -1,7 +1,10 @@
 import { table } from "../terminal/table";
-import { type DatabaseContent, newestOf, type TableContent } from "./content";
+import { type DatabaseContent, newestText, type TableContent } from "./content";
 
-/** The result of comparing a table of the restored database with the same table of the source database. */
+/**
+ * The result of comparing a table of the restored database with the same table of the source database. `not readable` means that the master
+ * user may not read all rows in one of the databases or in both, so it is unknown whether the rows are the same.
+ */
 export type Difference = "same" | "differs" | "only restored" | "only in the source" | "not readable";
 
 /** A database table and the result of its comparison. The table exists in the restored database, in the source database, or in both. */
@@ -21,6 +24,19 @@ export function compareContent(restored: DatabaseContent, source: DatabaseConten
   });
 }
 
+/** Returns how many tables differ, and how many could not be compared, as text. */
+export function verdictText(tables: readonly ComparedTable[]): string {
+  const of = `of ${tables.length} tables`;
+  const unread = tables.filter(({ difference }) => difference === "not readable").length;
+  const differing = tables.filter(({ difference }) => difference !== "same").length - unread;
+  if (tables.length === 0) return "no table was compared";
+  const parts = [
+    ...(differing > 0 ? [`${differing} ${of} differ`] : []),
+    ...(unread > 0 ? [`${unread} ${of} cannot be compared`] : []),
+  ];
+  return parts.length === 0 ? `all ${tables.length} compared tables are the same` : parts.join(", ");
+}
+
 function differenceOf(restored: TableContent | undefined, source: TableContent | undefined): Difference {
   if (restored === undefined) return "only in the source";
   if (source === undefined) return "only restored";
@@ -38,15 +54,12 @@ export function comparisonText(
   restored: DatabaseContent,
   source: { readonly label: string; readonly content: DatabaseContent } | undefined,
 ): string {
-  const newest = newestOf(restored);
   const compared = source && compareContent(restored, source.content);
   const rows = compared
     ? compared.map((it) => [it.table, ...cells(it.restored), beside(it)])
     : restored.tables.map((it) => [it.table, ...cells(it)]);
   return [
-    newest === undefined
-      ? "newest transaction: unknown, because no table has a value in a column with the default now()"
-      : `newest transaction: ${newest.at}, in ${newest.table}`,
+    `newest transaction: ${newestText(restored)}`,
     table(["table", "rows", "newest", "hash", ...(source ? [source.label] : [])], rows),
   ].join("\n");
 }

@@ -53,10 +53,24 @@ export function parseContent(log: readonly string[]): DatabaseContent | undefine
   return undefined;
 }
 
-/** Returns the newest time in all tables, and the table that contains it. @returns undefined if no table contains a time */
+/**
+ * Returns the newest time in all readable tables, and the table that contains it.
+ *
+ * @returns undefined if no readable table contains a time
+ */
 export function newestOf({ tables }: DatabaseContent): { at: string; table: string } | undefined {
   const times = tables.flatMap((it) =>
     it.readable && it.newest !== null ? [{ at: it.newest, table: it.table }] : [],
   );
   return times.sort((a, b) => b.at.localeCompare(a.at))[0];
+}
+
+/** Describes the newest time in all readable tables as text. @param nameOf a function that formats the name of a table */
+export function newestText(content: DatabaseContent, nameOf = (table: string) => table): string {
+  const newest = newestOf(content);
+  if (newest === undefined) {
+    return "unknown, because no readable table has a value in a column with a default such as now()";
+  }
+  const isPart = content.tables.some(({ readable }) => !readable);
+  return `${newest.at}, in ${nameOf(newest.table)}${isPart ? "; a table that is not readable may have a newer one" : ""}`;
 }
