@@ -191,6 +191,12 @@ describe("a change", () => {
     expect(left).toEqual([lock, expect.stringContaining("locks may remain"), lock, "", ""]);
   });
 
+  it("leaves what its caller said of a second Ctrl-C as it was", async () => {
+    left = ["look at drill"];
+    await change([VPC], OUTPUTS);
+    expect(left.slice(-2)).toEqual(["look at drill", "look at drill"]);
+  });
+
   it("asks nobody where it was said beforehand", async () => {
     await change([VPC], OUTPUTS, { autoApprove: true });
     expect(order).toEqual(["planned", "shown", "traffic is read under the lock"]);

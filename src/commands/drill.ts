@@ -60,7 +60,7 @@ drill's environment may still exist.`,
   .catch(end);
 
 async function drill({ from, to, autoApprove, parallelism }: Options): Promise<void> {
-  const { signal } = interruption();
+  const { signal, leaves } = interruption();
   requireNoFile(SETTINGS_DIRECTORY, to);
   readInput(process.env, { suffix: from, changes: true });
   if (!autoApprove) requireTerminal("drill", "-- --auto-approve");
@@ -97,6 +97,7 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
     throw error;
   };
   const left = `look at ${to}; then run npm run destroy -- --suffix ${to}, and remove ${SETTINGS_DIRECTORY}/${to}.json`;
+  leaves(left);
   const started = Date.now();
   const restored = await restoreCopy({
     suffix: to,
@@ -113,6 +114,7 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
     tables: compareContent(content, source),
   };
   await destroyCopy(to, parallelism, isNew).catch(sayLeft);
+  leaves("");
   console.log(
     styled(
       [

@@ -72,11 +72,12 @@ export async function applyPlan(
   const { config, me, meNow, unsaved } = environment;
   unsaved.refuse();
   requireSameIdentity(planned.planJson, await meNow());
-  const { leaves } = interruption();
+  const { leaves, left } = interruption();
+  const before = left();
   leaves(lockStays(config.suffix));
   const own = newLock(props.operation, me.arn);
   try {
-    return await applyHolding(own, environment, planned, props);
+    return await applyHolding(own, environment, planned, props, () => leaves(before));
   } catch (error) {
     // If the state could not be saved, lock.holding has printed it.
     if (props.signal.aborted && !unsaved.exists) {
@@ -86,7 +87,7 @@ export async function applyPlan(
     }
     throw error;
   } finally {
-    leaves("");
+    leaves(before);
   }
 }
 
@@ -98,6 +99,7 @@ async function applyHolding(
   environment: OpenEnvironment,
   planned: PlannedEnvironment,
   props: ApplyPlanProps,
+  onFreed: () => void,
 ): Promise<AppliedEnvironment> {
   const { config, aws, lock, unsaved } = environment;
   const { operation, signal, display, follow } = props;
@@ -114,7 +116,7 @@ async function applyHolding(
       },
       () => unsaved.keeps("; the environment stays locked until then"),
     );
-    interruption().leaves("");
+    onFreed();
     // This process waits for ECS without the lock, so that somebody can move traffic. The preflight of a release refuses a color whose
     // deployment ECS has not ended.
     const problems = follow ? await followServices(environment, { signal, display, since }) : [];
