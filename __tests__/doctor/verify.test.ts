@@ -1,6 +1,7 @@
 import { planEnvironment } from "../../src/deploy/plan-environment";
 import { RefusedError } from "../../src/terminal/refused";
 import { requireTerraform } from "../../src/terraform/version";
+import { changeOf, reviewOf } from "../review/made-up-plan";
 import { type Answers, answerOf } from "./answer-of";
 
 jest.mock("../../src/deploy/plan-environment", () => ({ planEnvironment: jest.fn() }));
@@ -165,6 +166,21 @@ describe("the second plan", () => {
       text: "the plan is refused: application.blue has another port",
       toDo: "npm run plan -- --suffix dev",
     });
+  });
+
+  it("passes without changes, and names what was not looked for", async () => {
+    const topic = changeOf("aws_sns_topic.x", { arn: "x" }, { arn: "x" });
+    for (const [foreignSubscriptions, text] of [
+      [[], "no changes"],
+      [
+        "not listed",
+        "no changes; subscriptions made by hand were not looked for: this role may not list them",
+      ],
+    ] as const) {
+      const review = reviewOf({ changes: [topic], foreignSubscriptions });
+      planned.mockResolvedValueOnce({ review } as Awaited<ReturnType<typeof planEnvironment>>);
+      expect(await answerOf("second plan", {})).toEqual({ kind: "pass", text });
+    }
   });
 
   it("cannot be known without Terraform", async () => {

@@ -62,11 +62,13 @@ const found = (
   findings: readonly string[],
   dangers = 1,
   markdown = "### ⚠️ `dev`: no changes",
+  notLookedFor: string[] = [],
 ): Partial<NightlyPlan> => ({
-  reviewed: { markdown, isQuiet: false, byHand: { findings: [...findings], dangers } },
+  reviewed: { markdown, isQuiet: false, byHand: { findings: [...findings], dangers, notLookedFor } },
 });
 const NOTHING = found([], 0);
 const RULE = found(["the group has a rule"]);
+const UNLISTED = found([], 0, "", ["rules were not looked for", "subscriptions were not looked for"]);
 
 describe("the issue about what was changed outside of Terraform", () => {
   it("is opened, with the review and where it comes from", async () => {
@@ -75,7 +77,7 @@ describe("the issue about what was changed outside of Terraform", () => {
     expect(title).toBe("dev: access opened, protection weakened or data lost outside of Terraform");
     expect(body).toMatch(/^<!-- transaction-processing drift dev [0-9a-f]{16} -->\n/);
     expect(body).toContain(`[plan of main](${run(1)})`);
-    expect(body).toContain("\nA plan does not look for changes of policies on queues");
+    expect(body).toContain("\nA plan does not look for policies that somebody added to queues");
     expect(body).toContain("### ⚠️ `dev`: no changes");
   });
 
@@ -116,9 +118,25 @@ describe("the issue about what was changed outside of Terraform", () => {
     expect(await issues.night(NOTHING)).toEqual(["closed issue 1"]);
     expect(issues.sent).toEqual(["POST issues/1/comments", "PATCH issues/1"]);
     expect(issues.all[0]?.state).toBe("closed");
-    expect(await issues.night(NOTHING)).toEqual(["nothing of dev was changed outside of Terraform"]);
+    expect(issues.all[0]?.comments).toEqual([
+      expect.stringMatching(
+        /^A plan of `dev` no longer finds changes .*\n\nA plan does not look for policies/,
+      ),
+    ]);
+    expect(await issues.night(NOTHING)).toEqual(["the plan of dev found no changes outside of Terraform"]);
     expect(issues.sent).toEqual([]);
     expect(await issues.night(RULE)).toEqual(["opened issue 2"]);
+  });
+
+  it("is neither opened nor closed where the plan found nothing, but could not look for everything", async () => {
+    const said = [
+      "the plan of dev found no changes outside of Terraform, but rules were not looked for; subscriptions were not looked for; if there is an open issue about earlier changes, it stays open",
+    ];
+    expect(await issues.night(UNLISTED)).toEqual(said);
+    await issues.night(RULE);
+    expect(await issues.night(UNLISTED)).toEqual(said);
+    expect(issues.sent).toEqual([]);
+    expect(issues.all).toMatchObject([{ state: "open", comments: [] }]);
   });
 
   it("is the workflow's own, of this environment, and no pull request", async () => {

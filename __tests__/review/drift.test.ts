@@ -628,6 +628,7 @@ describe("a dangerous change by hand", () => {
       dangers: 1,
       lost: 0,
       findings: ["by hand: aws_kms_key.key: is_enabled becomes false"],
+      notLookedFor: [],
     });
   });
 

@@ -24,6 +24,10 @@ describe("a review in a terminal", () => {
       "Traffic",
       "  stays at blue 80 %, green 20 % (no listener, rule, target group, record or load balancer changes",
       "    where requests go; rules made by hand were not looked for: this role may not list them)",
+      "",
+      "Not looked for",
+      "  listeners and listener rules made by hand were not looked for: this role may not list listener",
+      "    rules",
     ]);
   });
 

@@ -105,13 +105,14 @@ describe("a review", () => {
     expect(planExit(review)).toBe(PLAN_EXIT["changed by hand"]);
   });
 
-  it("says that nobody looked, where there is a topic and the role may not list", () => {
-    const said = (of: MadeUp["changes"]) =>
-      saidIn({ changes: of, foreignSubscriptions: "not listed" }, TITLE);
-    expect(said(changes)).toEqual([
+  it("says that nobody looked, where there is a topic and the role may not list, and calls it no change", () => {
+    const said = (of: MadeUp["changes"], title: string) =>
+      saidIn({ changes: of, foreignSubscriptions: "not listed" }, title);
+    expect(said(changes, "Not looked for")).toEqual([
       "subscriptions made by hand were not looked for: this role may not list them",
     ]);
-    expect(said(changes.slice(1))).toEqual([]);
+    expect(said(changes, TITLE)).toEqual([]);
+    expect(said(changes.slice(1), "Not looked for")).toEqual([]);
   });
 
   it("says nothing of them where all goes with the topic", () => {

@@ -11,7 +11,14 @@ describe("a review as JSON", () => {
       outputs: [],
       blocking: [],
       forgotten: [],
-      byHand: { dangers: 0, lost: 0, findings: [] },
+      byHand: {
+        dangers: 0,
+        lost: 0,
+        findings: [],
+        notLookedFor: [
+          "listeners and listener rules made by hand were not looked for: this role may not list listener rules",
+        ],
+      },
       warnings: [
         'the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %, which moves no traffic: to move it, run npm run release -- set --green 70; to keep the present weights, write "weights": { "blue": 80, "green": 20 } into environments/dev.json',
       ],
@@ -36,6 +43,16 @@ describe("a review as JSON", () => {
               after: "blue 30 %, green 70 %",
               sentence:
                 'the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %, which moves no traffic: to move it, run npm run release -- set --green 70; to keep the present weights, write "weights": { "blue": 80, "green": 20 } into environments/dev.json',
+            },
+          ],
+        },
+        {
+          title: "Not looked for",
+          findings: [
+            {
+              severity: "note",
+              sentence:
+                "listeners and listener rules made by hand were not looked for: this role may not list listener rules",
             },
           ],
         },

@@ -100,6 +100,10 @@ describe("what Terraform says of its own plan", () => {
       "",
       "Changes",
       "  → move aws_lb.new (was aws_lb.old)",
+      "",
+      "Not looked for",
+      "  listeners and listener rules made by hand were not looked for: this role may",
+      "    not list listener rules",
     ]);
     expect(comment(moved, "sha256:0")).toContain("<summary>→ move aws_lb.new (was aws_lb.old)</summary>");
   });

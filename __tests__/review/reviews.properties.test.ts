@@ -149,6 +149,7 @@ describe("a weights change", () => {
     ).toEqual([
       `stays at blue 30 %, green 70 %${LOOKED_AT}`,
       "the configured weights become blue 30 %, green 70 %, and the listener routes traffic with these weights already",
+      "listeners and listener rules made by hand were not looked for: this role may not list listener rules",
     ]);
   });
 

@@ -390,6 +390,19 @@ describe("what somebody made by hand, which no plan shows", () => {
     ]);
   });
 
+  it("was not looked for where the role may not list rules, which is said also where nothing changes", () => {
+    const unlisted = (made: MadeUp) => saidIn(made, "Not looked for");
+    const changes = [keptListener(), kept("aws_lb.x", { arn: "x" })];
+    expect(reviewOf({ changes }).verdict).toBe("no changes");
+    expect(unlisted({ changes })).toEqual([
+      "listeners and listener rules made by hand were not looked for: this role may not list listener rules",
+    ]);
+    expect(saidIn({ changes }, BY_HAND)).toEqual([]);
+    expect(unlisted({ changes, listeners: LISTENED })).toEqual([]);
+    expect(unlisted({ changes: [changeOf("aws_lb.x", null, { arn: "x" })] })).toEqual([]);
+    expect(unlisted({ changes: [changeOf("aws_lb.x", { arn: "x" }, null)] })).toEqual([]);
+  });
+
   it("is nothing to tell where the environment goes with its load balancer", () => {
     const changes = [changeOf(LISTENER, listener(20), null)];
     const listeners = [...LISTENED, { arn: "arn:x", answers: "HTTP 8080", rules: [] }];

@@ -20,7 +20,7 @@ const REVIEW_CHARACTERS = 63_000;
 /**
  * Opens, updates or closes two issues about one environment. The first issue is open while the nightly plan finds changes outside of
  * Terraform. The second issue is open while the nightly plan fails. A failed plan does not change the first issue, because it does not show
- * whether changes outside of Terraform remain.
+ * whether changes outside of Terraform remain. A plan that finds no changes, but could not look for all of them, does not change it either.
  *
  * @returns one sentence for each action on an issue
  */
@@ -29,14 +29,21 @@ export async function keepDriftIssues(github: GithubApi, plan: NightlyPlan): Pro
   const failure = await keepFailureIssue(github, plan);
   const drift = reviewed === undefined ? undefined : await keepDriftIssue(github, plan, reviewed);
   const done = [failure, drift].flatMap((it) => it ?? []);
-  return done.length > 0 ? done : [`nothing of ${suffix} was changed outside of Terraform`];
+  return done.length > 0 ? done : [`the plan of ${suffix} found no changes outside of Terraform`];
 }
 
-function keepDriftIssue(
+/** The limits of a plan that could look for everything that the section about drift reports. */
+const LIMITS =
+  "A plan does not look for policies that somebody added to queues or secrets, or for other kinds of resources that somebody added: docs/runbooks/review.md lists what a plan looks for.";
+
+async function keepDriftIssue(
   github: GithubApi,
   { suffix, run }: NightlyPlan,
-  { byHand: { findings, dangers }, markdown }: NonNullable<PlannedReview["reviewed"]>,
+  { byHand: { findings, dangers, notLookedFor }, markdown }: NonNullable<PlannedReview["reviewed"]>,
 ): Promise<string | undefined> {
+  if (findings.length === 0 && notLookedFor.length > 0) {
+    return `the plan of ${suffix} found no changes outside of Terraform, but ${notLookedFor.join("; ")}; if there is an open issue about earlier changes, it stays open`;
+  }
   const title =
     dangers > 0
       ? `${suffix}: access opened, protection weakened or data lost outside of Terraform`
@@ -44,7 +51,7 @@ function keepDriftIssue(
   const { kept, left } = wholeBlocks(markdown, REVIEW_CHARACTERS);
   const text = [
     `Somebody or something changed ${code(suffix)} outside of Terraform. A [plan of main](${run}) found it; docs/runbooks/review.md says what to do.`,
-    "A plan does not look for changes of policies on queues or secrets, or of the account's resources outside of the environment.",
+    LIMITS,
     "When a later plan finds other changes, this text is replaced.",
     "",
     kept,
@@ -60,7 +67,7 @@ function keepDriftIssue(
         changed: `The changes outside of Terraform are no longer the same. The text of this issue lists the present changes: ${run}`,
       },
     }),
-    closing: `A plan of ${code(suffix)} no longer finds changes outside of Terraform: ${run}`,
+    closing: `A plan of ${code(suffix)} no longer finds changes outside of Terraform: ${run}\n\n${LIMITS}`,
   });
 }
 

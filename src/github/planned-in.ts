@@ -9,13 +9,17 @@ import { refusalIn } from "./refused-plan";
 const reviewSchema = v.object({
   verdict: v.string(),
   warnings: v.array(v.string()),
-  byHand: v.object({ findings: v.array(v.string()), dangers: v.number() }),
+  byHand: v.object({
+    findings: v.array(v.string()),
+    dangers: v.number(),
+    notLookedFor: v.optional(v.array(v.string()), []), // a pull request's branch may be older than this field
+  }),
 });
 
 /** The result of a plan: a review, a problem with the review, or a refusal. If the plan failed, the object is empty. */
 export interface PlannedReview extends Pick<PlannedForComment, "problem" | "refused" | "reviewed"> {
   readonly reviewed?: NonNullable<PlannedForComment["reviewed"]> & {
-    /** The changes outside of Terraform: one sentence for each change, and the number of dangerous changes. */
+    /** The changes outside of Terraform: one sentence for each change, the number of dangerous changes, and what was not looked for. */
     readonly byHand: v.InferOutput<typeof reviewSchema>["byHand"];
   };
 }

@@ -34,6 +34,7 @@ export function driftSection(input: ReviewInput): Section {
   const drift = input.drift.map(withoutWeights);
   const judged = judgedFindings(input, drift);
   const edited = drift.flatMap((change) => editedFindings(change, configuration, judged));
+  // If the listeners are not known, not-looked-for.ts says so.
   const listeners = (listenersMadeByHand(input) ?? []).map((it) => warning(it));
   return {
     title: DRIFT,

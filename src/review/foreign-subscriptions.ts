@@ -1,7 +1,7 @@
 import { paginateListSubscriptionsByTopic, type SNSClient, type Subscription } from "@aws-sdk/client-sns";
 import type { ForeignSubscription } from "./foreign-subscription";
 import { REDACTED } from "./redact";
-import { type Finding, note, type ReviewInput, warning } from "./section";
+import { type Finding, type ReviewInput, warning } from "./section";
 import { shownSubscriber } from "./subscriber";
 import { attribute, parsePlan, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
@@ -75,15 +75,10 @@ const topicsOf = (changes: readonly ResourceChange[]): string[] =>
 
 /**
  * Returns a warning for each subscription that somebody made outside of Terraform. Its recipient gets all alarms, although no review has
- * shown the subscription.
+ * shown the subscription. `not-looked-for.ts` has the finding about subscriptions that nobody could list.
  */
-export function foreignSubscriptionFindings({ changes, foreignSubscriptions, ends }: ReviewInput): Finding[] {
+export function foreignSubscriptionFindings({ foreignSubscriptions = [], ends }: ReviewInput): Finding[] {
   if (ends) return [];
-  if (foreignSubscriptions === undefined) {
-    return topicsOf(changes).length === 0
-      ? []
-      : [note(text`subscriptions made by hand were not looked for: this role may not list them`)];
-  }
   return foreignSubscriptions.map(({ topic, arn, to }) => {
     const name = topic.split(":").at(-1) ?? "";
     return arn === PENDING

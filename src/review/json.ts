@@ -1,4 +1,5 @@
 import { DRIFT } from "./drift";
+import { notLookedForIn } from "./not-looked-for";
 import { type Review, warningsOf } from "./review";
 import { plain } from "./text";
 
@@ -15,7 +16,11 @@ export function reviewJson(review: Review) {
     outputs: outputs.map(({ name }) => name),
     blocking,
     forgotten,
-    byHand: { ...byHand, findings: changedByHand.map(({ sentence }) => plain(sentence)) },
+    byHand: {
+      ...byHand,
+      findings: changedByHand.map(({ sentence }) => plain(sentence)),
+      notLookedFor: notLookedForIn(sections),
+    },
     warnings: warningsOf(review).map(({ sentence }) => plain(sentence)),
     losses: losses.map((loss) => ({ ...loss, reasons: loss.reasons.map(plain) })),
     changes: details.map(({ differences, rest, ...change }) => change),

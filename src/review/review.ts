@@ -9,6 +9,7 @@ import { exposureSection } from "./exposure";
 import { interruptionsSection } from "./interruptions";
 import { leftSection } from "./left";
 import { notJudgedSection } from "./not-judged";
+import { notLookedForSection } from "./not-looked-for";
 import { type OutputChange, outputsOf } from "./outputs";
 import { policySection } from "./policy";
 import { releasesSection } from "./releases";
@@ -117,6 +118,7 @@ export function review(input: ReviewInput): Review {
       safeguardsSection(input),
       policySection(input),
       drift,
+      notLookedForSection(input),
       costsSection(input),
       notJudgedSection(input),
     ].filter(({ findings }) => findings.length > 0),

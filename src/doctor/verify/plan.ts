@@ -1,5 +1,6 @@
 import { planEnvironment } from "../../deploy/plan-environment";
 import { inTemporaryFolder } from "../../files/own-folder";
+import { notLookedForIn } from "../../review/not-looked-for";
 import { RefusedError } from "../../terminal/refused";
 import { Display } from "../../terraform/display";
 import { requireTerraform } from "../../terraform/version";
@@ -30,8 +31,10 @@ async function secondPlan({ environment }: Deployed, signal: AbortSignal): Promi
     const { review } = await inTemporaryFolder("plan", (directory) =>
       planEnvironment(environment, { directory, destroy: false, allowed: [], signal, display }),
     );
-    const { verdict, byHand } = review;
-    if (verdict === "no changes" && byHand.dangers === 0) return pass("no changes");
+    const { verdict, byHand, sections } = review;
+    if (verdict === "no changes" && byHand.dangers === 0) {
+      return pass(["no changes", ...notLookedForIn(sections)].join("; "));
+    }
     const text =
       verdict === "no changes"
         ? "somebody changed something by hand"
