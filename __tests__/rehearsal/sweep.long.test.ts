@@ -163,7 +163,7 @@ describe("npm run sweep", () => {
         expect.stringMatching(/^ {2}at {11}2\d{3}-[-\dT:.]+Z$/),
         expect.stringMatching(/^ {2}state {8}0 resources, written 2\d{3}-[-\dT:.]+Z$/),
       ]);
-      expect((await run("previews")).lines).toEqual(["no previews are deployed"]);
+      expect((await run("previews")).lines).toEqual(["no preview has a state with resources"]);
     },
     4 * MINUTES,
   );

@@ -1,4 +1,4 @@
-import { previewsOf, unreadablePreviews } from "../../src/state/previews";
+import { previewsOf, unknownPreviews } from "../../src/state/previews";
 
 const HOUR = 3_600_000;
 const NOW = Date.parse("2026-03-04T12:00:00.000Z");
@@ -50,5 +50,17 @@ it("of states that cannot be read, only those of pull requests count", () => {
     suffix,
     description: "",
   }));
-  expect(unreadablePreviews(unreadable).map(({ suffix }) => suffix)).toEqual(["pr-7"]);
+  const stored = { states: [], unreadable, locked: [], held: [], documents: [] };
+  expect(unknownPreviews(stored).map(({ suffix }) => suffix)).toEqual(["pr-7"]);
+});
+
+it("may be deployed where they have a lock, but no state with resources", () => {
+  const states = [state("pr-1", 1), state("pr-2", 1, 0)];
+  const unreadable = [{ suffix: "pr-3", description: "its state cannot be read" }];
+  const locked = ["pr-1", "pr-2", "pr-3", "pr-4", "pr-x"];
+  const unknown = unknownPreviews({ states, unreadable, locked, held: ["pr-4", "pr-5"], documents: [] });
+  expect(unknown.map(({ suffix }) => suffix)).toEqual(["pr-3", "pr-2", "pr-4", "pr-5"]);
+  expect(unknown[3]?.description).toBe(
+    "pr-5: it has a lock, but no state with resources, so it may be deployed: an operation is under way, or ended before it wrote the state or freed the lock; see docs/runbooks/stuck-lock.md",
+  );
 });

@@ -40,11 +40,12 @@ it("counts what Terraform manages, not what it only reads", async () => {
     ],
     unreadable: [],
     locked: [],
+    held: [],
     documents: [],
   });
 });
 
-it("knows states, Terraform's locks and release documents from what else lies there", async () => {
+it("knows states, locks and release documents from what else lies there", async () => {
   const { s3, asked } = bucket({
     "pr-1/release.json": "{}",
     "pr-1/release.lock": "{}",
@@ -56,9 +57,9 @@ it("knows states, Terraform's locks and release documents from what else lies th
     "pr-1/old/transaction-processing.tfstate": "not a state",
     "pr-12/transaction-processing.tfstate": state(),
   });
-  const { states, locked, documents } = await storedStates(s3, "bucket", "pr-1/");
+  const { states, locked, held, documents } = await storedStates(s3, "bucket", "pr-1/");
   expect(states.map(({ suffix }) => suffix)).toEqual(["pr-1"]);
-  expect(locked).toEqual(["pr-1"]);
+  expect([locked, held]).toEqual([["pr-1"], ["pr-1"]]);
   expect(documents).toEqual(["pr-1/release.json", "pr-1/release.unreadable.json"]);
   expect(asked).toEqual(["pr-1/transaction-processing.tfstate"]);
 });
@@ -69,6 +70,7 @@ it("finds nothing where nothing was ever deployed", async () => {
     states: [],
     unreadable: [],
     locked: [],
+    held: [],
     documents: [],
   });
 });

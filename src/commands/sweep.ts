@@ -89,8 +89,13 @@ async function main(options: Options): Promise<void> {
   const lock = new EnvironmentLock(s3, config.stateBucket, suffix);
 
   const readState = async () => {
-    const { states, unreadable, locked, ...kept } = await storedStates(s3, config.stateBucket, `${suffix}/`);
-    const documents = kept.documents.map((key) => `s3://${config.stateBucket}/${key}`);
+    const {
+      states,
+      unreadable,
+      locked,
+      documents: keys,
+    } = await storedStates(s3, config.stateBucket, `${suffix}/`);
+    const documents = keys.map((key) => `s3://${config.stateBucket}/${key}`);
     if (unreadable[0] !== undefined) throw new RefusedError(unreadable[0].description);
     if (locked.length > 0) {
       throw new RefusedError(

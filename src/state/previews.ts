@@ -1,6 +1,6 @@
 import { safeParse } from "valibot";
 import { suffixSchema } from "../settings/schema";
-import type { StoredState, UnreadableState } from "./stored-state";
+import type { StoredState, StoredStates } from "./stored-state";
 
 /** A deployed environment of a pull request (preview). */
 export interface Preview {
@@ -36,9 +36,30 @@ export function previewsOf(
     });
 }
 
-/** Returns the unreadable states of environments `pr-<number>`. It is unknown whether these environments are deployed. */
-export const unreadablePreviews = (unreadable: readonly UnreadableState[]): UnreadableState[] =>
-  unreadable.filter(({ suffix }) => pullRequestOf(suffix) !== undefined);
+/** A preview that {@link previewsOf} does not list, although it may be deployed. */
+export interface UnknownPreview {
+  readonly suffix: string;
+  /** A message with the reason why it is unknown whether the preview is deployed, and with the runbook. */
+  readonly description: string;
+}
+
+/**
+ * Returns the environments `pr-<number>` of which it is unknown whether they are deployed. Either the state cannot be read, or a lock
+ * exists and no state contains resources. The first deployment of such a preview may be under way, or may have been killed before Terraform
+ * wrote the state.
+ */
+export function unknownPreviews({ states, unreadable, locked, held }: StoredStates): UnknownPreview[] {
+  const known = new Set(
+    [...states.filter(({ resources }) => resources > 0), ...unreadable].map((it) => it.suffix),
+  );
+  const halfMade = [...new Set([...locked, ...held])]
+    .filter((suffix) => !known.has(suffix))
+    .map((suffix) => ({
+      suffix,
+      description: `${suffix}: it has a lock, but no state with resources, so it may be deployed: an operation is under way, or ended before it wrote the state or freed the lock; see docs/runbooks/stuck-lock.md`,
+    }));
+  return [...unreadable, ...halfMade].filter(({ suffix }) => pullRequestOf(suffix) !== undefined);
+}
 
 function pullRequestOf(suffix: string): number | undefined {
   const number = /^pr-([1-9]\d*)$/.exec(suffix)?.[1];

@@ -6,7 +6,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import * as v from "valibot";
-import { stateKey } from "../naming/names";
+import { lockKey, stateKey } from "../naming/names";
 import { releaseKey, unreadableReleaseKey } from "../naming/release-keys";
 import { printable } from "../terminal/printable";
 
@@ -32,6 +32,8 @@ export interface StoredStates {
   readonly unreadable: UnreadableState[];
   /** Suffixes of the environments whose state Terraform has locked. */
   readonly locked: string[];
+  /** Suffixes of the environments whose own lock exists. Deployments, destroys, releases and sweeps hold this lock. */
+  readonly held: string[];
   /**
    * S3 keys of the release controller's documents, and of its copies of unreadable documents. A destroy deletes neither these objects nor
    * the states.
@@ -55,11 +57,13 @@ export async function storedStates(s3: S3Client, stateBucket: string, prefix: st
   const states: StoredState[] = [];
   const unreadable: UnreadableState[] = [];
   const locked: string[] = [];
+  const held: string[] = [];
   const documents: string[] = [];
   for await (const page of paginateListObjectsV2({ client: s3 }, { Bucket: stateBucket, Prefix: prefix })) {
     for (const { Key = "", LastModified = new Date(0) } of page.Contents ?? []) {
       const [folder = ""] = Key.split("/");
       if ([releaseKey(folder), unreadableReleaseKey(folder)].includes(Key)) documents.push(Key);
+      if (Key === lockKey(folder)) held.push(folder);
       const [, suffix, lock] = KEY.exec(Key) ?? [];
       if (suffix === undefined) continue;
       if (lock !== undefined) {
@@ -79,7 +83,7 @@ export async function storedStates(s3: S3Client, stateBucket: string, prefix: st
       }
     }
   }
-  return { states, unreadable, locked, documents };
+  return { states, unreadable, locked, held, documents };
 }
 
 interface Unreadable {
