@@ -249,7 +249,7 @@ describe("npm run sweep", () => {
       expect([code, lines[0], lines.at(-1)]).toEqual([
         4,
         "No certificate: there is no trace of an environment pr-l; check the spelling",
-        "  state        none: nothing was ever deployed with this suffix and state bucket",
+        "  state        none, and no older versions",
       ]);
       expect((await sweepOf("pr-l", "--delete", "--yes")).code).toBe(4);
 

@@ -115,7 +115,7 @@ describe("without a state", () => {
   region       us-east-1
   asked by     arn:aws:iam::123456789012:user/ada
   at           2026-03-04T05:06:07.000Z
-  state        none: nothing was ever deployed with this suffix and state bucket`,
+  state        none, and no older versions`,
     );
   });
 
@@ -125,9 +125,23 @@ describe("without a state", () => {
     expect(text).toContain("\n  state        deleted: the state bucket has older versions\n");
   });
 
+  it("is a certificate over one whose release document stays, also if nobody could list older versions", () => {
+    const documents = ["s3://states/pr-1/release.json"];
+    for (const hadState of [false, undefined]) {
+      expect(sweepText({ ...none, hadState, documents })).toMatch(/^Destroy certificate: /);
+    }
+  });
+
+  it("says beside what is left only that there is no state: the first apply may have failed to save it", () => {
+    const text = sweepText({ ...none, hadState: false, leftovers: [LOG_GROUP] });
+    expect(text).toContain("\n  state        none, and no older versions\n");
+  });
+
   it("says where nobody could say whether there was one", () => {
     const text = sweepText(none);
-    expect(text).toMatch(/^No certificate: there is no trace of an environment pr-1/);
+    expect(text).toMatch(
+      /^No certificate: nothing of pr-1 was found, but older versions of its state cannot be listed, so it is not known whether it existed\n/,
+    );
     expect(text).toMatch(
       /\n {2}state {8}none; older versions cannot be listed without s3:ListBucketVersions$/,
     );
@@ -220,7 +234,8 @@ it.each<[verdict: string, changes: Partial<SweepReport>]>([
   ["certificate", { remembered: REMEMBERED, stateWritten: undefined, hadState: false }],
   ["certificate", { stateWritten: undefined, hadState: true }],
   ["unseen", { stateWritten: undefined, hadState: false }],
-  ["unseen", { stateWritten: undefined }],
+  ["unanswered", { stateWritten: undefined }],
+  ["certificate", { stateWritten: undefined, documents: ["s3://states/pr-1/release.json"] }],
   ["leftovers", { leftovers: [LOG_GROUP], stateWritten: undefined }],
   ["leftovers", { leftovers: [LOG_GROUP] }],
   ["deployed", { deployed: 1 }],

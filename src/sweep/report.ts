@@ -33,34 +33,41 @@ export interface SweepReport extends Sweep {
 
 /**
  * The verdict of a sweep. `unanswered`: a call failed. `deployed`: the environment's Terraform state still contains resources. `leftovers`:
- * resources of the environment exist. `unseen`: the sweep found no resource, no state and no older version of a state, so perhaps there
- * never was such an environment. `certificate`: the environment existed, and nothing is left.
+ * resources of the environment exist. `unseen`: the sweep found no resource, no state, no older version of a state and no release document,
+ * so perhaps there never was such an environment. `certificate`: the environment existed, and nothing is left.
  */
 export type Verdict = "unanswered" | "deployed" | "leftovers" | "unseen" | "certificate";
 
 export function verdictOf(report: SweepReport): Verdict {
-  const { asked, deployed, leftovers, remembered, stateWritten, hadState } = report;
+  const { asked, deployed, leftovers, hadState } = report;
   if (asked.some(({ failure }) => failure !== undefined)) return "unanswered";
   if (deployed > 0) return "deployed";
   if (leftovers.length > 0) return "leftovers";
   // If no trace of the environment is found, there is no certificate, because the suffix may be misspelled.
-  const wasThere = remembered.length > 0 || stateWritten !== undefined || hadState === true;
-  return wasThere ? "certificate" : "unseen";
+  if (leftTrace(report)) return "certificate";
+  return hadState === undefined ? "unanswered" : "unseen";
 }
+
+/** Returns whether anything beside existing resources shows that the environment existed. */
+const leftTrace = ({ remembered, stateWritten, hadState, documents }: SweepReport): boolean =>
+  remembered.length > 0 || stateWritten !== undefined || hadState === true || documents.length > 0;
 
 /** Returns the report as text, for people. */
 export function sweepText(report: SweepReport): string {
   const { suffix, deployed, leftovers, remembered, asked, notRemoved } = report;
   const verdict = verdictOf(report);
+  const unanswered = asked.flatMap(({ type, failure }) => (failure === undefined ? [] : [[type, failure]]));
   const headline = {
-    unanswered: `No certificate: some calls about ${suffix} failed`,
+    unanswered:
+      unanswered.length > 0
+        ? `No certificate: some calls about ${suffix} failed`
+        : `No certificate: nothing of ${suffix} was found, but older versions of its state cannot be listed, so it is not known whether it existed`,
     deployed: `${suffix} is still deployed: its state contains ${deployed} resources. This is no certificate; it lists what exists:`,
     leftovers: `${leftovers.length} items are left of ${suffix}`,
     unseen: `No certificate: there is no trace of an environment ${suffix}; check the spelling`,
     certificate: `Destroy certificate: nothing is left of ${suffix}`,
   }[verdict];
   const long = verdict === "certificate" || leftovers.length > 0;
-  const unanswered = asked.flatMap(({ type, failure }) => (failure === undefined ? [] : [[type, failure]]));
   return [
     headline,
     circumstances(report),
@@ -127,9 +134,7 @@ const circumstances = (report: SweepReport) => {
 function stateOf({ deployed, stateWritten, hadState }: SweepReport): string {
   if (stateWritten !== undefined) return `${deployed} resources, written ${stateWritten}`;
   if (hadState === undefined) return "none; older versions cannot be listed without s3:ListBucketVersions";
-  return hadState
-    ? "deleted: the state bucket has older versions"
-    : "none: nothing was ever deployed with this suffix and state bucket";
+  return hadState ? "deleted: the state bucket has older versions" : "none, and no older versions";
 }
 
 const section = (header: readonly string[], rows: readonly (readonly string[])[]) =>
