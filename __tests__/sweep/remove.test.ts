@@ -90,6 +90,7 @@ describe("what AWS refused to remove", () => {
     ],
     remembered: [],
     unread: [],
+    validations: [],
   };
 
   it("counts while it is there, or nobody can say", () => {

@@ -15,6 +15,7 @@ const REPORT: SweepReport = {
   leftovers: [],
   remembered: [],
   unread: [],
+  validations: [],
   documents: [],
   notRemoved: [],
 };
@@ -188,6 +189,29 @@ describe("keys that could not be read", () => {
   });
 });
 
+describe("records with which ACM validates a domain, and which show no environment", () => {
+  const record = (id: string): Item => ({ type: "Route 53 record", id, validates: true });
+  const report = { ...REPORT, validations: [record("_1.a.com. CNAME")] };
+  const NOTE = /not known whether left of pr-1/;
+
+  it("are a note to the certificate, and to a list of what is left", () => {
+    expect(sweepText(report)).toMatch(/^Destroy certificate: /);
+    expect(sweepText(report)).toContain(
+      "\n\nnot known whether left of pr-1: 1 DNS record with which ACM validates a domain shows no environment: _1.a.com. CNAME\n\n",
+    );
+    const two = { ...report, validations: [...report.validations, record("_2.b.com. CNAME")] };
+    expect(sweepText({ ...two, leftovers: [LOG_GROUP] })).toContain(
+      "2 DNS records with which ACM validates a domain show no environment: _1.a.com. CNAME, _2.b.com. CNAME\n",
+    );
+    expect(JSON.parse(sweepJson(two)).validations).toEqual(["_1.a.com. CNAME", "_2.b.com. CNAME"]);
+  });
+
+  it("are no note where the environment is deployed, or was never seen", () => {
+    expect(sweepText({ ...report, deployed: 1 })).not.toMatch(NOTE);
+    expect(sweepText({ ...report, stateWritten: undefined, hadState: false })).not.toMatch(NOTE);
+  });
+});
+
 it("for scripts, it says the same", () => {
   const { asked, ...json } = JSON.parse(
     sweepJson({ ...REPORT, leftovers: [LOG_GROUP, SNAPSHOT], remembered: REMEMBERED }),
@@ -205,6 +229,7 @@ it("for scripts, it says the same", () => {
     documents: [],
     notRemoved: [],
     unread: [],
+    validations: [],
     leftovers: [
       {
         type: "CloudWatch log group",

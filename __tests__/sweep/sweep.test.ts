@@ -79,6 +79,7 @@ describe("a key that may not be read", () => {
       leftovers: [],
       remembered: [],
       unread: [{ type: "KMS key", id: KEY, unread: why }],
+      validations: [],
     });
     expect(verdictOf(reported(swept))).toBe("certificate");
   });
@@ -88,4 +89,20 @@ describe("a key that may not be read", () => {
     expect([swept.leftovers, swept.unread]).toEqual([[{ type: "KMS key", id: KEY, unread: why }], []]);
     expect(verdictOf(reported(swept))).toBe("leftovers");
   });
+});
+
+it("lists the records with which ACM validates domains, whoever's they are, and takes none for left", async () => {
+  const records = [
+    ["_1.a.com.", "CNAME", "_2.x.acm-validations.aws."],
+    ["_1.b.com.", "TXT", "_2.x.acm-validations.aws."],
+    ["www.a.com.", "CNAME", "acm-validations.aws.b.com."],
+  ].map(
+    ([name, type, value]) =>
+      `<ResourceRecordSet><Name>${name}</Name><Type>${type}</Type><ResourceRecords><ResourceRecord><Value>${value}</Value></ResourceRecord></ResourceRecords></ResourceRecordSet>`,
+  );
+  // One answer to both calls: each takes its own part.
+  const answer = `<A><HostedZones><HostedZone><Id>/hostedzone/Z1</Id></HostedZone></HostedZones><ResourceRecordSets>${records.join("")}</ResourceRecordSets></A>`;
+  const { validations, leftovers } = await ask(madeUpAws({ route53: () => answer }));
+  expect(validations).toEqual([{ type: "Route 53 record", id: "_1.a.com. CNAME", validates: true }]);
+  expect(leftovers).toEqual([]);
 });

@@ -76,7 +76,11 @@ export function edgeReaders(config: ClientConfig) {
         list(
           recordPages(route53.client, HostedZoneId),
           (page) => page.ResourceRecordSets,
-          (it) => ({ id: `${it.Name} ${it.Type}`, name: loadBalancerOf(it) }),
+          (it) => ({
+            id: `${it.Name} ${it.Type}`,
+            name: loadBalancerOf(it),
+            validates: isValidation(it) || undefined,
+          }),
         ),
       );
       return records.flat();
@@ -99,6 +103,13 @@ const nameIn = (arn: string | undefined) => arn?.split("/")[2];
  */
 const loadBalancerOf = ({ AliasTarget }: ResourceRecordSet) =>
   /^(?:dualstack\.)?(.+)-\d+\.[^.]+\.elb\.amazonaws\.com\.?$/.exec(AliasTarget?.DNSName ?? "")?.[1];
+
+/**
+ * Returns whether ACM validates the domain of a certificate with a record.
+ * https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
+ */
+const isValidation = ({ Type, ResourceRecords = [] }: ResourceRecordSet) =>
+  Type === "CNAME" && ResourceRecords.some(({ Value }) => /\.acm-validations\.aws\.?$/i.test(Value ?? ""));
 
 // The SDK has no paginators for the following two calls.
 

@@ -22,6 +22,12 @@ export interface Item {
   readonly key?: string | undefined;
   /** The error of AWS, if AWS refused to describe the item. Then only the item's id is known. @default - AWS described the item */
   readonly unread?: string | undefined;
+  /**
+   * True for a DNS record with which ACM validates the domain of a certificate. Such a record has no tags and no name of an environment.
+   *
+   * @default - another record, or an item of another type
+   */
+  readonly validates?: true | undefined;
   /** The deletion state of a deleted item, while AWS still lists the item. @default - the item exists */
   readonly remembered?: Remembered | undefined;
 }

@@ -67,7 +67,7 @@ export const EDGE = {
     left: {
       lists: ["route53:ListHostedZones", "route53:ListResourceRecordSets"],
       swept: false,
-      byHand: () => "delete it in its hosted zone, because it points to a load balancer that no longer exists",
+      byHand: () => "delete it in its hosted zone, because it points to a load balancer of the environment",
     },
   },
   aws_lb: {

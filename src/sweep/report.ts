@@ -92,6 +92,7 @@ export function sweepText(report: SweepReport): string {
       ]),
     ),
     ...unreadNote(report),
+    ...validationsNote(report, verdict),
     ...section(
       ["asked", "in the account", `of ${suffix}`],
       verdict === "certificate"
@@ -114,6 +115,19 @@ function unreadNote({ suffix, asked, unread }: SweepReport): string[] {
     ? `; the tagging API does not list ${unread.length === 1 ? "it" : "them"} as ${suffix}'s`
     : "";
   return [`${unread.length} ${unread.length === 1 ? "key" : "keys"} could not be read${listed}: ${ids}`];
+}
+
+/**
+ * Returns a note about the DNS records with which ACM validates domains. If the environment is deployed, or never seems to have existed,
+ * there is no note.
+ */
+function validationsNote({ suffix, validations }: SweepReport, verdict: Verdict): string[] {
+  if (validations.length === 0 || !["certificate", "leftovers"].includes(verdict)) return [];
+  const [records, show] = validations.length === 1 ? ["DNS record", "shows"] : ["DNS records", "show"];
+  const ids = validations.map(({ id }) => id).join(", ");
+  return [
+    `not known whether left of ${suffix}: ${validations.length} ${records} with which ACM validates a domain ${show} no environment: ${ids}`,
+  ];
 }
 
 const circumstances = (report: SweepReport) => {
@@ -161,7 +175,7 @@ function remains(leftovers: readonly Item[], remembered: readonly Item[]): strin
 /** Returns the report as JSON, for scripts. */
 export function sweepJson(report: SweepReport): string {
   const { suffix, accountId, who, at, deployed, stateWritten, asked, leftovers, remembered } = report;
-  const { hadState, unread, notRemoved, documents } = report;
+  const { hadState, unread, validations, notRemoved, documents } = report;
   return JSON.stringify(
     {
       verdict: verdictOf(report),
@@ -184,6 +198,7 @@ export function sweepJson(report: SweepReport): string {
       })),
       remembered: remembered.map(({ type, id, remembered: it }) => ({ type, id, ...it })),
       unread: unread.map(({ type, id, unread: why }) => ({ type, id, why })),
+      validations: validations.map(({ id }) => id),
       asked,
     },
     null,

@@ -30,6 +30,11 @@ export interface Sweep {
    * Items whose environment is not known. AWS refused to describe these items, and the tagging API does not list them for this environment.
    */
   readonly unread: readonly Item[];
+  /**
+   * The account's DNS records with which ACM validates domains of certificates. The environment of such a record is not known, so each of
+   * them may be left of this environment.
+   */
+  readonly validations: readonly Item[];
 }
 
 /** Options of {@link sweep}. */
@@ -81,6 +86,7 @@ export async function sweep({ suffix, accountId, client, onProgress }: SweepProp
     leftovers,
     remembered: own.filter((item) => !exists(item)),
     unread: items.filter((item) => item.unread !== undefined && !own.includes(item)),
+    validations: items.filter(({ validates }) => validates),
   };
 }
 
