@@ -73,7 +73,7 @@ describe("a text of a plan", () => {
           for (const line of lines) expect(line).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
           // No line comes from the plan alone: each line is a title of the review, or is below a title.
           const own =
-            /^( {2}|$|dev: |Nothing|Warnings|Destroyed|Changes|Traffic|Exposure|Access|Safeguards|Changed|Not judged|Policy|\d+ resources? )/;
+            /^( {2}|$|dev: |Nothing|Warnings|Destroyed|Changes|Traffic|Exposure|Access|Safeguards|Changed|Not judged|Not looked for|Policy|\d+ resources? )/;
           expect(lines.filter((line) => !own.test(line))).toEqual([]);
           const json = printableJson(reviewJson(review));
           expect(json).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u);
