@@ -65,7 +65,8 @@ secrets, but prints the commands that remove them.
 
 Exit codes: 0 nothing is left; ${EXIT_FAILED} failed, or AWS did not answer all calls; ${EXIT_REFUSED} refused, nothing was changed;
 ${LEFTOVERS} something is left, also if AWS refused to remove it; ${UNSEEN} there is no trace of this suffix: no state, no older
-versions of it, no release document, no resources, and nothing that AWS has deleted and still lists; ${STILL_DEPLOYED} --delete refused: the environment is still deployed; ${EXIT_INTERRUPTED} interrupted.`,
+version of a state, no release document, no resources, and nothing that AWS has deleted and still lists;
+${STILL_DEPLOYED} --delete refused: the environment is still deployed; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(main)
