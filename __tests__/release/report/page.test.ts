@@ -37,10 +37,69 @@ const answers = (text: string) =>
 describe("the answers", () => {
   it("of a good release count what failed, and say how to go back", () =>
     expect(answers(page(goodRelease()))).toEqual([
-      "green took over from blue, step by step, in 49 min 00 s; no release alarm sent it back.",
+      "The release gave green all traffic in 49 min 00 s; no release alarm sent it back.",
       "At most 59 requests failed (requests of clients that hung up are counted too): 33 of 74,202 requests to blue failed (under 0.1 %); 26 of 53,679 requests to green failed (under 0.1 %).",
-      "Nothing has to be done. To undo this release, as long as blue runs the earlier version: npm run release -- rollback --to blue --suffix prod",
+      "This release needs no further step. To undo it, as long as blue runs the earlier version: npm run release -- rollback --to blue --suffix prod",
     ]));
+
+  it("of one whose last step is below 100 % say who kept the rest", () => {
+    const completed: HistoryLine = {
+      ...STARTED,
+      id: "2-0",
+      action: "completed",
+      at: "2026-03-04T05:26:07.000Z",
+      to: { blue: 50, green: 50 },
+    };
+    expect(answers(page(bare({}, completed)))[0]).toBe(
+      "The release gave green 50 % of the traffic, and blue kept the rest, in 20 min 00 s; no release alarm sent it back.",
+    );
+    expect(page(bare({}, completed))).toContain("completed: green keeps 50 %, blue keeps the rest");
+  });
+
+  it("of a promoted one say who promoted it", () => {
+    const lines = (["promoted", "shifting", "completed"] as const).map(
+      (action, index): HistoryLine => ({
+        ...STARTED,
+        id: `${index + 2}-0`,
+        action,
+        at: `2026-03-04T05:1${index}:07.000Z`,
+        to: { blue: 0, green: 100 },
+      }),
+    );
+    expect(answers(page(bare({}, ...lines)))[0]).toBe(
+      "The release gave green all traffic in 6 min 00 s, after the command promote of assumed-role/releaser-role-x1/ada; no release alarm sent it back.",
+    );
+  });
+
+  it.each<[HistoryLine["action"], Partial<HistoryLine>, string]>([
+    [
+      "stuck",
+      { action: "going back", to: { blue: 0, green: 100 }, reason: "blue is broken" },
+      'going back" (blue 0 %, green 100 %) at 2026-03-04 05:20:00, asked for by assumed-role/releaser-role-x1/ada: blue is broken.',
+    ],
+    [
+      "held",
+      { action: "repaired", to: { blue: 60, green: 40 } },
+      'repaired" (blue 60 %, green 40 %) at 2026-03-04 05:20:00, asked for by assumed-role/releaser-role-x1/ada.',
+    ],
+  ])(
+    "of a %s one that a command ended promise nothing, and say what came after it",
+    (action, after, words) => {
+      const { release: _, candidate: __, images: ___, ...others } = STARTED;
+      const last: HistoryLine = { ...STARTED, id: "2-0", action, at: "2026-03-04T05:10:00.000Z" };
+      const command: HistoryLine = { ...others, id: "3-0", action, at: "2026-03-04T05:20:00.000Z", ...after };
+      const text = page(bare({}, last, command));
+      const [happened = "", , next] = answers(text);
+      expect(text).toContain(`<title>Release of green in x1: ended while ${action}</title>`);
+      expect(text).toContain("over at the latest at 2026-03-04 05:20:00.");
+      expect(happened.replaceAll("&quot;", '"')).toContain(
+        `After that, the release was over: the history goes on with "${words}`,
+      );
+      expect(next).toBe(
+        "This release needs no further step, because it is over. To see the present state of the traffic: npm run release -- status --suffix x1",
+      );
+    },
+  );
 
   it("of a bad one name the alarm, and where to look", () => {
     const [happened, users, next, later] = answers(page(badRelease()));
@@ -109,7 +168,7 @@ describe("the answers", () => {
     };
     const again = { ...paused, id: "3-0", at: "2026-03-04T05:20:00.000Z" };
     expect(answers(page(bare({}, paused, again)))[0]).toBe(
-      "The release has been paused since 05:10:00, 3 min 53 s after the start, and a person has to decide: an approval.",
+      "The release was paused at 05:10:00, 3 min 53 s after the start, and a person had to decide: an approval.",
     );
   });
 
@@ -131,10 +190,10 @@ describe("the answers", () => {
       /; [\d,]+ more requests got 503 from the load balancer, because their color had no targets\./,
     );
     expect(happened).toMatch(
-      /^Since 05:21:43 all traffic should be on green, and could NOT be sent there\. It stayed at blue 25 %, green 75 %: in ALARM: /,
+      /^At 05:21:43 all traffic had to go to green, and could NOT be sent there\. It stayed at blue 25 %, green 75 %: in ALARM: /,
     );
     expect(next).toMatch(
-      /^The controller sends all traffic to green as soon as green has a target that can answer\. .*: npm run release -- status --suffix prod$/,
+      /^As long as the release is stuck, the controller sends all traffic to green as soon as green has a target that can answer\. .*: npm run release -- status --suffix prod$/,
     );
     // The plots do not look as if these requests had never been made.
     expect(page(stuckRelease()).match(/[\d,]+ requests that got 503 are in neither line,/g)).toHaveLength(2);
@@ -144,9 +203,9 @@ describe("the answers", () => {
   it("of one that is under way claim no end", () => {
     const text = page(bare());
     expect(text).toContain("<title>Release of green in x1: under way</title>");
-    expect(text).toContain("has not ended; shown until 2026-03-04 06:00:00.");
+    expect(text).toContain("had not ended at 2026-03-04 06:00:00.");
     expect(answers(text)[0]).toBe(
-      "The release has been under way for 53 min 53 s. The history does not contain its end.",
+      "53 min 53 s after the start, the history did not contain the end of the release.",
     );
   });
 
@@ -206,6 +265,7 @@ it("shows a command as one, and each of several by itself", () => {
   const paused: HistoryLine = { ...STARTED, id: "2-0", action: "paused", reason: "an approval" };
   const commands = [...page(bare({}, paused)).matchAll(/<code class="typed">(.*?)<\/code>/g)];
   expect(commands.map(([, it]) => it)).toEqual([
+    "npm run release -- status --suffix x1",
     "npm run release -- resume --suffix x1",
     "npm run release -- rollback --suffix x1",
   ]);

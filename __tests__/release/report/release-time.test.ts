@@ -60,6 +60,27 @@ describe("a release", () => {
 
   it("without an end is shown until the next one began, not until now", () =>
     expect(of("a1", [line(0, "started", "a1"), RUNS]).shown.to).toBe(ZERO + 40 * MINUTE));
+
+  it("without an end is followed by the next line that is not its own, and not by a freed lock", () => {
+    const { release: _, ...repaired } = line(50, "repaired", "");
+    const { release: __, ...unlocked } = line(45, "unlocked", "");
+    const { followedBy, shown } = of("a2", [RUNS, unlocked, repaired]);
+    expect([followedBy, shown.to]).toEqual([repaired, ZERO + 50 * MINUTE]);
+    expect(of("a1", [...BAD, repaired]).followedBy).toBeUndefined();
+  });
+
+  it("that went back after it had completed has ended only when traffic is back", () => {
+    const completed = line(10, "completed", "a1", { to: green(100) });
+    const back = line(12, "going back", "a1", { to: green(0) });
+    const rolledBack = line(13, "rolled back", "a1", { to: green(0) });
+    expect(of("a1", [completed, back]).endedAt).toBeUndefined();
+    expect(of("a1", [completed, back, rolledBack]).endedAt).toBe(ZERO + 13 * MINUTE);
+  });
+
+  it("is not shown past a command that moved traffic within ten minutes after its end", () => {
+    const { release: _, ...back } = line(15, "going back", "", { to: green(100) });
+    expect(of("a1", [...BAD, back]).shown.to).toBe(ZERO + 15 * MINUTE);
+  });
 });
 
 describe("weights", () => {
@@ -70,8 +91,11 @@ describe("weights", () => {
       [11, 0],
     ]));
 
-  it("of a promotion are 100, also where its line has none", () =>
-    expect(weightsOver(of("a2", [RUNS, line(41, "promoted", "a2")])).at(-1)?.weight).toBe(100));
+  it("of a promotion are 100 only when the controller moves traffic: the command alone moves none", () => {
+    const promoted = [RUNS, line(41, "promoted", "a2")];
+    const moved = [...promoted, line(42, "shifting", "a2", { from: green(5), to: green(100) })];
+    expect([promoted, moved].map((lines) => weightsOver(of("a2", lines)).at(-1)?.weight)).toEqual([5, 100]);
+  });
 });
 
 describe("bands", () => {

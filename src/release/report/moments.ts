@@ -47,7 +47,9 @@ function textOf(line: Report["release"]["lines"][number], { candidate }: Report[
     case "shifting":
       return `the next step${gets}`;
     case "completed":
-      return `completed: ${candidate} has all traffic`;
+      return to === undefined || to[candidate] === 100
+        ? `completed: ${candidate} has all traffic`
+        : `completed: ${candidate} keeps ${to[candidate]} %, ${stable} keeps the rest`;
     case "going back":
       return `decision: all traffic back to ${stable}${by === undefined ? " (by the controller itself)" : who}${why}`;
     case "rolled back":

@@ -1,4 +1,6 @@
-import { COLORS, greenWhere, otherColor } from "../controller/color";
+import { type HistoryLine, whoOf } from "../client/history";
+import { moment } from "../client/time";
+import { COLORS, type Color, greenWhere, otherColor } from "../controller/color";
 import { describe } from "../controller/decision";
 import { typed } from "../controller/typed";
 import { type Counts, countsOf, failedShare, refusedOf } from "./counts";
@@ -10,7 +12,7 @@ import { whyLater } from "./why-later";
 
 /** The beginning of a report: how the release ended, why, and what to do. */
 export interface Outcome {
-  /** The release's result, such as `completed` or `rolled back`. */
+  /** The release's result, such as `completed` or `rolled back`; if the history has no result, the release's last state. */
   readonly word: string;
   readonly isGood: boolean;
   readonly happened: string;
@@ -42,7 +44,7 @@ const STANDS = [
 /** Returns the result of a release that has ended, or the state of a release that has not ended. */
 export function outcomeOf(report: Report): Outcome {
   const { suffix, release } = report;
-  const { lines, candidate, startedAt, endedAt, shown } = release;
+  const { lines, candidate, startedAt, endedAt, shown, followedBy } = release;
   const stable = otherColor(candidate);
   const ending = lines.findLast(({ at, action }) => Date.parse(at) === endedAt && STANDS.includes(action));
   const last = ending ?? lines.at(-1);
@@ -55,53 +57,85 @@ export function outcomeOf(report: Report): Outcome {
   const why = last?.reason === undefined || last.reason === "" ? "" : `: ${last.reason}`;
   const says = (words: string) => typed(suffix, words);
   const status = says("status");
+  const at = `At ${clock(lastAt)}`;
   const of: Record<string, readonly [happened: string, next: string]> = {
     completed: [
-      `${candidate} took over from ${stable}, step by step, in ${took}; no release alarm sent it back.`,
-      `Nothing has to be done. To undo this release, as long as ${stable} runs the earlier version: ${says(`rollback --to ${stable}`)}`,
+      `${gaveOf(release, stable)} in ${took}${promotionOf(release)}; no release alarm sent it back.`,
+      `This release needs no further step. To undo it, as long as ${stable} runs the earlier version: ${says(`rollback --to ${stable}`)}`,
     ],
     "rolled back": [
       `Rolled back ${sentBackBy(release)}. ${wayBack(release, stable)}`,
-      `Find the reason in the CloudWatch log group log-group-${candidate}-${suffix}; correct the fault, deploy ${candidate}, and release again. ${stable} has all traffic meanwhile.`,
+      `Find the reason in the CloudWatch log group log-group-${candidate}-${suffix}; correct the fault, deploy ${candidate}, and release again. At the end of this release, ${stable} had all traffic.`,
     ],
     "going back": [
-      `Traffic is being sent back to ${stable} ${sentBackBy(release)}.`,
+      `${at} the controller began to send all traffic back to ${stable}. The rollback was started ${sentBackBy(release)}.`,
       `To see whether all traffic is back: ${status}`,
     ],
     "not rolled back": [
-      `Traffic could NOT be sent back to ${stable}${why}.`,
-      `Assume the operator or the break-glass role, and move all traffic without the controller: ${says(`rollback --direct --to ${stable}`)}`,
+      `${at} not all traffic had been sent back to ${stable}${why}.`,
+      `To see whether all traffic is back: ${status} - if it is not, assume the operator or the break-glass role, and move all traffic without the controller: ${says(`rollback --direct --to ${stable}`)}`,
     ],
     stuck: [
-      `Since ${clock(lastAt)} all traffic should be on ${stable}, and could NOT be sent there. It stayed ${whereOf(release)}${why}.`,
-      `The controller sends all traffic to ${stable} as soon as ${stable} has a target that can answer. To see the present state, the recommended command, and the effects of the other commands: ${status}`,
+      `${at} all traffic had to go to ${stable}, and could NOT be sent there. It stayed ${whereOf(release)}${why}.`,
+      `As long as the release is stuck, the controller sends all traffic to ${stable} as soon as ${stable} has a target that can answer. To see whether it is still stuck, the recommended command, and the effects of the other commands: ${status}`,
     ],
     foreign: [
-      `Somebody else changed the listener, and the controller does not change it back${why}.`,
-      `To keep the present weights: ${says("repair")} - or to move all traffic to one color: ${says("rollback --to <color>")}`,
+      `${at} the controller saw a state of the listener that it had not requested, and did not change it back${why}.`,
+      `To see whether the listener still is in such a state: ${status} - if it is, to keep the present weights: ${says("repair")} - or to move all traffic to one color: ${says("rollback --to <color>")}`,
     ],
     held: [
-      `Somebody changed the listener without the controller, and the controller does not change it back${why}.`,
-      `To let the controller continue with the present weights: ${says("repair")}`,
+      `${at} somebody moved traffic without the controller, and the controller did not change it back${why}.`,
+      `To see whether the controller still leaves the listener alone: ${status} - if it does, to let it continue with the present weights: ${says("repair")}`,
     ],
     paused: [
-      `The release has been paused since ${clock(pausedAt)}, ${between(startedAt, pausedAt)} after the start, and a person has to decide${why}.`,
-      `To go on: ${says("resume")} - or to send all traffic back: ${says("rollback")}`,
+      `The release was paused at ${clock(pausedAt)}, ${between(startedAt, pausedAt)} after the start, and a person had to decide${why}.`,
+      `To see whether it is still paused: ${status} - if it is, to go on: ${says("resume")} - or to send all traffic back: ${says("rollback")}`,
     ],
     "under way": [
-      `The release has been under way for ${took}. The history does not contain its end.`,
-      `To see the present state: ${status} - or to send all traffic back: ${says("rollback")}`,
+      `${took} after the start, the history did not contain the end of the release.`,
+      `To see whether the release is still under way: ${status} - if it is, to send all traffic back: ${says("rollback")}`,
     ],
   };
   const [happened = "", next = ""] = of[word] ?? [];
+  const rest = { users: usersOf(report), later: whyLater(report) };
+  if (followedBy !== undefined) {
+    return {
+      word: `ended while ${word}`,
+      isGood: false,
+      happened: `${happened} After that, the release was over: ${followingOf(followedBy)}.`,
+      next: `This release needs no further step, because it is over. To see the present state of the traffic: ${status}`,
+      ...rest,
+    };
+  }
   return {
     word,
     isGood: word === "completed",
     happened,
-    users: usersOf(report),
     next,
-    later: whyLater(report),
+    ...rest,
   };
+}
+
+/** Returns words for the share of the traffic that a completed release gave the candidate. The last step may have less than 100 %. */
+function gaveOf({ lines, candidate }: Report["release"], stable: Color): string {
+  const share = lines.findLast(({ action }) => action === "completed")?.to?.[candidate];
+  if (share === undefined) return `The release completed`;
+  if (share === 100) return `The release gave ${candidate} all traffic`;
+  return `The release gave ${candidate} ${share} % of the traffic, and ${stable} kept the rest,`;
+}
+
+/** Returns words for the command `promote`; an empty text if nobody has promoted the release. */
+function promotionOf({ lines }: Report["release"]): string {
+  const promoted = lines.findLast(({ action }) => action === "promoted");
+  return promoted === undefined ? "" : `, after the command promote of ${whoOf(promoted)}`;
+}
+
+/** Returns words for the first history line that no longer belongs to the release. */
+function followingOf(line: HistoryLine): string {
+  const { at, action, to, by, reason = "" } = line;
+  const weights = to === undefined ? "" : ` (${describe(to.green)})`;
+  const who = by === undefined ? "" : `, asked for by ${whoOf(line)}`;
+  return `the history goes on with "${action}"${weights} at ${moment(Date.parse(at))}${who}${reason === "" ? "" : `: ${reason}`}`;
 }
 
 /** Returns words for the listener's last known weights during a release, such as `at blue 75 %, green 25 %`. */

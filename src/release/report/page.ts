@@ -24,12 +24,12 @@ const withCommands = (text: string): Html =>
 /** Returns a report as one HTML page. The page needs neither network nor scripts. */
 export function page(report: Report): string {
   const { suffix, release, madeAt, remark } = report;
-  const { id, candidate, startedAt, endedAt, shown } = release;
+  const { id, candidate, startedAt, endedAt, shown, followedBy } = release;
   const { word, isGood, happened, users, next, later } = outcomeOf(report);
   const is = isGood ? "" : "not";
   const until =
     endedAt === undefined
-      ? `has not ended; shown until ${moment(shown.to)}`
+      ? `${followedBy === undefined ? "had not ended at" : "over at the latest at"} ${moment(shown.to)}`
       : `ended ${moment(endedAt)}, after ${between(startedAt, endedAt)}`;
   const body = html`<!doctype html>
 <html lang="en">

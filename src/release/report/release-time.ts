@@ -11,6 +11,12 @@ import type { AlarmState, Band, ReleaseTime } from "./report";
 const BEFORE = 5 * MINUTE;
 const AFTER = 10 * MINUTE;
 
+/** Actions of history lines that end a release. */
+const ENDS: readonly string[] = ["completed", "rolled back"];
+
+/** Actions of history lines after which all traffic still has to go back. */
+const BACK: readonly string[] = ["going back", "not rolled back", "stuck"];
+
 /**
  * Finds a release in the lines of the release history.
  *
@@ -40,21 +46,26 @@ export function releaseOf(
   const times = lines.map(({ at }) => Date.parse(at));
   const startedAt = times[0] ?? 0;
   const last = times.at(-1) ?? startedAt;
-  const ending = lines.findLast(({ action }) => action === "completed" || action === "rolled back");
+  // After `completed` or `rolled back`, traffic can still be sent back: an alarm goes to ALARM late, or an earlier call takes effect late.
+  const decisive = lines.findLast(({ action }) => ENDS.includes(action) || BACK.includes(action));
+  const ending = decisive && ENDS.includes(decisive.action) ? decisive : undefined;
   const endedAt = ending && Date.parse(ending.at);
-  // If a later release has begun, this release is no longer under way, even if none of its lines says so.
-  const next = history.find(
-    ({ release, at }) => release !== undefined && release !== one && Date.parse(at) > last,
-  );
+  // The controller's lines have the id of the release in the release document. A later line without this release's id shows that the
+  // document no longer contains this release. So this release is over, even if none of its own lines says so.
+  const next = history
+    .slice(history.findLastIndex(({ release }) => release === one) + 1)
+    .find(({ action, release }) => release !== one && action !== "unlocked");
   const until = next ? Date.parse(next.at) : now;
-  // The plots do not go beyond the present time, because the future would look like a time without requests.
-  const to = Math.max(last, endedAt === undefined ? until : Math.min(endedAt + AFTER, now));
+  // The plots do not go beyond the present time, because the future would look like a time without requests. They do not go beyond the
+  // first line that no longer belongs to the release, because the weights after it are not this release's weights.
+  const to = Math.max(last, endedAt === undefined ? until : Math.min(endedAt + AFTER, until));
   return {
     id: one,
     candidate: lines.find(({ candidate }) => candidate !== undefined)?.candidate ?? "green",
     lines,
     startedAt,
     ...(endedAt !== undefined && { endedAt }),
+    ...(endedAt === undefined && next && { followedBy: next }),
     shown: { from: startedAt - BEFORE, to },
   };
 }
@@ -84,7 +95,7 @@ export function weightsOver({ lines, candidate, shown }: ReleaseTime): readonly 
   const weights: Weight[] = [];
   for (const { action, at, from, to } of lines) {
     if (weights.length === 0 && from !== undefined) weights.push({ at: shown.from, weight: from[candidate] });
-    const reached = action === "promoted" ? 100 : MOVES.includes(action) ? to?.[candidate] : undefined;
+    const reached = MOVES.includes(action) ? to?.[candidate] : undefined;
     if (reached !== undefined && reached !== weights.at(-1)?.weight) {
       weights.push({ at: Date.parse(at), weight: reached });
     }
