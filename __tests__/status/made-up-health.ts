@@ -28,7 +28,10 @@ export const HEALTHY: Health = {
     },
   },
   weights: { seen: { blue: 80, green: 20 } },
-  alarms: { seen: { "alarm-blue-p99-latency-prod": "OK", "alarm-database-cpu-prod": "INSUFFICIENT_DATA" } },
+  targets: { seen: { blue: { registered: 2, healthy: 2 }, green: { registered: 2, healthy: 2 } } },
+  alarms: { seen: { "alarm-blue-p99-latency-prod": "INSUFFICIENT_DATA", "alarm-database-cpu-prod": "OK" } },
+  configuredAlarms: { seen: ["alarm-blue-p99-latency-prod", "alarm-database-cpu-prod"] },
+  controller: { seen: { phase: "idle", want: 20 } },
   release: {
     seen: { id: "0123456789", candidate: "green", is: "completed", since: "2026-11-26T10:00:00.000Z" },
   },

@@ -15,7 +15,11 @@ export const EXIT_CODES: readonly {
   readonly release?: string;
   readonly sweep?: string;
 }[] = [
-  { code: 0, all: "done, or nothing to do; doctor, verify: no check failed", plan: "the plan has no changes" },
+  {
+    code: 0,
+    all: "done, or nothing to do; doctor, verify: no check failed",
+    plan: "the plan has no changes",
+  },
   {
     code: EXIT_FAILED,
     all: "failed, for example because a permission or the network is missing",

@@ -1,7 +1,6 @@
 import { Construct } from "constructs";
-import { alarmNames, colorAlarm } from "../naming/alarm-names";
+import { alarmNames, requestAlarmNames } from "../naming/alarm-names";
 import { COLORS, type Color } from "../naming/color";
-import { resourceName } from "../naming/names";
 import type { ColorService } from "./color-service";
 import { EventNotice } from "./event-notice";
 import type { Notifications } from "./notifications";
@@ -22,11 +21,7 @@ export class OperationNotices extends Construct {
     super(scope, id);
     // When no more requests come, an alarm on requests goes from ALARM to INSUFFICIENT_DATA, although the fault may remain. So for these
     // alarms, only the change from ALARM to OK sends a message.
-    const ofRequests = COLORS.flatMap((color) =>
-      (["failed-requests", "quiet-failed-requests", "p99-latency"] as const).map((what) =>
-        resourceName(suffix, "alarm", colorAlarm(color, what)),
-      ),
-    );
+    const ofRequests = COLORS.flatMap((color) => requestAlarmNames(suffix, color));
     // These messages come from an EventBridge rule, and not from OK actions of the alarms. If the alarms had OK actions, each alarm of a
     // new environment would send a message, because it begins in INSUFFICIENT_DATA and then goes to OK.
     // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html

@@ -17,6 +17,12 @@ export const colorAlarm = (color: Color, what: (typeof COLOR_ALARMS)[number]) =>
 export const colorAlarmNames = (suffix: string, color: Color): string[] =>
   COLOR_ALARMS.map((what) => resourceName(suffix, "alarm", colorAlarm(color, what)));
 
+/** Names of a color's alarms on requests. If the color gets too few requests, these alarms have no data (INSUFFICIENT_DATA). */
+export const requestAlarmNames = (suffix: string, color: Color): string[] =>
+  (["failed-requests", "quiet-failed-requests", "p99-latency"] as const).map((what) =>
+    resourceName(suffix, "alarm", colorAlarm(color, what)),
+  );
+
 /** Alarms on resources that both colors share. */
 const SHARED_ALARMS = [
   "load-balancer-5xx",

@@ -1,5 +1,7 @@
 import { App, Testing } from "cdktf";
 import { monthlyCosts, type Priced } from "../review/costs";
+import { requireSettingsFile } from "../settings/explicit";
+import { type EnvironmentSource, loadEnvironment } from "../settings/load";
 import type { EnvironmentConfig } from "../settings/schema";
 import { EnvironmentStack } from "../stack";
 
@@ -15,9 +17,34 @@ export function configuredResources(config: EnvironmentConfig): Priced[] {
   );
 }
 
+/** Parts of an environment as this checkout's code and settings configure them. */
+export interface Configured {
+  /** The fixed costs in US dollars a month: see {@link monthlyCosts}. */
+  readonly monthlyCost: number;
+  /** The names of the alarms. */
+  readonly alarms: readonly string[];
+}
+
+/** Synthesizes an environment, and returns its fixed costs and the names of its alarms. */
+export function configuredIn(config: EnvironmentConfig): Configured {
+  const resources = configuredResources(config);
+  return {
+    monthlyCost: [...monthlyCosts(resources).values()].reduce((sum, each) => sum + each, 0),
+    alarms: resources.flatMap(({ type, values }) =>
+      type === "aws_cloudwatch_metric_alarm" ? [String(values.alarm_name)] : [],
+    ),
+  };
+}
+
 /**
- * Returns the fixed costs of an environment, in US dollars a month. They are calculated from this checkout's code and settings: see {@link
- * monthlyCosts}.
+ * Reads an environment's settings file, and returns what it configures. A command that only reads goes on with default settings if the file
+ * is missing or invalid. The costs and the alarms of these defaults would be those of another environment, so this function fails instead.
+ *
+ * @throws ConfigurationError if the file is invalid
+ * @throws RefusedError if there is no file, and the environment is no preview
  */
-export const configuredCosts = (config: EnvironmentConfig): number =>
-  [...monthlyCosts(configuredResources(config)).values()].reduce((sum, each) => sum + each, 0);
+export function configuredHere(source: EnvironmentSource): Configured {
+  const { config, file } = loadEnvironment(source);
+  if (file === undefined) requireSettingsFile(source.suffix, source.directory);
+  return configuredIn(config);
+}

@@ -1,16 +1,29 @@
 import { DescribeServicesCommand } from "@aws-sdk/client-ecs";
+import {
+  DescribeLoadBalancersCommand,
+  DescribeTargetGroupsCommand,
+} from "@aws-sdk/client-elastic-load-balancing-v2";
 import { DescribeDBClustersCommand, DescribeDBInstancesCommand, type RDSClient } from "@aws-sdk/client-rds";
 import { alarmNames } from "../naming/alarm-names";
 import { dashboardUrl } from "../naming/dashboard";
 import { resourceName } from "../naming/names";
 import { namesOf } from "../release/client/environment";
-import { type Clients, storedDocument } from "../release/client/seen";
+import type { Clients } from "../release/client/seen";
 import { wordsOf } from "../release/controller/aws";
 import { COLORS, type PerColor, perColor, weightOf } from "../release/controller/color";
 import { describeAlarms } from "../release/controller/describe-alarms";
+import type { Look, Targets } from "../release/controller/look";
 import { describeVersion } from "../release/controller/read-service";
-import { findTraffic, weightOnListener } from "../release/controller/traffic";
+import { findTraffic, targetsOf, weightOnListener } from "../release/controller/traffic";
 import type { EnvironmentConfig } from "../settings/schema";
+import type { Configured } from "./costs";
+import {
+  type ControllerHealth,
+  controllerOf,
+  documentOf,
+  type LastRelease,
+  lastRelease,
+} from "./release-health";
 import { applicationUrl } from "./urls";
 
 /** The state of a part of the environment (`seen`), or the reason why it could not be read (`unseen`). */
@@ -38,17 +51,6 @@ export interface DatabaseHealth {
   }[];
 }
 
-/** The release that is running, or else the last release. */
-export interface LastRelease {
-  readonly id: string;
-  /** The color to which the release moves traffic. */
-  readonly candidate: string;
-  /** The phase of the release if it is running, otherwise the result of the release. */
-  readonly is: string;
-  /** The time at which the release got this phase or result, in ISO 8601. */
-  readonly since: string;
-}
-
 /** The health of an environment at one moment. */
 export interface Health {
   readonly suffix: string;
@@ -59,9 +61,15 @@ export interface Health {
   readonly colors: Part<PerColor<ColorHealth | "none">>;
   /** The percent of the requests that each color gets; `none` if the listener forwards to no color. */
   readonly weights: Part<PerColor<number> | "none">;
+  /** The targets of each color, or `none` if the color's target group does not exist. */
+  readonly targets: Part<PerColor<Targets | "none">>;
   /** The state of each existing alarm. The keys are the alarms' names. */
   readonly alarms: Part<Readonly<Record<string, string>>>;
-  /** The release that is running, or else the last release. `none` if there was no release yet. */
+  /** The names of the alarms that this checkout's code and settings configure, and of the team's own release alarms. */
+  readonly configuredAlarms: Part<readonly string[]>;
+  /** The state of the release controller. `none` if there is no release document. */
+  readonly controller: Part<ControllerHealth | "none">;
+  /** The release that is running, or else the last release. `none` if neither the release document nor the history has a release. */
   readonly release: Part<LastRelease | "none">;
   readonly database: Part<DatabaseHealth>;
   /** The fixed costs in US dollars a month, calculated from this checkout's code and settings. */
@@ -81,25 +89,28 @@ export type HealthClients = Clients & { readonly rds: RDSClient };
 /**
  * Reads the present health of an environment. If one part cannot be read, the other parts are still read.
  *
- * @param costs a function that calculates the fixed costs in US dollars a month
+ * @param configured a function that returns what this checkout's code and settings configure
  */
 export async function healthOf(
   aws: HealthClients,
   config: EnvironmentConfig,
-  costs: () => number,
+  configured: () => Configured,
 ): Promise<Health> {
   const { suffix, profile } = config;
-  const [url, colors, weights, alarms, release, database] = await Promise.all([
+  const document = documentOf(aws, config);
+  const [url, colors, weights, targets, alarms, release, database] = await Promise.all([
     part(() => applicationUrl(aws.elb, config)),
     part(() => colorsOf(aws, suffix)),
     part(() => weightsOf(aws, config)),
+    part(() => colorTargets(aws, suffix)),
     part(() => alarmsOf(aws, config)),
-    part(() => lastRelease(aws, config)),
+    part(async () => lastRelease(aws, config, await document)),
     part(() => databaseOf(aws.rds, suffix)),
   ]);
-  // The costs are calculated after the calls to AWS. The calculation synthesizes the environment, which takes seconds of this process's
-  // time. In this time, calls to AWS could time out.
-  const monthlyCost = await part(costs);
+  const controller = await part(async () => controllerOf(await document, seenTargets(targets)));
+  // This comes after the calls to AWS. It synthesizes the environment, which takes seconds of this process's time. In this time, calls to
+  // AWS could time out.
+  const made = await part(configured);
   return {
     suffix,
     profile,
@@ -107,10 +118,13 @@ export async function healthOf(
     dashboard: dashboardUrl(suffix),
     colors,
     weights,
+    targets,
     alarms,
+    configuredAlarms: "seen" in made ? { seen: [...made.seen.alarms, ...config.release.alarms] } : made,
+    controller,
     release,
     database,
-    monthlyCost,
+    monthlyCost: "seen" in made ? { seen: made.seen.monthlyCost } : made,
   };
 }
 
@@ -142,8 +156,35 @@ async function colorsOf({ ecs }: HealthClients, suffix: string): Promise<PerColo
 }
 
 async function weightsOf({ elb }: HealthClients, config: EnvironmentConfig) {
+  // `findTraffic` reads the load balancer and the target groups at the same time, so its error may be about either. After this call, it is
+  // known that the load balancer exists.
+  await elb.send(new DescribeLoadBalancersCommand({ Names: [resourceName(config.suffix, "load-balancer")] }));
   const green = weightOnListener(await findTraffic(elb, namesOf(config)));
   return typeof green === "number" ? perColor((color) => weightOf(color, green)) : "none";
+}
+
+async function colorTargets({ elb }: HealthClients, suffix: string): Promise<PerColor<Targets | "none">> {
+  const [blue, green] = await Promise.all(
+    COLORS.map(async (color): Promise<Targets | "none"> => {
+      try {
+        const { TargetGroups: [group] = [] } = await elb.send(
+          new DescribeTargetGroupsCommand({ Names: [resourceName(suffix, "target-group", color)] }),
+        );
+        return group?.TargetGroupArn === undefined ? "none" : await targetsOf(elb, group.TargetGroupArn);
+      } catch (error) {
+        if (/^TargetGroupNotFound/.test((error as Error).name)) return "none";
+        throw error;
+      }
+    }),
+  );
+  return { blue: blue ?? "none", green: green ?? "none" };
+}
+
+/** Returns the targets that could be read, as a {@link Look} contains them. */
+export function seenTargets(targets: Health["targets"]): Look["targets"] {
+  if ("unseen" in targets) return {};
+  const { blue, green } = targets.seen;
+  return { ...(blue !== "none" && { blue }), ...(green !== "none" && { green }) };
 }
 
 async function alarmsOf({ cloudWatch }: HealthClients, { suffix, release }: EnvironmentConfig) {
@@ -152,20 +193,6 @@ async function alarmsOf({ cloudWatch }: HealthClients, { suffix, release }: Envi
   return Object.fromEntries(
     [...metric, ...composite].map(({ AlarmName = "", StateValue = "" }) => [AlarmName, StateValue] as const),
   );
-}
-
-async function lastRelease(aws: HealthClients, config: EnvironmentConfig): Promise<LastRelease | "none"> {
-  const { document, problem } = await storedDocument(aws, config);
-  if (document === undefined) throw new Error(problem ?? "the release document cannot be read");
-  if (document === "none" || document.release === undefined) return "none";
-  const { release, phase, ended, movedAt } = document;
-  const isOver = phase === "idle" || phase === "settling";
-  return {
-    id: release.id,
-    candidate: release.candidate,
-    is: isOver ? (ended ?? phase) : phase,
-    since: new Date(movedAt).toISOString(),
-  };
 }
 
 async function databaseOf(rds: RDSClient, suffix: string): Promise<DatabaseHealth> {

@@ -1,9 +1,14 @@
+import { alarmNames, requestAlarmNames } from "../naming/alarm-names";
 import { COLORS } from "../release/controller/color";
-import type { Health, Part } from "./health";
+import { describe } from "../release/controller/decision";
+import { harmOf } from "../release/controller/harm";
+import { typed } from "../release/controller/typed";
+import { existing, gone } from "./existence";
+import { type Health, type Part, seenTargets } from "./health";
 
 /**
- * The exit codes of `npm run status`. `healthy`: no problem. `wrong`: a problem was found. `nothing`: nothing is deployed. `unseen`: a part
- * could not be read.
+ * The exit codes of `npm run status`. `healthy`: no problem was found. `wrong`: a problem was found. `nothing`: nothing of the environment
+ * was found. `unseen`: no problem was found, but a part could not be read, or an alarm has no data.
  */
 export const STATUS_EXIT = { healthy: 0, wrong: 3, nothing: 4, unseen: 8 } as const;
 
@@ -12,44 +17,62 @@ export interface Verdict {
   readonly kind: keyof typeof STATUS_EXIT;
   /** A sentence for each problem. */
   readonly wrong: readonly string[];
-  /** The parts that could not be read, each with the reason, such as AWS's message about a missing permission. */
+  /** The parts whose health is not known, each with the reason, such as AWS's message about a missing permission. */
   readonly unseen: readonly string[];
 }
 
-/**
- * Matches errors about missing resources. The load balancer and the target groups are read at the same time. So the error may be about the
- * load balancer or about a target group.
- */
-const NOT_THERE =
-  /^(ClusterNotFoundException|(LoadBalancer|TargetGroup)NotFound(Exception)?|DBClusterNotFoundFault):/;
-
 /** Decides whether an environment is healthy. */
 export function judge(health: Health): Verdict {
-  const { colors, weights, alarms, database } = health;
+  const signs = Object.values(existing(health));
+  if (signs.every((sign) => sign === "gone")) return { kind: "nothing", wrong: [], unseen: [] };
+  // If no part is known to exist, the environment may not be deployed. Then a missing part is no problem.
+  const isDeployed = signs.includes("there");
+  const missing = isDeployed ? gone(health) : [];
   const parts: Readonly<Record<string, Part<unknown>>> = {
-    "what runs": colors,
-    weights,
-    alarms,
+    "what runs": health.colors,
+    weights: health.weights,
+    targets: health.targets,
+    alarms: health.alarms,
+    "which alarms should exist": health.configuredAlarms,
+    "the release controller's state": health.controller,
     "the last release": health.release,
-    "the database": database,
+    "the database": health.database,
     "the address": health.url,
     "the cost": health.monthlyCost,
   };
-  const unseen = Object.entries(parts).flatMap(([what, it]) =>
-    "unseen" in it ? [`${what}: ${it.unseen}`] : [],
+  const unread = Object.entries(parts).flatMap(([what, it]) =>
+    "unseen" in it && !missing.some(({ reason }) => reason.test(it.unseen)) ? [`${what}: ${it.unseen}`] : [],
   );
-  const isGone = (it: Part<unknown>) => "unseen" in it && NOT_THERE.test(it.unseen);
-  const noService = "seen" in colors && COLORS.every((color) => colors.seen[color] === "none");
-  if ((noService || isGone(colors)) && isGone(weights) && isGone(database)) {
-    return { kind: "nothing", wrong: [], unseen: [] };
-  }
-  const wrong = [...wrongColors(health), ...wrongDatabase(health), ...inAlarm(health)];
+  const unseen = [...unread, ...silent(health)];
+  const wrong = [
+    ...wrongRelease(health),
+    ...(isDeployed ? [...wrongColors(health), ...wrongDatabase(health), ...wrongAlarms(health)] : []),
+    ...missing.map(({ sentence }) => sentence),
+  ];
   return { kind: wrong.length > 0 ? "wrong" : unseen.length > 0 ? "unseen" : "healthy", wrong, unseen };
 }
 
-function wrongColors({ colors, weights }: Health): readonly string[] {
+function wrongRelease({ suffix, controller, weights }: Health): readonly string[] {
+  if ("unseen" in controller || controller.seen === "none") return [];
+  const { phase, want, problem } = controller.seen;
+  if (problem !== undefined) return [`${problem} - to see what to do: ${typed(suffix, "status")}`];
+  const green = "seen" in weights && weights.seen !== "none" ? weights.seen.green : want;
+  return green === want || (phase !== "idle" && phase !== "settling")
+    ? []
+    : [
+        `the listener has ${describe(green)}, but the release controller wants ${describe(want)} - to see what to do: ${typed(suffix, "status")}`,
+      ];
+}
+
+function wrongColors({ colors, weights, targets }: Health): readonly string[] {
   const shares = "seen" in weights ? weights.seen : undefined;
-  const none = shares === "none" ? ["the listener forwards to no color"] : [];
+  const harm =
+    shares === undefined
+      ? undefined
+      : shares === "none"
+        ? "the listener forwards to no color"
+        : harmOf({ live: shares.green, targets: seenTargets(targets) });
+  const none = harm === undefined ? [] : [harm];
   if ("unseen" in colors) return none;
   const each = COLORS.flatMap((color) => {
     const it = colors.seen[color];
@@ -75,11 +98,34 @@ function wrongDatabase({ database }: Health): readonly string[] {
   ];
 }
 
-const inAlarm = ({ alarms }: Health): readonly string[] =>
-  "unseen" in alarms
+function wrongAlarms({ alarms, configuredAlarms }: Health): readonly string[] {
+  if ("unseen" in alarms) return [];
+  if (Object.keys(alarms.seen).length === 0) return ["the environment has no alarms"];
+  const configured = "seen" in configuredAlarms ? configuredAlarms.seen : [];
+  const missing = configured.filter((name) => alarms.seen[name] === undefined);
+  return [
+    ...Object.keys(alarms.seen)
+      .filter((name) => alarms.seen[name] === "ALARM")
+      .map((name) => `${name} is in ALARM`),
+    ...(missing.length === 0
+      ? []
+      : [
+          `${missing.length} of the ${configured.length} alarms in the settings and code of this checkout do not exist in AWS (deleted, or not deployed yet): ${missing.join(", ")}`,
+        ]),
+  ];
+}
+
+/**
+ * Returns a list with one line about the alarms that have no data although they need no requests. The list is empty if there are none. The
+ * alarms on requests, and the team's own alarms, may have no data because nobody sends requests.
+ */
+function silent({ suffix, alarms }: Health): readonly string[] {
+  if ("unseen" in alarms) return [];
+  const mayBeSilent = COLORS.flatMap((color) => requestAlarmNames(suffix, color));
+  const names = alarmNames(suffix).filter(
+    (name) => alarms.seen[name] === "INSUFFICIENT_DATA" && !mayBeSilent.includes(name),
+  );
+  return names.length === 0
     ? []
-    : Object.keys(alarms.seen).length === 0
-      ? ["the environment has no alarms"]
-      : Object.keys(alarms.seen)
-          .filter((name) => alarms.seen[name] === "ALARM")
-          .map((name) => `${name} is in ALARM`);
+    : [`alarms: no data (INSUFFICIENT_DATA), so they detect nothing at present: ${names.join(", ")}`];
+}

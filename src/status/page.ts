@@ -26,31 +26,47 @@ export function page(health: Health, { wrong, unseen }: Verdict, columns: number
       ? []
       : ["", title, ...lines.flatMap((it) => wrap(it, columns - 2).map((one) => `  ${one}`))];
   return [
-    `${health.suffix} (${health.profile}): ${wrong.length > 0 ? "SOMETHING IS WRONG" : unseen.length > 0 ? "all is well, as far as it can be read" : "all is well"}`,
+    `${health.suffix} (${health.profile}): ${headline(health, { wrong, unseen })}`,
     ...list("WRONG", wrong),
     "",
     colorsTable(health, columns),
     "",
     ...rows.flatMap(([name, words]) => line(name, words)),
-    ...list("CANNOT BE READ", unseen),
+    ...list("NOT KNOWN", unseen),
   ].join("\n");
+}
+
+/** Returns the verdict in words. It claims nothing of parts that were not read, and names the alarms that CloudWatch did not judge. */
+function headline({ alarms }: Health, { wrong, unseen }: Pick<Verdict, "wrong" | "unseen">): string {
+  if (wrong.length > 0) return "SOMETHING IS WRONG";
+  if (unseen.length > 0) return "no problem found, but not everything is known";
+  const states = "seen" in alarms ? Object.values(alarms.seen) : [];
+  const unjudged = states.filter((state) => state === "INSUFFICIENT_DATA").length;
+  return `no problem found in what this page shows${unjudged === 0 ? "" : `; alarms without data, so not judged: ${unjudged} of ${states.length}`}`;
 }
 
 const of = <T>(part: Part<T>, words: (seen: T) => string) => ("seen" in part ? words(part.seen) : UNSEEN);
 
-function colorsTable({ colors, weights }: Health, columns: number): string {
+function colorsTable({ colors, weights, targets }: Health, columns: number): string {
   const rows = COLORS.map((color) => {
     const share = of(weights, (it) => (it === "none" ? "none" : `${it[color]} %`));
+    const healthy = of(targets, ({ [color]: seen }) =>
+      seen === "none" ? "no target group" : `${seen.healthy} of ${seen.registered}`,
+    );
     const it = "seen" in colors ? colors.seen[color] : undefined;
-    if (it === undefined) return [color, share, UNSEEN, UNSEEN, UNSEEN];
-    if (it === "none") return [color, share, "no service", "", ""];
+    if (it === undefined) return [color, share, healthy, UNSEEN, UNSEEN, UNSEEN];
+    if (it === "none") return [color, share, healthy, "no service", "", ""];
     const { running, desired, pending, image, deployedAt, rollout } = it;
     const tasks = `${running} of ${desired}${pending === 0 ? "" : `, ${pending} pending`}`;
     const when = deployedAt === undefined ? "unknown" : `${moment(Date.parse(deployedAt))} UTC`;
     const how = rollout === undefined || rollout === "COMPLETED" ? "" : `, ${rollout}`;
-    return [color, share, tasks, shortImage(image), `${when}${how}`];
+    return [color, share, healthy, tasks, shortImage(image), `${when}${how}`];
   });
-  return table(["color", "requests", "tasks running", "image", "last deployment"], rows, columns);
+  return table(
+    ["color", "requests", "targets healthy", "tasks running", "image", "last deployment"],
+    rows,
+    columns,
+  );
 }
 
 function alarmWords(states: Readonly<Record<string, string>>): string {
@@ -66,8 +82,12 @@ const databaseWords = ({ status, members }: Extract<Health["database"], { seen: 
 
 const releaseWords = (it: Extract<Health["release"], { seen: unknown }>["seen"]) =>
   it === "none"
-    ? "none yet"
+    ? "none in the release document and the release history"
     : `${it.id.slice(0, 8)} to ${it.candidate}: ${it.is}, since ${moment(Date.parse(it.since))} UTC`;
 
 const costWords = (dollars: number) =>
   `about ${dollars.toFixed(0)} US dollars without traffic, calculated from this checkout; prices: README.md`;
+
+/** Returns the message if none of the resources exists by which this command recognizes an environment. */
+export const nothingWords = (suffix: string, resources: readonly string[]): string =>
+  `nothing of "${suffix}" was found: it has no ${resources.join(", no ")}. Other resources were not looked for; to look for all: npm run sweep -- --suffix ${suffix}`;
