@@ -46,8 +46,8 @@ export function judge(health: Health): Verdict {
   const unseen = [...unread, ...silent(health)];
   const wrong = [
     ...wrongRelease(health),
-    ...(isDeployed ? [...wrongColors(health), ...wrongDatabase(health), ...wrongAlarms(health)] : []),
     ...missing.map(({ sentence }) => sentence),
+    ...(isDeployed ? [...wrongColors(health), ...wrongDatabase(health), ...wrongAlarms(health)] : []),
   ];
   return { kind: wrong.length > 0 ? "wrong" : unseen.length > 0 ? "unseen" : "healthy", wrong, unseen };
 }

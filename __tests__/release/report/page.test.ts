@@ -334,9 +334,13 @@ it("explains each alarm in the alarm's own words", () => {
   expect(page(bare())).not.toContain("What the alarms mean");
 });
 
-it("says what is kept for the newest release only", () => {
+it("says what is not known of a release that the release document does not contain", () => {
   const text = page(bare());
-  expect(text).toContain("the planned minutes of each step are kept for the newest release only");
-  expect(text).toContain('<td data-l="Task definition">kept for the newest release only</td>');
+  expect(text).toContain(
+    "the planned minutes of each step are not known, because the release document no longer contains this release, or could not be read.",
+  );
+  expect(text).toContain(
+    '<td data-l="Task definition">not known, because the release document no longer contains this release, or could not be read</td>',
+  );
   expect(text).toContain("none: the image is named by a tag, which can be moved");
 });

@@ -32,12 +32,16 @@ export function shares({ release, measured, planned }: Report): Html {
   );
   const plan =
     steps === undefined
-      ? "The first line of the history says which weights were planned; the planned minutes of each step are kept for the newest release only."
+      ? `The first line of the history says which weights were planned; the planned minutes of each step are ${NOT_PLANNED}.`
       : `Planned: ${steps.join(", ")}; ${planned?.minRequests === 0 ? "not judged by requests" : `each judged by at least ${planned?.minRequests} requests`}.`;
   return html`<h2>Steps</h2>
 <p class="soft">${plan}</p>
 ${table([`Share of ${candidate}`, "From, to", "For", `Failed requests to ${candidate}`, "Share that failed"], rows)}`;
 }
+
+/** The words instead of data that only the release document contains. */
+const NOT_PLANNED =
+  "not known, because the release document no longer contains this release, or could not be read";
 
 const weights = (it: Weights | undefined) => (it === undefined ? "?" : `${it.blue}/${it.green}`);
 
@@ -84,9 +88,7 @@ export function ran({ release, planned }: Report): Html {
     color === release.candidate ? `${color} (candidate)` : `${color} (stable)`,
     images === undefined ? "not in the history" : html`<code>${images[color].replace(DIGEST, "")}</code>`,
     digestOf(images?.[color]),
-    planned === undefined
-      ? "kept for the newest release only"
-      : html`<code>${planned.taskDefinitions[color]}</code>`,
+    planned === undefined ? NOT_PLANNED : html`<code>${planned.taskDefinitions[color]}</code>`,
   ]);
   return html`<h2>What ran</h2>
 ${table(["Color", "Image", "Digest", "Task definition"], rows)}`;
