@@ -1,5 +1,6 @@
 import { App, Testing } from "cdktf";
 import { monthlyCosts, type Priced } from "../review/costs";
+import { configuredAlarmNames } from "../settings/configured-alarms";
 import { requireSettingsFile } from "../settings/explicit";
 import { type EnvironmentSource, loadEnvironment } from "../settings/load";
 import type { EnvironmentConfig } from "../settings/schema";
@@ -25,14 +26,11 @@ export interface Configured {
   readonly alarms: readonly string[];
 }
 
-/** Synthesizes an environment, and returns its fixed costs and the names of its alarms. */
+/** Returns the fixed costs and the names of the alarms of an environment. */
 export function configuredIn(config: EnvironmentConfig): Configured {
-  const resources = configuredResources(config);
   return {
-    monthlyCost: [...monthlyCosts(resources).values()].reduce((sum, each) => sum + each, 0),
-    alarms: resources.flatMap(({ type, values }) =>
-      type === "aws_cloudwatch_metric_alarm" ? [String(values.alarm_name)] : [],
-    ),
+    monthlyCost: [...monthlyCosts(configuredResources(config)).values()].reduce((sum, each) => sum + each, 0),
+    alarms: configuredAlarmNames(config),
   };
 }
 
