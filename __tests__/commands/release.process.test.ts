@@ -73,7 +73,7 @@ describe("rollback", () => {
 describe("following", () => {
   const RESUME = ["resume"];
   const SENTENCE =
-    "the release goes on in AWS, and the controller guards it; to watch it: npm run release -- status --watch --suffix dev; to roll it back: npm run release -- rollback --suffix dev";
+    "the release goes on in AWS, moved by the release controller; to watch it: npm run release -- status --watch --suffix dev; to roll it back: npm run release -- rollback --suffix dev";
 
   it("goes on to the end of the release when nobody reads what it prints any more", async () => {
     const { code } = await release.run(RESUME, (child) =>
@@ -114,7 +114,9 @@ describe("following", () => {
     pty.write(keys);
     expect((await pty.ended()).code).toBe(code);
     expect(aws.called.includes("rollback")).toBe(isBack);
-    expect(pty.lines.join("\n")).toContain(isBack ? "all traffic is on blue" : "the controller guards it");
+    expect(pty.lines.join("\n")).toContain(
+      isBack ? "all traffic is on blue" : "moved by the release controller",
+    );
   });
 
   it("ends at once by a second Ctrl-C, and the release goes on", async () => {
@@ -125,7 +127,7 @@ describe("following", () => {
     await new Promise((resolve) => setTimeout(resolve, 700)); // two at once are one key
     pty.write("\u0003");
     expect((await pty.ended()).code).toBe(130);
-    expect(pty.lines.join("\n")).toContain("the controller guards it");
+    expect(pty.lines.join("\n")).toContain("moved by the release controller");
     expect(aws.called).not.toContain("rollback");
   });
 

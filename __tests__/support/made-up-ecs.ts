@@ -106,7 +106,10 @@ const ANSWERS: Readonly<Record<string, (service: MadeUpService, color: string, i
       ({ revision = service.runs ?? 7, digest = "sha256:aa", lastStatus = "RUNNING" }) => ({
         taskDefinitionArn: definitionArn(color, revision),
         lastStatus,
-        containers: [{ ...(lastStatus === "RUNNING" && { imageDigest: digest }) }],
+        containers: [
+          { image: "guardduty-agent", imageDigest: "sha256:agent" }, // AWS adds such containers by itself
+          { image: `app:${revision}`, ...(lastStatus === "RUNNING" && { imageDigest: digest }) },
+        ],
       }),
     ),
   }),

@@ -40,7 +40,11 @@ export function changeCommand(operation: "deploy" | "destroy"): void {
       "number of resources that Terraform reads or changes at once (default: 10)",
       parsePositive,
     )
-    .option("--json", "print Terraform's events and the result as JSON, one object a line", false);
+    .option(
+      "--json",
+      "print the review, Terraform's events and the result as JSON, one object a line",
+      false,
+    );
   if (operation === "deploy") {
     command
       .description(

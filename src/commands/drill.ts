@@ -107,7 +107,12 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
     say,
   }).catch(sayLeft);
   if (restored.kind === "blocked") throw new Error(`the deployment of ${to} was blocked; ${left}`);
-  const { content } = restored;
+  const { content, problems } = restored;
+  if (problems.length > 0) {
+    say(
+      `a problem of ${to} that the drill does not judge, because it compares only data: ${problems.join("; ")}`,
+    );
+  }
   const drilled: Drill = {
     ...{ from, cluster, to, at, began, waited, content, accountId: me.accountId, by: me.arn },
     restored: Date.now() - started,
@@ -142,7 +147,7 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
  * @param isNew true if this command wrote the environment's settings file, so that it has to remove the file
  */
 async function destroyCopy(suffix: string, parallelism: number | undefined, isNew: boolean): Promise<void> {
-  await changeEnvironment(await openEnvironment(process.env, { suffix, changes: true }), {
+  const changed = await changeEnvironment(await openEnvironment(process.env, { suffix, changes: true }), {
     operation: "destroy",
     autoApprove: true,
     allowed: "everything",
@@ -150,6 +155,9 @@ async function destroyCopy(suffix: string, parallelism: number | undefined, isNe
     follow: false,
     show: () => {},
   });
+  if (changed.kind !== "applied") {
+    throw new Error(`nothing was destroyed: the Terraform state of ${suffix} holds no resource`);
+  }
   if (isNew) rmSync(join(SETTINGS_DIRECTORY, `${suffix}.json`));
 }
 

@@ -90,7 +90,7 @@ async function restore({ from, to, at, snapshot, autoApprove, parallelism }: Opt
   const restored = await restoreCopy({ suffix: to, isFromSnapshot: !at, autoApprove, parallelism, say });
   if (restored.kind === "blocked") {
     say(
-      `blocked, nothing was changed: the data of ${restored.blocking.join(" ")} would be lost; see docs/runbooks/review.md#blocked`,
+      `blocked, ${restored.again ? `the second deployment changed nothing, so IAM authentication is off in ${to}` : "nothing was changed"}: the data of ${restored.blocking.join(" ")} would be lost; see docs/runbooks/review.md#blocked`,
     );
     process.exitCode = EXIT_BLOCKED;
     return;

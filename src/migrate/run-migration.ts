@@ -89,7 +89,11 @@ export async function runMigration({
     onLog,
   );
   const task = await untilStopped(ecs, cluster, taskArn, onStatus, logs);
-  return { taskArn, exitCode: task.containers?.[0]?.exitCode, reason: task.stoppedReason ?? "unknown" };
+  return {
+    taskArn,
+    exitCode: task.containers?.find(({ name }) => name === "migration")?.exitCode,
+    reason: task.stoppedReason ?? "unknown",
+  };
 }
 
 async function untilStopped(

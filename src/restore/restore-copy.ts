@@ -22,7 +22,12 @@ export interface RestoreProps {
 
 /** The result of a restore. */
 export type Restored =
-  | { readonly kind: "blocked"; readonly blocking: readonly string[] }
+  | {
+      readonly kind: "blocked";
+      readonly blocking: readonly string[];
+      /** True if the first deployment has succeeded, and the second one, which switches IAM authentication on, was blocked. */
+      readonly again: boolean;
+    }
   | {
       readonly kind: "restored";
       readonly content: DatabaseContent;
@@ -41,7 +46,7 @@ export type Restored =
  */
 export async function restoreCopy({ suffix, isFromSnapshot, say, ...how }: RestoreProps): Promise<Restored> {
   const first = await deploy(suffix, how);
-  if (first.kind === "blocked") return first;
+  if (first.kind === "blocked") return { ...first, again: false };
   let { problems } = first;
   if (isFromSnapshot) {
     // When the AWS provider restores from a snapshot, it does not switch IAM authentication on:
@@ -50,7 +55,7 @@ export async function restoreCopy({ suffix, isFromSnapshot, say, ...how }: Resto
       "IAM authentication is off after a restore from a snapshot: this command now deploys again to switch IAM authentication on",
     );
     const second = await deploy(suffix, { ...how, autoApprove: true });
-    if (second.kind === "blocked") return second;
+    if (second.kind === "blocked") return { ...second, again: true };
     problems = second.problems;
   }
   interruption().signal.throwIfAborted();

@@ -142,4 +142,4 @@ function completed(suffix: string, { want, release }: ReleaseDocument): string {
 
 /** Returns the message after Ctrl-C. It says that the release continues, and has the commands to watch the release and to roll it back. */
 export const goesOn = (suffix: string): string =>
-  `the release goes on in AWS, and the controller guards it; to watch it: ${typed(suffix, "status --watch")}; to roll it back: ${typed(suffix, "rollback")}`;
+  `the release goes on in AWS, moved by the release controller; to watch it: ${typed(suffix, "status --watch")}; to roll it back: ${typed(suffix, "rollback")}`;

@@ -202,7 +202,10 @@ function differencesOf(
     .map((task) => nameOf(task.taskDefinitionArn))
     .filter((it) => it !== configured.taskDefinition);
   const digests = new Set(
-    tasks.map(({ containers }) => containers?.[0]?.imageDigest).filter((it) => it !== undefined),
+    // AWS adds containers, such as GuardDuty's agent.
+    tasks
+      .map(({ containers }) => containers?.find(({ image }) => image === configured.image)?.imageDigest)
+      .filter((it) => it !== undefined),
   );
   if (others.length > 0) {
     const revisions = [...new Set(others)].join(", ");
