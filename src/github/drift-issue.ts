@@ -32,7 +32,7 @@ export async function keepDriftIssues(github: GithubApi, plan: NightlyPlan): Pro
   return done.length > 0 ? done : [`the plan of ${suffix} found no changes outside of Terraform`];
 }
 
-/** The limits of a plan that could look for everything that the section about drift reports. */
+/** A sentence about changes by hand that no plan can find. */
 const LIMITS =
   "A plan does not look for policies that somebody added to queues or secrets, or for other kinds of resources that somebody added: docs/runbooks/review.md lists what a plan looks for.";
 

@@ -105,7 +105,7 @@ const loadBalancerOf = ({ AliasTarget }: ResourceRecordSet) =>
   /^(?:dualstack\.)?(.+)-\d+\.[^.]+\.elb\.amazonaws\.com\.?$/.exec(AliasTarget?.DNSName ?? "")?.[1];
 
 /**
- * Returns whether ACM validates the domain of a certificate with a record.
+ * Returns whether the given DNS record is one by which ACM validates the domain of a certificate.
  * https://docs.aws.amazon.com/acm/latest/userguide/dns-validation.html
  */
 const isValidation = ({ Type, ResourceRecords = [] }: ResourceRecordSet) =>

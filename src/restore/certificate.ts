@@ -24,7 +24,8 @@ export interface Drill {
 }
 
 /**
- * Returns whether the drill proves the restore: at least one table was compared, and no table of either database differs or is not readable.
+ * Returns whether the drill proves the restore: at least one table was compared, all tables of both databases could be read, and none
+ * differs.
  */
 export const isProof = ({ tables }: Pick<Drill, "tables">): boolean =>
   tables.length > 0 && tables.every(({ difference }) => difference === "same");

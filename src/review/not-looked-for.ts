@@ -5,8 +5,8 @@ import { plain, type Text, text } from "./text";
 const TITLE = "Not looked for";
 
 /**
- * Returns the section about listeners, listener rules and subscriptions that somebody may have made by hand, if the role that made the plan
- * may not list them. It is not a part of the section about drift, because it does not say that something was changed.
+ * Returns a section with what was not looked for: listeners, listener rules and subscriptions made by hand, if the role that made the plan
+ * has no permission to list them. It is not a part of the section about drift, because it does not say that something was changed.
  */
 export function notLookedForSection({ changes, traffic, foreignSubscriptions, ends }: ReviewInput): Section {
   const unlisted: Text[] = [];

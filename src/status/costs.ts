@@ -35,8 +35,9 @@ export function configuredIn(config: EnvironmentConfig): Configured {
 }
 
 /**
- * Reads an environment's settings file, and returns what it configures. A command that only reads goes on with default settings if the file
- * is missing or invalid. The costs and the alarms of these defaults would be those of another environment, so this function fails instead.
+ * Reads an environment's settings file, and returns what it configures. If the file is missing or invalid, this function fails. (The other
+ * parts of a command that only reads use default settings then. But the costs and alarms of the defaults are not those of this
+ * environment.)
  *
  * @throws ConfigurationError if the file is invalid
  * @throws RefusedError if there is no file, and the environment is no preview

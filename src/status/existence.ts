@@ -5,7 +5,7 @@ import type { Health, Part } from "./health";
 /** `there`: AWS described the resource. `gone`: AWS said that it does not exist. `unknown`: it could not be read. */
 export type Sign = "there" | "gone" | "unknown";
 
-/** Errors of AWS about a missing resource, and the sentence about the resource. */
+/** For each missing resource: a pattern for the error of AWS, and the sentence that the status page shows in place of the error. */
 const MISSING = {
   cluster: { reason: /^ClusterNotFoundException:/, sentence: "the ECS cluster does not exist" },
   loadBalancer: {
@@ -47,7 +47,10 @@ export function existing({ suffix, colors, weights, targets, database, alarms }:
   };
 }
 
-/** The parts of a deployed environment that do not exist: a sentence, and the error of AWS that this sentence replaces. */
+/**
+ * Returns, for each part of the environment that does not exist, a sentence that says so, and a pattern for the error of AWS. The status
+ * page shows the sentence in place of the error.
+ */
 export function gone({ colors, weights, targets, database }: Health): readonly {
   readonly sentence: string;
   readonly reason: RegExp;

@@ -116,8 +116,8 @@ function wrongAlarms({ alarms, configuredAlarms }: Health): readonly string[] {
 }
 
 /**
- * Returns a list with one line about the alarms that have no data although they need no requests. The list is empty if there are none. The
- * alarms on requests, and the team's own alarms, may have no data because nobody sends requests.
+ * Returns a list with one line about alarms without data. The list is empty if there are none. Alarms on requests, and the team's own
+ * alarms, are left out, because they have no data if nobody sends requests.
  */
 function silent({ suffix, alarms }: Health): readonly string[] {
   if ("unseen" in alarms) return [];

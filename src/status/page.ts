@@ -88,6 +88,6 @@ const releaseWords = (it: Extract<Health["release"], { seen: unknown }>["seen"])
 const costWords = (dollars: number) =>
   `about ${dollars.toFixed(0)} US dollars without traffic, calculated from this checkout; prices: README.md`;
 
-/** Returns the message if none of the resources exists by which this command recognizes an environment. */
+/** Returns the message for an environment of which nothing was found. @param resources the types of resources that were looked for */
 export const nothingWords = (suffix: string, resources: readonly string[]): string =>
   `nothing of "${suffix}" was found: it has no ${resources.join(", no ")}. Other resources were not looked for; to look for all: npm run sweep -- --suffix ${suffix}`;

@@ -11,7 +11,7 @@ export interface ControllerHealth {
   /** Green's weight that the controller wants on the listener, in percent. */
   readonly want: number;
   /**
-   * A sentence about traffic that has to go back and has not done so, or that somebody moved without the controller.
+   * A sentence that says that traffic has to go back and has not done so, or that somebody moved traffic without the controller.
    * @default - the phase is none of `back`, `stuck`, `foreign` and `held`
    */
   readonly problem?: string;
@@ -41,7 +41,7 @@ export async function documentOf(
   return document;
 }
 
-/** Returns the controller's state. @param targets the targets of both colors; if they are not known, the sentence says so */
+/** Returns the controller's state. @param targets the targets of both colors. If they are not known, the state's `problem` says so */
 export function controllerOf(
   document: ReleaseDocument | "none",
   targets: Look["targets"],

@@ -31,8 +31,8 @@ export interface Sweep {
    */
   readonly unread: readonly Item[];
   /**
-   * The account's DNS records with which ACM validates domains of certificates. The environment of such a record is not known, so each of
-   * them may be left of this environment.
+   * The account's DNS records with which ACM validates domains of certificates. It is not known to which environment such a
+   * record belongs, so each of them may be a leftover of this environment.
    */
   readonly validations: readonly Item[];
 }

@@ -36,7 +36,7 @@ const runs =
     return seen.runningTasks < seen.desiredTasks
       ? fail(
           text,
-          `if ECS is not just scaling out, look at the stopped tasks and the events of the service ${service}`,
+          `look, unless ECS is scaling out at this moment, at the stopped tasks and the events of the service ${service}`,
         )
       : pass(text);
   };

@@ -77,15 +77,15 @@ export function outcomeOf(report: Report): Outcome {
     ],
     stuck: [
       `${at} all traffic had to go to ${stable}, and could NOT be sent there. It stayed ${whereOf(release)}${why}.`,
-      `As long as the release is stuck, the controller sends all traffic to ${stable} as soon as ${stable} has a target that can answer. To see whether it is still stuck, the recommended command, and the effects of the other commands: ${status}`,
+      `As long as the release is stuck, the controller sends all traffic to ${stable} as soon as ${stable} has a target that can answer. This command shows whether the release is still stuck, which command is recommended, and what the other commands do: ${status}`,
     ],
     foreign: [
       `${at} the controller saw a state of the listener that it had not requested, and did not change it back${why}.`,
-      `To see whether the listener still is in such a state: ${status} - if it is, to keep the present weights: ${says("repair")} - or to move all traffic to one color: ${says("rollback --to <color>")}`,
+      `To see whether the listener is still in a state that the controller has not requested: ${status} - if it is, to keep the present weights: ${says("repair")} - or to move all traffic to one color: ${says("rollback --to <color>")}`,
     ],
     held: [
       `${at} somebody moved traffic without the controller, and the controller did not change it back${why}.`,
-      `To see whether the controller still leaves the listener alone: ${status} - if it does, to let it continue with the present weights: ${says("repair")}`,
+      `To see whether the controller still leaves the listener alone: ${status} - if so, this command lets the controller continue with the present weights: ${says("repair")}`,
     ],
     paused: [
       `The release was paused at ${clock(pausedAt)}, ${between(startedAt, pausedAt)} after the start, and a person had to decide${why}.`,
@@ -124,7 +124,7 @@ function gaveOf({ lines, candidate }: Report["release"], stable: Color): string 
   return `The release gave ${candidate} ${share} % of the traffic, and ${stable} kept the rest,`;
 }
 
-/** Returns words for the command `promote`; an empty text if nobody has promoted the release. */
+/** Returns words that say who ran the command `promote`; an empty text if nobody has promoted the release. */
 function promotionOf({ lines }: Report["release"]): string {
   const promoted = lines.findLast(({ action }) => action === "promoted");
   return promoted === undefined ? "" : `, after the command promote of ${whoOf(promoted)}`;

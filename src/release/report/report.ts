@@ -97,12 +97,12 @@ export interface ReleaseTime {
   /** The release's lines, oldest first. */
   readonly lines: readonly HistoryLine[];
   readonly startedAt: number;
-  /** The end of the release. @default - the history has no such line */
+  /** The end of the release. @default - the history has no line about the end of this release */
   readonly endedAt?: number;
   /**
    * The first line of the history that no longer belongs to this release, for example because a person ran `rollback --to` or `repair`. The
    * release was over at the latest at the line's time.
-   * @default - the release's own lines contain its end, or the history has no such line
+   * @default - the release's own lines contain its end, or no later line belongs to something else
    */
   readonly followedBy?: HistoryLine;
   /** The time that the plots show. It begins 5 minutes before the release's start, and usually ends 10 minutes after the release's end. */

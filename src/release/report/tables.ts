@@ -39,7 +39,7 @@ export function shares({ release, measured, planned }: Report): Html {
 ${table([`Share of ${candidate}`, "From, to", "For", `Failed requests to ${candidate}`, "Share that failed"], rows)}`;
 }
 
-/** The words instead of data that only the release document contains. */
+/** The report shows these words in place of data that it can read only in the release document. */
 const NOT_PLANNED =
   "not known, because the release document no longer contains this release, or could not be read";
 
