@@ -306,6 +306,7 @@ describe("a change", () => {
     ["stopped", `${summary("execution halted")}; exit 1`, IN_ORDER],
     ["failed", `${summary("reading state", { address: "aws_vpc.a" })}; exit 1`, IN_ORDER],
     ["could not free its lock", `${summary("Error releasing the state lock")}; exit 1`, IN_ORDER],
+    ["could not take its lock", `${summary("Error acquiring the state lock")}; exit 1`, IN_ORDER],
     ["had done everything", "exit 0", "Terraform has applied the whole plan"],
   ])("that is interrupted says how Terraform ended: it %s", async (_, script, said) => {
     const interrupted = change([VPC], `trap '${script.replaceAll("'", `'\\''`)}' INT; note on; ${WAIT}`);
@@ -332,7 +333,7 @@ describe("a change", () => {
       () => {
         s3.others = ["x1/transaction-processing.tfstate.tflock"];
       },
-      "not freed: Terraform's lock of the state (docs/runbooks/stuck-lock.md)",
+      "not freed: Terraform's lock of the state, of this or of another command, (docs/runbooks/stuck-lock.md)",
     ],
     [
       "any, if the session has expired",
@@ -470,6 +471,12 @@ describe("ECS's deployments", () => {
     controller = () => Promise.reject(new Error("no bucket"));
     expect(await change([VPC], found("aws_ecs_service.green_service"), { follow: true })).toMatchObject({
       problems: ["no", "controller: no bucket"],
+    });
+    jest.mocked(sleep).mockResolvedValue(undefined);
+    services = { green: { status: "INACTIVE" } };
+    const unread = await change([VPC], found("aws_ecs_service.green_service"), { follow: true });
+    expect(unread).toMatchObject({
+      problems: ["no", expect.stringContaining("cannot be read"), expect.anything()],
     });
     await expect(change([VPC], found("aws_vpc.network_vpc"))).rejects.toThrow("terraform apply failed");
   });

@@ -92,7 +92,12 @@ describe("alarms", () => {
 
   const deploy = "npm run deploy -- --suffix dev";
   it.each([
-    ["is in ALARM", { [CPU]: { StateValue: "ALARM" } }, `in ALARM: ${CPU}`, "see docs/alarms.md"],
+    [
+      "is in ALARM",
+      { [CPU]: { StateValue: "ALARM" } },
+      `in ALARM: ${CPU}`,
+      "docs/runbooks/alarms.md has the first steps",
+    ],
     ["is missing", { [CPU]: "none" as const }, `missing: ${CPU}`, deploy],
     [
       "has no enabled actions",
@@ -110,7 +115,7 @@ describe("alarms", () => {
       "is in ALARM and another is missing",
       { [CPU]: { StateValue: "ALARM" }, "alarm-nat-port-errors-dev": "none" as const },
       `in ALARM: ${CPU}; missing: alarm-nat-port-errors-dev`,
-      `see docs/alarms.md; ${deploy}`,
+      `docs/runbooks/alarms.md has the first steps; ${deploy}`,
     ],
   ])("fail when one %s", async (_, others, text, toDo) =>
     expect(await of(others)).toEqual({ kind: "fail", text, toDo }),
@@ -149,6 +154,15 @@ describe("the migration", () => {
   it.each([
     ["ended with 0", stopped([task(0)]), "pass"],
     ["ended with another code", stopped([task(1)]), "fail"],
+    ["was a comparison of a restore", stopped([{ ...task(0), startedBy: "npm-run-restore" }]), "cannot know"],
+    [
+      "failed before a comparison of a restore",
+      stopped([
+        { ...task(1), createdAt: new Date(1) },
+        { ...task(0), createdAt: new Date(2), startedBy: "npm-run-restore" },
+      ]),
+      "fail",
+    ],
     ["never started", stopped([task(undefined)]), "fail"],
     ["is not described", stopped([]), "cannot know"],
     ["is under way", { ListTasksCommand: () => ({ taskArns: ["arn"] }) }, "cannot know"],

@@ -14,6 +14,11 @@ const CHANGES = [
   kept("aws_lambda_function.release_controller", { arn: FUNCTION }),
   kept("aws_sns_topic_subscription.own", OWN),
   changeOf("aws_sns_topic_subscription.new", null, NEW),
+  kept("aws_sns_topic_subscription.url", {
+    topic_arn: TOPIC,
+    protocol: "https",
+    endpoint: "https://ops:s3cret@hooks.example.com/own",
+  }),
 ];
 
 const subscription = (id: string, Protocol: string, Endpoint: string): Subscription => ({
@@ -58,6 +63,10 @@ it("are those that are not the plan's, on however many pages, without what is pe
 it.each([
   ["of the plan, also where SNS hides a part of its address", subscription("1", "email", "****")],
   ["that the plan is about to make", subscription("7", "https", NEW.endpoint)],
+  [
+    "of the plan, where SNS hides the password of its URL",
+    subscription("PendingConfirmation", "https", "https://ops:****@hooks.example.com/own"),
+  ],
   ["that nobody has confirmed, of the plan", subscription("PendingConfirmation", "email", OWN.endpoint)],
   ["of a function of the environment", subscription("8", "lambda", FUNCTION)],
   ["that was removed already", subscription("Deleted", "email", "eve@example.com")],

@@ -5,6 +5,7 @@ import { ElasticLoadBalancingV2Client } from "@aws-sdk/client-elastic-load-balan
 import { RDSClient } from "@aws-sdk/client-rds";
 import { grantsOf } from "../../src/constructs/access/matrix";
 import { TEAM_ROLES } from "../../src/naming/team-roles";
+import { gone } from "../../src/status/existence";
 import type { HealthClients } from "../../src/status/health";
 import { healthOf } from "../../src/status/health";
 import { EPHEMERAL } from "../support/environments";
@@ -56,12 +57,12 @@ describe("what is read of the load balancer", () => {
   const seen = async (missing: Readonly<Record<string, string>>) => {
     const elb = {
       send: async ({ constructor: { name }, input }: { constructor: { name: string }; input: object }) => {
-        const { Names: [asked = ""] = [] } = input as { Names?: string[] };
-        const refused = missing[name] ?? missing[asked];
+        const { Names = [] } = input as { Names?: string[] };
+        const refused = [name, ...Names].map((it) => missing[it]).find((it) => it !== undefined);
         if (refused !== undefined) throw Object.assign(new Error("no"), { name: refused });
         if (name === "DescribeLoadBalancersCommand") return { LoadBalancers: [{ LoadBalancerArn: "lb" }] };
         if (name === "DescribeTargetGroupsCommand")
-          return { TargetGroups: [{ TargetGroupArn: asked, TargetGroupName: asked }] };
+          return { TargetGroups: Names.map((it) => ({ TargetGroupArn: it, TargetGroupName: it })) };
         if (name === "DescribeTargetHealthCommand")
           return { TargetHealthDescriptions: [{ TargetHealth: { State: "healthy" } }, {}] };
         return { Listeners: [] };
@@ -71,6 +72,11 @@ describe("what is read of the load balancer", () => {
       throw new Error("not asked");
     });
   };
+
+  it("know a load balancer without a listener by the error that names it", async () =>
+    expect(gone(await seen({})).map(({ sentence }) => sentence)).toContain(
+      "the load balancer has no listener for requests",
+    ));
 
   it("are the targets of each color, also where the other color has no target group", async () => {
     const { targets } = await seen({ "target-group-green-x1": "TargetGroupNotFoundException" });

@@ -89,7 +89,9 @@ describe("the controller", () => {
   );
 
   it("has no problem otherwise", () => {
-    expect(of({ phase: "idle" })).toEqual({ phase: "idle", want: 0 });
+    for (const phase of ["idle", "shifting", "baking", "paused", "settling"] as const) {
+      expect(of({ phase })).toEqual({ phase, want: 0 });
+    }
     expect(controllerOf("none", targets)).toBe("none");
   });
 });

@@ -40,8 +40,8 @@ After Ctrl-C, the command waits until Terraform has ended, and prints what it sa
 ends the command at once, and locks may remain.
 
 Exit codes: 0 applied; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOT_AS_CONFIGURED} a color does not run the
-configured task definition (ECS rolled it back, or has not finished within 20 minutes), or the release controller
-has a problem; ${EXIT_INTERRUPTED} interrupted.`,
+configured task definition (ECS rolled it back, or has not finished within 20 minutes), or cannot be
+read, or the release controller has a problem; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(apply);

@@ -72,7 +72,7 @@ Exit codes: 0 ${operation === "deploy" ? "deployed, or nothing to change" : "des
         operation === "deploy"
           ? `${EXIT_BLOCKED} blocked: data
 would be lost without --allow; ${EXIT_NOT_AS_CONFIGURED} a color does not run the configured task definition (ECS
-rolled it back, or has not finished within 20 minutes), or the release controller has a problem`
+rolled it back, or has not finished within 20 minutes), or cannot be read, or the release controller has a problem`
           : `${EXIT_NOTHING} nothing of this suffix
 is deployed`
       }; ${EXIT_INTERRUPTED} interrupted.`,

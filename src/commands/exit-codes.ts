@@ -45,7 +45,7 @@ export const EXIT_CODES: readonly {
   },
   {
     code: EXIT_NOT_AS_CONFIGURED,
-    all: "a color does not run as configured, or the controller has a problem",
+    all: "a color or the release controller has a problem, or cannot be read",
     release: "a rollback has not succeeded, or its result is unknown",
     sweep: "refused, because the environment is still deployed",
   },

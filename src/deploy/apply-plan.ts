@@ -10,7 +10,7 @@ import type { MadePlan } from "../terraform/plan";
 import { TerraformError } from "../terraform/terraform";
 import { alreadyThere } from "./already-there";
 import { explainFailure, explaining, isRolledBack } from "./failure";
-import { followServices, ofColors } from "./follow-services";
+import { followServices, notRunning } from "./follow-services";
 import { describeInterrupted, describeLocks } from "./interrupted";
 import type { OpenEnvironment } from "./open-environment";
 import type { PlannedEnvironment } from "./plan-environment";
@@ -126,7 +126,7 @@ async function applyHolding(
       const seen = follow ? await followServices(environment, { signal, display, since }) : [];
       const details = error.diagnostics.map(({ detail = "" }) => detail);
       // A service may have recovered since Terraform saw the rollback. Even then, Terraform has applied only a part of the plan.
-      const problems = ofColors(seen).length > 0 ? seen : [...details, ...seen];
+      const problems = notRunning(seen).length > 0 ? seen : [...details, ...seen];
       // Terraform prints no outputs when it fails. The plan already contains the outputs of services that existed before.
       return { outputs: plannedOutputs(planned.planJson), took: display.elapsed, problems };
     }

@@ -70,25 +70,23 @@ export async function followServices(
   return problems;
 }
 
-/** Returns the problems that are not the release controller's. @param problems the result of {@link followServices} */
-export const ofColors = (problems: readonly string[]): string[] =>
-  problems.filter((it) => !it.startsWith(OF_CONTROLLER));
+/** Returns the problems that say that a color does not run its configuration. @param problems the result of {@link followServices} */
+export const notRunning = (problems: readonly string[]): string[] =>
+  problems.filter((it) => !it.startsWith(OF_CONTROLLER) && !it.includes(UNREADABLE));
 
 /** Returns a message that lists the problems and says what to do next. @param problems the result of {@link followServices} */
 export function notAsConfigured(suffix: string, problems: readonly string[]): string {
-  const colors = ofColors(problems);
   const look = `To see the state: npm run release -- status --suffix ${suffix}. What to do: docs/runbooks/release.md#a-color-does-not-run-what-was-deployed`;
-  const [found, advice] =
-    colors.length === 0
-      ? [
-          `${suffix} runs its configuration, but its release controller has a problem or could not be asked`,
-          `Correct the problem before the next release, because this controller moves the traffic and rolls back. ${look}`,
-        ]
-      : colors.every((it) => it.includes(UNREADABLE))
-        ? [`it is not known whether ${suffix} runs its configuration`, look]
-        : [
-            `${suffix} does not run its configuration`,
-            `ECS does not move traffic when it rolls back, and a release to a color named above is refused. If Terraform itself saw the rollback, it has kept the resources that the old tasks need. Remove the cause and deploy again; or set the image in environments/${suffix}.json back to the running image, which "npm run release -- status" shows, and deploy again.`,
-          ];
+  const [found, advice] = problems.every((it) => it.startsWith(OF_CONTROLLER))
+    ? [
+        `${suffix} runs its configuration, but its release controller has a problem or could not be asked`,
+        `Correct the problem before the next release, because this controller moves the traffic and rolls back. ${look}`,
+      ]
+    : notRunning(problems).length === 0
+      ? [`it is not known whether ${suffix} runs its configuration`, look]
+      : [
+          `${suffix} does not run its configuration`,
+          `ECS does not move traffic when it rolls back, and a release to a color named above is refused. If Terraform itself saw the rollback, it has kept the resources that the old tasks need. Remove the cause and deploy again; or set the image in environments/${suffix}.json back to the running image, which "npm run release -- status" shows, and deploy again.`,
+        ];
   return [`${found}:`, ...problems.map((it) => `  ${it}`), advice].join("\n");
 }

@@ -5,6 +5,8 @@ import { isStateLocked } from "../state/stored-state";
 import type { TerraformEnd } from "../terraform/terraform";
 
 const RUNBOOK = "docs/runbooks/stuck-lock.md";
+/** Terraform's errors about its lock of the state. They say nothing about the state itself. */
+const LOCK_ERRORS = ["Error acquiring the state lock", "Error releasing the state lock"];
 /** The maximum time in milliseconds to read the locks. Somebody has pressed Ctrl-C and waits. */
 const LONGEST_MILLISECONDS = 10_000;
 
@@ -21,7 +23,7 @@ export function describeInterrupted(command: string, end: TerraformEnd | undefin
   // Terraform's errors about the state itself have no address. The locks are looked at separately: see describeLocks.
   const ofState = errors.find(
     ({ address, summary }) =>
-      address === undefined && /\bstate\b/.test(summary) && summary !== "Error releasing the state lock",
+      address === undefined && /\bstate\b/.test(summary) && !LOCK_ERRORS.includes(summary),
   );
   // Terraform ends with 1 after an interruption, and with 11 after a crash.
   if (signal === null && code === 1 && ofState === undefined) {
@@ -51,10 +53,12 @@ export async function describeLocks(
       lock.read(abortSignal),
       isStateLocked(aws.s3, config.stateBucket, config.suffix, abortSignal),
     ]);
-    const isOwn = held !== undefined && (held.lock === undefined || held.lock.id === id);
     const left = [
-      ...(isOwn ? ["the environment's lock"] : []),
-      ...(isLocked ? ["Terraform's lock of the state"] : []),
+      ...(held?.lock?.id === id ? ["the environment's lock"] : []),
+      ...(held !== undefined && held.lock === undefined
+        ? ["the environment's lock, of an unknown command,"]
+        : []),
+      ...(isLocked ? ["Terraform's lock of the state, of this or of another command,"] : []),
     ];
     return left.length === 0
       ? "no lock of this command remains"

@@ -40,7 +40,7 @@ async function zone(subject: Subject): Promise<Finding> {
 /**
  * Checks that the application's domain is delegated to the hosted zone in Route 53, and to no other name servers. Without the delegation,
  * ACM never issues the certificate, and the deployment waits for it until the time limit. With other name servers beside those of the
- * hosted zone, ACM and clients may ask a name server that does not have the records of the hosted zone.
+ * hosted zone, the check cannot know: ACM and clients may ask a name server that does not have the records of the hosted zone.
  * https://docs.aws.amazon.com/acm/latest/userguide/troubleshooting-DNS-validation.html
  */
 async function delegation(subject: Subject): Promise<Finding> {
@@ -54,8 +54,12 @@ async function delegation(subject: Subject): Promise<Finding> {
   try {
     const asked = (await resolver.resolveNs(name)).map(plain).sort();
     const others = asked.filter((server) => !servers.includes(server));
-    return asked.length > 0 && others.length === 0
-      ? pass(`DNS shows as name servers of ${name} only those of the hosted zone: ${asked.join(", ")}`)
+    if (asked.length > 0 && others.length === 0)
+      return pass(`DNS shows as name servers of ${name} only those of the hosted zone: ${asked.join(", ")}`);
+    return others.length < asked.length
+      ? cannotKnow(
+          `besides name servers of the hosted zone, DNS shows others for ${name}: ${others.join(", ")}. It is not known whether these have the same records; if they do not, remove them where the domain is registered`,
+        )
       : fail(
           `${name} is delegated to ${asked.join(", ") || "no name server"}, and the name servers of the hosted zone are ${servers.join(", ")}`,
           "enter only the hosted zone's name servers where the domain is registered",

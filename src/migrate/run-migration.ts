@@ -39,6 +39,9 @@ export interface MigrationResult {
 
 const POLL_MILLISECONDS = 2000;
 
+/** ECS shows this text as `startedBy` of a task that executes another command than the migration, for the comparison of a restore. */
+export const COMPARISON = "npm-run-restore";
+
 /** The log of a stopped task counts as complete after this number of successive reads without a new line. */
 const QUIET_LOOKS = 3;
 
@@ -76,7 +79,7 @@ export async function runMigration({
       networkConfiguration,
       ...(command && { overrides: { containerOverrides: [{ name: "migration", command: [...command] }] } }),
       propagateTags: "TASK_DEFINITION",
-      startedBy: "npm-run-migrate", // ECS accepts only letters, digits, hyphens, slashes and underscores here
+      startedBy: command === undefined ? "npm-run-migrate" : COMPARISON, // ECS accepts only letters, digits, hyphens, slashes and underscores here
     }),
   );
   const taskArn = started?.taskArn;

@@ -2,7 +2,7 @@ import { paginateListSubscriptionsByTopic, type SNSClient, type Subscription } f
 import type { ForeignSubscription } from "./foreign-subscription";
 import { REDACTED } from "./redact";
 import { type Finding, type ReviewInput, warning } from "./section";
-import { shownSubscriber } from "./subscriber";
+import { asListed, shownSubscriber } from "./subscriber";
 import { attribute, parsePlan, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
 
@@ -61,11 +61,14 @@ export async function readForeignSubscriptions(
   }
 }
 
-/** Returns the ARNs of a resource before and after the plan. For an SNS subscription, also returns its endpoints before and after the plan. */
+/**
+ * Returns the ARNs of a resource before and after the plan. For an SNS subscription, also returns its endpoints before and after the plan.
+ */
 const ownNames = ({ type, change }: ResourceChange): string[] =>
   [change.before, change.after]
     .flatMap((it) => [attribute(it, "arn"), type === SUBSCRIPTION && attribute(it, "endpoint")])
-    .filter((it) => typeof it === "string");
+    .filter((it) => typeof it === "string")
+    .map(asListed);
 
 const topicsOf = (changes: readonly ResourceChange[]): string[] =>
   changes

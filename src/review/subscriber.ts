@@ -12,3 +12,10 @@ export function shownSubscriber(endpoint: string, hidden: string): string {
   const { protocol, host } = URL.canParse(endpoint) ? new URL(endpoint) : { protocol: "", host: "" };
   return /^https?:$/.test(protocol) ? `${protocol}//${host}/${hidden}` : hidden;
 }
+
+/**
+ * Returns an endpoint as SNS lists it: SNS replaces the password of a URL by `****`.
+ * https://github.com/hashicorp/terraform-provider-aws/pull/861
+ */
+export const asListed = (endpoint: string): string =>
+  endpoint.replace(/^(https:\/\/[^/?#:@]*):[^/?#]*@/, "$1:****@");

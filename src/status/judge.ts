@@ -57,7 +57,8 @@ function wrongRelease({ suffix, controller, weights }: Health): readonly string[
   const { phase, want, problem } = controller.seen;
   if (problem !== undefined) return [`${problem} - to see what to do: ${typed(suffix, "status")}`];
   const green = "seen" in weights && weights.seen !== "none" ? weights.seen.green : want;
-  return green === want || (phase !== "idle" && phase !== "settling")
+  // In the other phases, the release controller moves the traffic by itself.
+  return green === want || phase !== "idle"
     ? []
     : [
         `the listener has ${describe(green)}, but the release controller wants ${describe(want)} - to see what to do: ${typed(suffix, "status")}`,
@@ -98,11 +99,14 @@ function wrongDatabase({ database }: Health): readonly string[] {
   ];
 }
 
-function wrongAlarms({ alarms, configuredAlarms }: Health): readonly string[] {
+function wrongAlarms({ suffix, alarms, configuredAlarms }: Health): readonly string[] {
   if ("unseen" in alarms) return [];
   if (Object.keys(alarms.seen).length === 0) return ["the environment has no alarms"];
   const configured = "seen" in configuredAlarms ? configuredAlarms.seen : [];
-  const missing = configured.filter((name) => alarms.seen[name] === undefined);
+  const stack = alarmNames(suffix);
+  const absent = configured.filter((name) => alarms.seen[name] === undefined);
+  const missing = absent.filter((name) => stack.includes(name));
+  const own = absent.filter((name) => !stack.includes(name));
   return [
     ...Object.keys(alarms.seen)
       .filter((name) => alarms.seen[name] === "ALARM")
@@ -110,7 +114,12 @@ function wrongAlarms({ alarms, configuredAlarms }: Health): readonly string[] {
     ...(missing.length === 0
       ? []
       : [
-          `${missing.length} of the ${configured.length} alarms in the settings and code of this checkout do not exist in AWS (deleted, or not deployed yet): ${missing.join(", ")}`,
+          `alarms that this checkout configures do not exist in AWS (deleted, or not deployed yet): ${missing.join(", ")}`,
+        ]),
+    ...(own.length === 0
+      ? []
+      : [
+          `release.alarms names alarms that do not exist in AWS, and the team creates these: ${own.join(", ")}`,
         ]),
   ];
 }

@@ -3,10 +3,12 @@ import { DescribeLogStreamsCommand } from "@aws-sdk/client-cloudwatch-logs";
 import { DescribeTasksCommand, ListTasksCommand } from "@aws-sdk/client-ecs";
 import { DescribeDBClustersCommand } from "@aws-sdk/client-rds";
 import { paginateListSubscriptionsByTopic } from "@aws-sdk/client-sns";
+import { COMPARISON } from "../../migrate/run-migration";
 import { alarmNames } from "../../naming/alarm-names";
 import { resourceName } from "../../naming/names";
 import { REGION } from "../../naming/region";
 import { describeAlarms } from "../../release/controller/describe-alarms";
+import { asListed, shownSubscriber } from "../../review/subscriber";
 import { configuredAlarmNames } from "../../settings/configured-alarms";
 import type { Check } from "../check";
 import { cannotKnow, type Finding, fail, pass } from "../finding";
@@ -18,12 +20,6 @@ const topicOf = (suffix: string) => resourceName(suffix, "topic", "alarms");
 
 const topicArn = ({ config, me }: Deployed["environment"]) =>
   `arn:aws:sns:${REGION}:${me.accountId}:${topicOf(config.suffix)}`;
-
-/**
- * Returns an endpoint as SNS lists it: SNS replaces the password of a URL by `****`.
- * https://github.com/hashicorp/terraform-provider-aws/pull/861
- */
-const asListed = (endpoint: string) => endpoint.replace(/^(https:\/\/[^/?#:@]*):[^/?#]*@/, "$1:****@");
 
 /**
  * Checks that SNS lists a confirmed subscription for each subscriber of the settings. If an e-mail subscription is not confirmed within two
@@ -50,8 +46,11 @@ async function subscriptions({ environment, aws }: Deployed): Promise<Finding> {
     );
   }
   const waiting = subscribers
-    .map(({ protocol, endpoint }) => `${protocol} ${asListed(endpoint)}`)
-    .filter((it) => !confirmed.has(it));
+    .filter(({ protocol, endpoint }) => !confirmed.has(`${protocol} ${asListed(endpoint)}`))
+    .map(
+      ({ protocol, endpoint }) =>
+        `${protocol} ${protocol === "https" ? shownSubscriber(endpoint, "...") : endpoint}`,
+    );
   return waiting.length === 0
     ? pass(`${subscribers.length} of ${subscribers.length} subscribers of the settings are confirmed`)
     : fail(
@@ -90,7 +89,7 @@ async function alarms({ environment, aws }: Deployed): Promise<Finding> {
   ];
   if (found.length > 0) {
     const toDo = [
-      ...(inAlarm.length > 0 ? ["see docs/alarms.md"] : []),
+      ...(inAlarm.length > 0 ? ["docs/runbooks/alarms.md has the first steps"] : []),
       ...(missing.length + mute.length > 0 ? [`npm run deploy -- --suffix ${suffix}`] : []),
     ];
     return fail(found.join("; "), toDo.join("; "));
@@ -120,17 +119,22 @@ async function migration({ environment, aws }: Deployed): Promise<Finding> {
   const cluster = resourceName(suffix, "ecs-cluster");
   const family = resourceName(suffix, "task-definition", "migration");
   const toDo = `npm run migrate -- --suffix ${suffix}`;
+  const again = `the default migration can safely run again: ${toDo}`;
   const listed = async (desiredStatus: "RUNNING" | "STOPPED") =>
     (await aws.ecs.send(new ListTasksCommand({ cluster, family, desiredStatus }))).taskArns ?? [];
   const [[running], taskArns] = await Promise.all([listed("RUNNING"), listed("STOPPED")]);
   if (running !== undefined) return cannotKnow(`${running} is running: verify again when it has stopped`);
   if (taskArns.length > 0) {
     const { tasks = [] } = await aws.ecs.send(new DescribeTasksCommand({ cluster, tasks: taskArns }));
-    const [newest] = tasks.sort(
-      (one, other) => (other.createdAt?.getTime() ?? 0) - (one.createdAt?.getTime() ?? 0),
-    );
-    if (newest === undefined)
+    if (tasks.length === 0)
       return cannotKnow("ECS lists a migration task, but does not describe it: verify again");
+    const [newest] = tasks
+      .filter(({ startedBy }) => startedBy !== COMPARISON)
+      .sort((one, other) => (other.createdAt?.getTime() ?? 0) - (one.createdAt?.getTime() ?? 0));
+    if (newest === undefined)
+      return cannotKnow(
+        `ECS knows only tasks that compared the data of a restore, and no migration task; ${again}`,
+      );
     // AWS may add containers of its own to the task, such as the agent of GuardDuty.
     const code = newest.containers?.find(({ name }) => name === "migration")?.exitCode;
     return code === 0
@@ -149,11 +153,10 @@ async function migration({ environment, aws }: Deployed): Promise<Finding> {
       limit: 1,
     }),
   );
-  const again = `the default migration can safely run again: ${toDo}`;
   if (stream !== undefined) {
     const when = new Date(stream.lastEventTimestamp ?? stream.creationTime ?? 0).toISOString();
     return cannotKnow(
-      `the last migration task logged at ${when}, and ECS no longer knows its exit code; ${again}`,
+      `the last task of a migration, or of a comparison after a restore, logged at ${when}, and ECS no longer knows its exit code; ${again}`,
     );
   }
   const { DBClusters: [database] = [] } = await aws.rds.send(
