@@ -245,8 +245,17 @@ describe("a step", () => {
       phase: "settling",
       want: 100,
       said: ["completed"],
-      after: { ended: "completed" },
+      after: { ended: "completed", reason: "the last step is over; blue 0 %, green 100 %" },
     });
+  });
+
+  it("of a promoted release does not complete it as one whose steps were watched", () => {
+    const release = releaseOf({ step: 1, promoted: true, steps: [step(25), step(100, 0)] });
+    const { after } = of(documentOf({ release, want: 100, mine: [25, 100] }), lookOf({ live: 100 }));
+    expect([after.ended, after.reason]).toEqual([
+      "completed",
+      "the last step is over; promote began this step without waiting for the steps before it; blue 0 %, green 100 %",
+    ]);
   });
 });
 

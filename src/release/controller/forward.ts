@@ -43,7 +43,7 @@ export function goingForward(document: ReleaseDocument, release: Release, look: 
     if (baked === "inconclusive") return paused(checked, release, "inconclusive", look);
     if (!baked) return nothing(checked);
   }
-  if (isLast) return completed(checked, look);
+  if (isLast) return completed(checked, release, look);
   const next = steps[step + 1];
   if (next === undefined) return nothing(checked);
   if (next.approval && !promoted && release.approved <= step)
@@ -192,8 +192,10 @@ export function paused(document: ReleaseDocument, release: Release, why: Pause, 
   };
 }
 
-function completed(document: ReleaseDocument, look: Look): Decision {
-  const reason = `every step was watched; ${describe(document.want)}`;
+/** Ends a release after its last step. The reason does not say that the earlier steps were watched: `promote` cuts them short. */
+function completed(document: ReleaseDocument, { promoted }: Release, look: Look): Decision {
+  const how = promoted ? "; promote began this step without waiting for the steps before it" : "";
+  const reason = `the last step is over${how}; ${describe(document.want)}`;
   const changed: ReleaseDocument = {
     ...document,
     phase: "settling",
