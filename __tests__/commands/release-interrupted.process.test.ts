@@ -14,7 +14,7 @@ afterEach(() => aws.close());
 const SAID = "interrupted: stopping in an orderly way; Ctrl-C again stops at once\n";
 const NOTHING = "no command was sent: no traffic was moved\n";
 const GOES_ON =
-  "the release goes on in AWS, moved by the release controller; to watch it: npm run release -- status --watch --suffix dev; to roll it back: npm run release -- rollback --suffix dev\n";
+  "the release itself was not stopped; to watch it: npm run release -- status --watch --suffix dev; to roll it back: npm run release -- rollback --suffix dev\n";
 const START = ["start", "--to", "green", "--yes"];
 /** More than the time in which two signals are one key. */
 const A_WHILE = 700;

@@ -73,7 +73,7 @@ describe("rollback", () => {
 describe("following", () => {
   const RESUME = ["resume"];
   const SENTENCE =
-    "the release goes on in AWS, moved by the release controller; to watch it: npm run release -- status --watch --suffix dev; to roll it back: npm run release -- rollback --suffix dev";
+    "the release itself was not stopped; to watch it: npm run release -- status --watch --suffix dev; to roll it back: npm run release -- rollback --suffix dev";
 
   it("goes on to the end of the release when nobody reads what it prints any more", async () => {
     const { code } = await release.run(RESUME, (child) =>
@@ -115,7 +115,7 @@ describe("following", () => {
     expect((await pty.ended()).code).toBe(code);
     expect(aws.called.includes("rollback")).toBe(isBack);
     expect(pty.lines.join("\n")).toContain(
-      isBack ? "all traffic is on blue" : "moved by the release controller",
+      isBack ? "all traffic is on blue" : "the release itself was not stopped",
     );
   });
 
@@ -127,7 +127,7 @@ describe("following", () => {
     await new Promise((resolve) => setTimeout(resolve, 700)); // two at once are one key
     pty.write("\u0003");
     expect((await pty.ended()).code).toBe(130);
-    expect(pty.lines.join("\n")).toContain("moved by the release controller");
+    expect(pty.lines.join("\n")).toContain("the release itself was not stopped");
     expect(aws.called).not.toContain("rollback");
   });
 

@@ -37,7 +37,7 @@ export function promotion(stage: () => Stage): void {
       expect(await stage().aws.lock()).toMatchObject({ operation: "release" });
       const { code, output } = await release.ended;
       expect(output).toMatch(/\n\S+ \S+ UTC {2}release of green, step 1 of 2 \(40, 100 %\): 40 %: baking, /);
-      expect(output).toMatch(/\ncompleted: all traffic is on green; blue still runs, and /);
+      expect(output).toMatch(/\ncompleted: all traffic is on green; blue has 2 healthy of 2 targets, and /);
       expect(code).toBe(0);
       await stage().isAt(100);
       await stage().until("a free lock", async () => (await stage().aws.lock()) === undefined);

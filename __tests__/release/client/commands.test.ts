@@ -5,6 +5,7 @@ import {
   documentOf,
   ENVIRONMENT,
   GUARDS,
+  LOCK,
   lookOf,
   madeUpController,
   RELEASE,
@@ -28,11 +29,11 @@ function asking(answer: Answer, guards: Asking["guards"] = async () => GUARDS) {
 
 it("a pause says what ends it, and that the release is guarded meanwhile", async () => {
   const paused = documentOf({ phase: "paused", reason: "somebody asked for it" });
-  const { asks, lines, asked } = asking({ document: paused, look: lookOf() });
+  const { asks, lines, asked } = asking({ document: paused, look: lookOf({ lock: LOCK }) });
   await pause(asks);
   expect(lines).toEqual([
     "release of green, step 2 of 3 (5, 25, 100 %): 25 %: PAUSED: somebody asked for it",
-    "  nothing is urgent: green keeps 25 %, and an alarm still sends all traffic back; no deploy can begin meanwhile",
+    "  no step begins until somebody decides; green has 25 %; as long as the controller runs, an alarm sends all traffic back; no deploy can begin, because the release holds the lock",
     "  to go on from here: npm run release -- resume --suffix x1",
     "  to send all traffic back to blue: npm run release -- rollback --suffix x1",
     "  to send all traffic to green now, without the steps between: npm run release -- promote --suffix x1",

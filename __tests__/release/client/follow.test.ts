@@ -1,8 +1,7 @@
 import { endOf, follow } from "../../../src/release/client/follow";
 import type { Seen } from "../../../src/release/client/seen";
 import type { ReleaseDocument } from "../../../src/release/controller/document";
-import type { WideLook } from "../../../src/release/controller/look";
-import { documentOf, ENVIRONMENT, lookOf, madeUpTime, NOW, RELEASE } from "./made-up";
+import { documentOf, ENVIRONMENT, LOCK, lookOf, madeUpTime, NOW, type Parts, RELEASE } from "./made-up";
 
 const MINUTE = 60_000;
 
@@ -27,8 +26,9 @@ const quiet = { rate: 0 };
 const numbers = { from: NOW, to: NOW, colors: { blue: quiet, green: quiet }, refused: 0, alarms: {} };
 const baking = { document: documentOf(), look: lookOf() };
 const at100: Partial<ReleaseDocument> = { want: 100, release: { ...RELEASE, step: 2 } };
+const COMPLETED: Partial<ReleaseDocument> = { ...at100, phase: "settling", ended: "completed" };
 const completed = {
-  document: documentOf({ ...at100, phase: "settling", ended: "completed" }),
+  document: documentOf(COMPLETED),
   look: lookOf({ live: 100 }),
 };
 
@@ -48,7 +48,7 @@ it("says a line for each change, what is waited for, what comes next and how it 
     lines: [
       "2026-03-04 05:06:07 UTC  release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 8 min 00 s left; 57 of 100 requests [green 25 %, 2 healthy of 2]; next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
       "2026-03-04 05:06:17 UTC  release of green, step 2 of 3 (5, 25, 100 %): 25 %: baking, 7 min 50 s left; 57 of 100 requests [green 25 %, 2 healthy of 2, not judged: alarm-green-failed-requests-x1, no requests, failed no requests, p99 no requests]; next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
-      'completed: all traffic is on green; blue still runs, and "npm run release -- rollback --to blue --suffix x1" needs it: keep it for ten minutes at least, then scale it down',
+      'completed: all traffic is on green; blue has 3 healthy of 3 targets, and "npm run release -- rollback --to blue --suffix x1" needs them: keep them for ten minutes at least, then scale blue down',
       "  to see what happened: npm run release -- report release-1 --suffix x1",
     ],
   });
@@ -81,7 +81,7 @@ it("goes on for three minutes where the document cannot be read, and does not ca
     code: 1,
     lines: [
       "the release document cannot be read: ExpiredToken: expired",
-      "the state of the release cannot be read: the release document cannot be read: ExpiredToken: expired; the controller goes on with the release; to see the state: npm run release -- status --suffix x1",
+      "the state of the release cannot be read: the release document cannot be read: ExpiredToken: expired; this command no longer follows the release, and it is NOT KNOWN whether the controller goes on with it; to see the state: npm run release -- status --suffix x1",
     ],
   });
 });
@@ -92,7 +92,7 @@ it("says when the controller itself does not run: nothing is guarded then", asyn
   expect(lines[0]).toContain("NOT GUARDED: alarm-release-controller-silent-x1 in ALARM");
 });
 
-const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | undefined, string[]][] = [
+const endings: [string, Partial<ReleaseDocument>, Parts, number | undefined, string[]][] = [
   ["shifting", { phase: "shifting" }, {}, undefined, []],
   [
     "completed at a share",
@@ -114,7 +114,55 @@ const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | un
       "  to see what happened: npm run release -- report release-1 --suffix x1",
     ],
   ],
+  [
+    "completed, with no way back",
+    COMPLETED,
+    { live: 100, targets: { blue: { registered: 0, healthy: 0 } } },
+    0,
+    [
+      'completed: all traffic is on green; blue has 0 healthy of 0 targets, so "npm run release -- rollback --to blue --suffix x1" is NO way back before tasks of blue are healthy',
+      "  to see what happened: npm run release -- report release-1 --suffix x1",
+    ],
+  ],
+  [
+    "completed, where nothing can be seen",
+    COMPLETED,
+    { live: undefined, targets: {}, unknown: ["the load balancer (slow)"] },
+    0,
+    [
+      'completed: wanted: blue 0 %, green 100 %; now: the listener cannot be seen: the load balancer (slow); "npm run release -- rollback --to blue --suffix x1" needs healthy targets of blue, and it CANNOT BE SEEN whether there are any',
+      "  to see what happened: npm run release -- report release-1 --suffix x1",
+    ],
+  ],
+  [
+    "completed at a share that a late call replaced, and whose users suffer",
+    { phase: "settling", ended: "completed", want: 50 },
+    { live: 25, targets: { blue: { registered: 0, healthy: 0 } } },
+    0,
+    [
+      "USERS: 75 % of the requests FAIL NOW: blue has no targets, so the load balancer answers 503",
+      "completed: wanted: blue 50 %, green 50 %; now: blue 75 %, green 25 %",
+      "  to see what happened: npm run release -- report release-1 --suffix x1",
+    ],
+  ],
+  [
+    "rolled back, where a late call replaced the weights",
+    { phase: "settling", ended: "rolled back", want: 0, reason: "in ALARM: x" },
+    {},
+    3,
+    [
+      "rolled back: wanted: blue 100 %, green 0 %; now: blue 75 %, green 25 %: in ALARM: x",
+      "  to see what happened: npm run release -- report release-1 --suffix x1",
+    ],
+  ],
   ["going back", { phase: "back", want: 0 }, {}, undefined, []],
+  [
+    "back, before the controller has seen it",
+    { phase: "back", want: 0, warned: true },
+    { live: 0 },
+    undefined,
+    [],
+  ],
   [
     "not back after a minute",
     { phase: "back", want: 0, warned: true },
@@ -156,11 +204,11 @@ const endings: [string, Partial<ReleaseDocument>, Partial<WideLook>, number | un
       reason: "too few requests to judge by",
       release: { ...RELEASE, paused: "inconclusive" },
     },
-    {},
+    { lock: LOCK },
     7,
     [
       "release of green, step 2 of 3 (5, 25, 100 %): 25 %: PAUSED: too few requests to judge by",
-      "  nothing is urgent: green keeps 25 %, and an alarm still sends all traffic back; no deploy can begin meanwhile",
+      "  no step begins until somebody decides; green has 25 %; as long as the controller runs, an alarm sends all traffic back; no deploy can begin, because the release holds the lock",
       "  to watch the step for at most 60 more minutes, until there are 100 requests: npm run release -- resume --suffix x1",
       "  to send all traffic back to blue: npm run release -- rollback --suffix x1",
       "  to send all traffic to green now, NOT JUDGED: npm run release -- promote --suffix x1",

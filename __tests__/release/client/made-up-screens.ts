@@ -2,7 +2,7 @@ import { colorAlarmNames } from "../../../src/naming/alarm-names";
 import type { Numbers } from "../../../src/release/client/numbers";
 import type { Seen } from "../../../src/release/client/seen";
 import type { Runs } from "../../../src/release/controller/look";
-import { documentOf, lookOf, NOW, RELEASE } from "./made-up";
+import { documentOf, LOCK, lookOf, NOW, RELEASE } from "./made-up";
 
 const MINUTE = 60_000;
 const IMAGE = "111122223333.dkr.ecr.us-east-1.amazonaws.com/app@sha256:";
@@ -94,6 +94,7 @@ export const inconclusiveSeen: Seen = {
       ),
     ),
     targets,
+    lock: LOCK,
   }),
   numbers: {
     ...NUMBERS,

@@ -42,6 +42,9 @@ export const documentOf = (changes: Partial<ReleaseDocument> = {}): ReleaseDocum
   ...changes,
 });
 
+/** The environment's lock, held by {@link RELEASE}. */
+export const LOCK = { id: RELEASE.id, operation: "release", who: BY, since: RELEASE.startedAt };
+
 /** The states of the alarms on the controller itself, which a command reads and the controller does not. */
 export const GUARDS: Readonly<Record<string, string>> = {
   "alarm-release-controller-errors-x1": "OK",
@@ -55,21 +58,25 @@ export function byController<T extends Look>(look: T): T {
   return { ...look, alarms: Object.fromEntries(alarms) };
 }
 
-export const lookOf = (changes: Partial<WideLook> = {}): WideLook => ({
-  now: NOW,
-  listenerArn: "listener",
-  live: 25,
-  recorded: 25,
-  targets: { blue: { registered: 3, healthy: 3 }, green: { registered: 2, healthy: 2 } },
-  alarms: {
-    "alarm-green-failed-requests-x1": "OK",
-    ...GUARDS,
-  },
-  requests: 57,
-  lock: "nobody",
-  unknown: [],
-  ...changes,
-});
+/** Parts of a look. A part that is `undefined` could not be read. */
+export type Parts = { readonly [part in keyof WideLook]?: WideLook[part] | undefined };
+
+export const lookOf = (changes: Parts = {}): WideLook =>
+  ({
+    now: NOW,
+    listenerArn: "listener",
+    live: 25,
+    recorded: 25,
+    targets: { blue: { registered: 3, healthy: 3 }, green: { registered: 2, healthy: 2 } },
+    alarms: {
+      "alarm-green-failed-requests-x1": "OK",
+      ...GUARDS,
+    },
+    requests: 57,
+    lock: "nobody",
+    unknown: [],
+    ...changes,
+  }) as WideLook;
 
 /** A clock that goes on only when somebody sleeps. Sleeping takes no real time. */
 export function madeUpTime(): Time & { passed: () => number } {

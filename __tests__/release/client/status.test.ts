@@ -84,7 +84,7 @@ it("says what differs and what cannot be seen, and leaves the rest as it is", ()
 
 it("shows what is so where the document is not there, or cannot be read", () => {
   expect(statusText("x1", { document: "none", look: lookOf() })).toContain(
-    "no release was started here yet\n",
+    "there is no release document: no release is recorded here\n",
   );
   expect(statusText("x1", { problem: "S3 is down", look: lookOf() })).toContain("NOT SEEN: S3 is down\n");
 });

@@ -31,7 +31,11 @@ export function block(suffix: string, seen: Seen, columns: number): readonly str
   const document = stored === "none" ? undefined : stored;
   const told =
     document === undefined
-      ? [problem === undefined ? "no release was started here yet" : `NOT SEEN: ${problem}`]
+      ? [
+          problem === undefined
+            ? "there is no release document: no release is recorded here"
+            : `NOT SEEN: ${problem}`,
+        ]
       : [
           standing(document, look),
           ...[

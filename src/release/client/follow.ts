@@ -1,5 +1,5 @@
 import { interruption } from "../../terminal/interruption";
-import { otherColor, weightOf } from "../controller/color";
+import { type Color, otherColor, weightOf } from "../controller/color";
 import { describe } from "../controller/decision";
 import type { ReleaseDocument } from "../controller/document";
 import type { Look } from "../controller/look";
@@ -53,7 +53,7 @@ export async function follow(following: Following): Promise<number | undefined> 
       const why = problem ?? "there is no release document";
       if (now - seenAt >= UNSEEN) {
         say(
-          `the state of the release cannot be read: ${why}; the controller goes on with the release; to see the state: ${typed(environment.suffix, "status")}`,
+          `the state of the release cannot be read: ${why}; this command no longer follows the release, and it is NOT KNOWN whether the controller goes on with it; to see the state: ${typed(environment.suffix, "status")}`,
         );
         return EXIT.failed;
       }
@@ -78,12 +78,23 @@ export async function follow(following: Following): Promise<number | undefined> 
  * Returns the message and the exit code if a release has ended or waits for a person. Returns `undefined` if the release continues by
  * itself.
  */
-export function endOf(
+export function endOf(...of: Parameters<typeof endingOf>): Ending | undefined {
+  const ending = endingOf(...of);
+  const [, , look] = of;
+  return ending && { ...ending, lines: [...harmWords(look), ...ending.lines] };
+}
+
+interface Ending {
+  readonly lines: readonly string[];
+  readonly code: number;
+}
+
+function endingOf(
   suffix: string,
   document: ReleaseDocument,
   look: Look,
   release: string,
-): { readonly lines: readonly string[]; readonly code: number } | undefined {
+): Ending | undefined {
   const { phase, ended, want } = document;
   const next = whatNext(suffix, document, look).map((it) => `  ${it}`);
   const report = `  to see what happened: ${typed(suffix, `report ${release}`)}`;
@@ -107,7 +118,7 @@ export function endOf(
         code: EXIT.paused,
       };
     case "back":
-      return document.warned
+      return document.warned && look.live !== want
         ? {
             lines: [
               `NOT rolled back: ${liveWords(look)}; the controller tries every minute to send all traffic to ${destination(document)}`,
@@ -117,29 +128,49 @@ export function endOf(
           }
         : undefined;
     case "stuck":
-      return { lines: [...harmWords(look), standing(document, look), ...next], code: EXIT.stuck };
+      return { lines: [standing(document, look), ...next], code: EXIT.stuck };
     case "foreign":
     case "held":
       return { lines: [standing(document, look), ...next], code: EXIT.foreign };
     case "settling":
     case "idle":
       return ended === "completed"
-        ? { lines: [completed(suffix, document), report], code: EXIT.done }
+        ? { lines: [completed(suffix, document, look), report], code: EXIT.done }
         : {
-            lines: [`rolled back: ${describe(want)}: ${document.reason}`, report],
+            lines: [`rolled back: ${seenWords(document, look)}: ${document.reason}`, report],
             code: EXIT.rolledBack,
           };
   }
 }
 
-function completed(suffix: string, { want, release }: ReleaseDocument): string {
+function completed(suffix: string, document: ReleaseDocument, look: Look): string {
+  const { want, release } = document;
   const { candidate = "green" } = release ?? {};
   const stable = otherColor(candidate);
-  return weightOf(candidate, want) === 100
-    ? `completed: all traffic is on ${candidate}; ${stable} still runs, and "${typed(suffix, `rollback --to ${stable}`)}" needs it: keep it for ten minutes at least, then scale it down`
-    : `completed: ${describe(want)}; ${stable} keeps the rest of the traffic`;
+  if (weightOf(candidate, want) !== 100) {
+    const rest = look.live === want ? `; ${stable} keeps the rest of the traffic` : "";
+    return `completed: ${seenWords(document, look)}${rest}`;
+  }
+  const all = look.live === want ? `all traffic is on ${candidate}` : seenWords(document, look);
+  return `completed: ${all}; ${wayBack(suffix, stable, look)}`;
 }
 
-/** Returns the message after Ctrl-C. It says that the release continues, and has the commands to watch the release and to roll it back. */
+/** Returns the wanted weights in words. If this look does not show them on the listener, the words say so. */
+const seenWords = ({ want }: ReleaseDocument, look: Look): string =>
+  look.live === want ? describe(want) : `wanted: ${describe(want)}; now: ${liveWords(look)}`;
+
+/** Returns words about the command that sends traffic back after a completed release, and about the targets that the command needs. */
+function wayBack(suffix: string, stable: Color, { targets }: Look): string {
+  const command = `"${typed(suffix, `rollback --to ${stable}`)}"`;
+  const own = targets[stable];
+  if (own === undefined)
+    return `${command} needs healthy targets of ${stable}, and it CANNOT BE SEEN whether there are any`;
+  const has = `${stable} has ${own.healthy} healthy of ${own.registered} targets`;
+  return own.healthy === 0
+    ? `${has}, so ${command} is NO way back before tasks of ${stable} are healthy`
+    : `${has}, and ${command} needs them: keep them for ten minutes at least, then scale ${stable} down`;
+}
+
+/** Returns the message after Ctrl-C. It says that Ctrl-C does not stop the release, and has the commands to watch the release and to roll it back. */
 export const goesOn = (suffix: string): string =>
-  `the release goes on in AWS, moved by the release controller; to watch it: ${typed(suffix, "status --watch")}; to roll it back: ${typed(suffix, "rollback")}`;
+  `the release itself was not stopped; to watch it: ${typed(suffix, "status --watch")}; to roll it back: ${typed(suffix, "rollback")}`;

@@ -1,12 +1,13 @@
 import { duration } from "../../terminal/live";
 import { type Color, otherColor, weightOf, wholeColor } from "../controller/color";
 import { describe, MINUTE, TIMES } from "../controller/decision";
-import type { Release, ReleaseDocument } from "../controller/document";
+import type { ReleaseDocument } from "../controller/document";
 import type { Pause } from "../controller/events";
 import { harmOf, waysOutOfStuck } from "../controller/harm";
-import { type Look, targetWords, type WideLook } from "../controller/look";
+import { canTakeBack, type Look, targetWords, type WideLook } from "../controller/look";
 import { typed } from "../controller/typed";
 import { moment } from "./time";
+import { whilePaused } from "./while-paused";
 
 /** Returns the color that has to get all traffic according to a release document. */
 export const destination = ({ want }: ReleaseDocument): Color => wholeColor(want);
@@ -45,19 +46,27 @@ export function standing(document: ReleaseDocument, look: Look): string {
     case "paused":
       return `${of}: PAUSED: ${pauseWords(document)}`;
     case "back":
+      if (look.live === want)
+        return `all traffic is on ${destination(document)} (${reason}); the controller has not confirmed it yet`;
       return document.warned
         ? `NOT ROLLED BACK: after more than a minute, not all traffic is on ${destination(document)} (${reason}); the controller tries again every minute`
         : `going back to ${destination(document)}: ${reason}; the controller tries every minute`;
     case "stuck":
-      return `STUCK: since ${moment(movedAt)} UTC all traffic has to go to ${destination(document)} (${reason}), which cannot answer (targets: ${targetWords(look)})`;
+      return `STUCK: since ${moment(movedAt)} UTC all traffic has to go to ${destination(document)} (${reason}), which ${cannotAnswer(document, look)} (targets: ${targetWords(look)})`;
     case "settling":
-      return `${ended ?? "moved"}: ${describe(want)} (${reason}); traffic settles for ten minutes: if an earlier ModifyListener call takes effect in these ten minutes and changes the weights, the controller restores them`;
+      return `${look.live === want ? `${ended ?? "moved"}:` : `${ended ?? "settling"}; wanted:`} ${describe(want)} (${reason}); traffic settles for ten minutes: if an earlier ModifyListener call takes effect in these ten minutes and changes the weights, the controller restores them`;
     case "foreign":
       return `FOREIGN: ${reason}`;
     case "held":
       return `HELD: the listener was moved without the controller (${reason})`;
   }
 }
+
+/** Returns words for a stuck release's color. This look may show other targets than the look in which the controller decided. */
+const cannotAnswer = (document: ReleaseDocument, look: Look): string =>
+  canTakeBack(look, destination(document))
+    ? "could not answer when the controller last looked"
+    : "cannot answer";
 
 function stepWords({ release, want }: ReleaseDocument): string {
   if (release === undefined) return describe(want);
@@ -114,9 +123,9 @@ export function whatNext(suffix: string, document: ReleaseDocument, look: WideLo
       ];
     }
     case "paused":
-      return release === undefined ? [] : whilePaused(suffix, release);
+      return release === undefined ? [] : whilePaused(suffix, document, release, look, liveWords(look));
     case "back":
-      return document.warned
+      return document.warned && look.live !== document.want
         ? [`to move all traffic without the controller: ${direct(suffix, destination(document))}`]
         : [];
     case "stuck":
@@ -132,29 +141,6 @@ export function whatNext(suffix: string, document: ReleaseDocument, look: WideLo
   }
 }
 
-/** Returns the lines for a paused release. The first line says that nothing is urgent. The other lines have the possible commands. */
-function whilePaused(suffix: string, release: Release): readonly string[] {
-  const { candidate, steps, step, paused, minRequests, maxBakeMinutes } = release;
-  const says = (words: string) => typed(suffix, words);
-  const next = steps[step + 1]?.weight;
-  const goOn: Readonly<Record<Pause, string>> = {
-    asked: "to go on from here",
-    approval: `to approve the next step, which gives ${candidate} ${next} %`,
-    inconclusive: `to watch the step for at most ${maxBakeMinutes} more minutes, until there are ${minRequests} requests`,
-    "too few targets": `to go on${next === undefined ? "" : ` to ${next} %`}, when enough tasks of ${candidate} are healthy`,
-  };
-  const unjudged = paused === "inconclusive" ? ", NOT JUDGED" : ", without the steps between";
-  return [
-    `nothing is urgent: ${candidate} keeps ${steps[step]?.weight} %, and an alarm still sends all traffic back; no deploy can begin meanwhile`,
-    `${goOn[paused ?? "asked"]}: ${says("resume")}`,
-    `to send all traffic back to ${otherColor(candidate)}: ${says("rollback")}`,
-    // If the candidate has too few targets for the next step, it also has too few for all traffic.
-    ...(next === undefined || paused === "too few targets"
-      ? []
-      : [`to send all traffic to ${candidate} now${unjudged}: ${says("promote")}`]),
-  ];
-}
-
 /**
  * Returns a list with one line about what happens next without a command, in two cases:
  *
@@ -168,7 +154,7 @@ export function nextByItself(document: ReleaseDocument, { now }: Look): readonly
   const { phase, movedAt, warned } = document;
   if (phase === "back" && !warned) {
     return [
-      `nothing has to be done: once the listener is seen with all traffic on ${destination(document)}, traffic settles for ten minutes`,
+      `next: once the listener is seen with all traffic on ${destination(document)}, traffic settles for ten minutes`,
     ];
   }
   if (phase !== "settling") return [];
