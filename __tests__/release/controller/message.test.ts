@@ -122,3 +122,32 @@ it("has a subject that SNS takes, whatever the environment is called", () => {
   const subject = subjectOf(`ü${"x".repeat(200)}`, event("stuck"));
   expect(subject).toMatch(/^[ -~]{100}$/);
 });
+
+describe("what was not seen", () => {
+  it("is called so", () => {
+    const said = messageOf("x1", event("going back", { to: back }));
+    expect(said).toContain("\nhealthy targets: blue ?, green ?\nalarms: not known, they were not read\n");
+  });
+
+  it.each(["going back", "rolled back"] as const)(
+    "is no reason to say after %s that nothing has to be done",
+    (it) =>
+      expect(
+        messageOf("x1", event(it, { to: back, targets: { blue: { registered: 0, healthy: 0 } } })),
+      ).not.toContain("nothing has to be done"),
+  );
+
+  it("is no way back: a completed release whose stable color has no targets, or still has traffic", () => {
+    const targets = { blue: { registered: 0, healthy: 0 }, green: { registered: 3, healthy: 3 } };
+    const to = { blue: 0, green: 100 };
+    const command = "npm run release -- rollback --to blue --suffix x1\n";
+    expect(messageOf("x1", event("completed", { to, targets }))).toContain(
+      `\nblue has no healthy target, so this command is NO way back before it has one: ${command}`,
+    );
+    const half = messageOf("x1", event("completed", { to: { blue: 50, green: 50 }, targets }));
+    expect(half).toContain(`\nto send all traffic to blue: ${command}`);
+  });
+
+  it("is no promotion: for too few targets, promote is not offered", () =>
+    expect(messageOf("x1", event("paused", { pause: "too few targets" }))).not.toContain("promote"));
+});

@@ -1,4 +1,4 @@
-import { COLORS, otherColor, wholeColor } from "./color";
+import { COLORS, type Color, otherColor, wholeColor } from "./color";
 import { describe } from "./decision";
 import type { Action, ReleaseEvent } from "./events";
 import { harmOf, type Standing, waysOutOfStuck } from "./harm";
@@ -50,9 +50,9 @@ const PAUSES = {
  * @default - the numbers could not be read
  */
 export function messageOf(suffix: string, event: ReleaseEvent, measured?: Requests): string {
-  const { action, candidate, from, to, reason, by, at, alarms = {}, requests, minRequests, targets } = event;
+  const { action, candidate, from, to, reason, by, at, alarms, requests, minRequests, targets = {} } = event;
   const harm = harmOf(standingOf(event));
-  const states = Object.entries(alarms);
+  const states = Object.entries(alarms ?? {});
   const named = (state: string) => states.filter(([, it]) => it === state).map(([name]) => name);
   const list = (what: string, names: readonly string[]) =>
     names.length === 0 ? [] : [`${what}: ${names.join(", ")}`];
@@ -67,11 +67,8 @@ export function messageOf(suffix: string, event: ReleaseEvent, measured?: Reques
     ...(requests === undefined || minRequests === undefined
       ? []
       : [`requests in this step: ${requests} of ${minRequests}`]),
-    ...(targets === undefined
-      ? []
-      : [
-          `healthy targets: ${COLORS.map((color) => `${color} ${targets[color] === undefined ? "?" : `${targets[color].healthy} of ${targets[color].registered}`}`).join(", ")}`,
-        ]),
+    `healthy targets: ${COLORS.map((color) => `${color} ${targets[color] === undefined ? "?" : `${targets[color].healthy} of ${targets[color].registered}`}`).join(", ")}`,
+    ...(alarms === undefined ? ["alarms: not known, they were not read"] : []),
     ...list("in ALARM", named("ALARM")),
     ...list("not judged", named("INSUFFICIENT_DATA")),
     ...(fine === 0 ? [] : [`alarms that are OK: ${fine} of ${states.length}`]),
@@ -131,7 +128,7 @@ const wordOfTarget = (action: Action): string =>
   IS_THERE.includes(action) ? "weights" : STAYED.includes(action) ? "wanted" : "to";
 
 function whatToDo(suffix: string, event: ReleaseEvent): readonly string[] {
-  const { action, candidate = "green", to, release } = event;
+  const { action, candidate = "green", to, release, pause } = event;
   const says = (words: string) => typed(suffix, words);
   const look = `to watch the release: ${says("status --watch")}`;
   const report = `to see what happened: ${says(release === undefined ? "history" : `report ${release}`)}`;
@@ -142,14 +139,23 @@ function whatToDo(suffix: string, event: ReleaseEvent): readonly string[] {
     case "paused":
       return [
         `to go on: ${says("resume")}`,
-        `to send all traffic to ${candidate} now: ${says("promote")}`,
+        // If the candidate has too few targets for the next step, it also has too few for all traffic.
+        ...(pause === "too few targets"
+          ? []
+          : [`to send all traffic to ${candidate} now: ${says("promote")}`]),
         `to send all traffic back: ${says("rollback")}`,
         look,
       ];
     case "going back":
-      return ["nothing has to be done; a further message says whether all traffic is back", look];
+      return [
+        "the controller sends a further message about the result; if none comes within five minutes, look at the release",
+        look,
+      ];
     case "rolled back":
-      return ["nothing has to be done now; find out why before the next release", report];
+      return [
+        `the listener was seen with all traffic on ${stable}; find out the reason for the rollback before the next release`,
+        report,
+      ];
     case "not rolled back":
       return [
         `assume the operator or the break-glass role, and move all traffic without the controller: ${says(`rollback --direct --to ${stable}`)}`,
@@ -166,11 +172,19 @@ function whatToDo(suffix: string, event: ReleaseEvent): readonly string[] {
         report,
       ];
     case "completed":
-      return [
-        `let the tasks of ${otherColor(candidate)} run for at least ten minutes, because this command needs them: ${says(`rollback --to ${otherColor(candidate)}`)}`,
-        report,
-      ];
+      return [...afterwards(suffix, otherColor(candidate), event), report];
     default:
       return [look];
   }
+}
+
+/** Returns the line about the command that sends traffic back after a completed release, and about the targets that the command needs. */
+function afterwards(suffix: string, stable: Color, { to, targets = {} }: ReleaseEvent): readonly string[] {
+  const command = typed(suffix, `rollback --to ${stable}`);
+  if (to !== undefined && to[stable] > 0) return [`to send all traffic to ${stable}: ${command}`];
+  return targets[stable]?.healthy === 0
+    ? [`${stable} has no healthy target, so this command is NO way back before it has one: ${command}`]
+    : [
+        `let the tasks of ${stable} run for at least ten minutes, because this command needs them: ${command}`,
+      ];
 }
