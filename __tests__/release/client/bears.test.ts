@@ -32,6 +32,11 @@ describe("whether the other color bears all traffic", () => {
     );
   });
 
+  it("is not told by requests that fail where the targets of the color cannot be seen", () => {
+    const { green } = stuckSeen.look.targets;
+    expect(words({ targets: { ...(green && { green }) } })[0]).toContain("75 % of the requests may fail now");
+  });
+
   it("is no question where it has no healthy target, or where the release is not stuck", () => {
     const { targets } = stuckSeen.look;
     expect(words({ targets: { ...targets, green: { registered: 3, healthy: 0 } } })).toEqual([]);

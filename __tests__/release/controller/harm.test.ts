@@ -115,3 +115,17 @@ it("tasks that are there and not healthy are replaced, rather than started", () 
   );
   expect(force).toContain("EVERY request may fail until a target is healthy");
 });
+
+it("targets that cannot be seen are not called none", () => {
+  const { green } = targets(0, 2);
+  const unseen: Standing = { live: 25, targets: { ...(green && { green }) } };
+  const runs = { blue: { desired: 3, running: 3 }, green: { desired: 2, running: 2 } };
+  const [, start, force] = waysOutOfStuck("x1", "blue", unseen);
+  expect([start, force]).toEqual([
+    expect.stringContaining("; 75 % of the requests may fail until then"),
+    expect.stringContaining("EVERY request may fail until a target is healthy"),
+  ]);
+  expect(waysOutOfStuck("x1", "blue", { ...unseen, runs })[1]).toMatch(
+    /replace the tasks of blue.*--force-new-deployment$/,
+  );
+});

@@ -18,7 +18,7 @@ export function bearsWords(document: ReleaseDocument, { look, numbers }: Seen): 
   if (healthy === 0) return [];
   const weight = typeof look.live === "number" ? weightOf(to, look.live) : 0;
   const share = weight === 0 ? "" : ` for ${weight} % of the traffic`;
-  const fail = (look.targets[to]?.registered ?? 0) > 0 ? "may fail" : "fail";
+  const fail = look.targets[to]?.registered === 0 ? "fail" : "may fail";
   const but = weight === 0 ? "" : `, but ${weight} % of the requests ${fail} now`;
   const desired = look.runs?.[to].desired;
   const had =

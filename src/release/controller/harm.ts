@@ -79,7 +79,8 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
       : warned.length > 0
         ? `, although ${warned.join(" and ")} ${warned.length === 1 ? "is" : "are"} in ALARM`
         : ", but users get the fault that caused the rollback";
-  const hasTargets = (targets[to]?.registered ?? 0) > 0;
+  // If the targets are not known, requests to the color may fail.
+  const hasTargets = targets[to]?.registered !== 0;
   const share = shareOf(standing, to);
   const meanwhile =
     share === 0 ? "" : `; ${share} % of the requests ${hasTargets ? "may fail" : "fail"} until then`;
@@ -120,11 +121,11 @@ function mending(suffix: string, to: Color, { targets = {}, runs }: Standing, me
   const then = `All traffic goes to ${to} by itself when one of its targets is healthy`;
   const hasTargets = (targets[to]?.registered ?? 0) > 0;
   const { desired, running = 0 } = runs?.[to] ?? {};
-  if (desired !== undefined && desired > 0 && (running === 0 || !hasTargets)) {
+  if (desired !== undefined && desired > 0 && (running === 0 || targets[to]?.registered === 0)) {
     const what = running === 0 ? "new tasks do not start" : "the running tasks are not registered as targets";
     return `make ${to} healthy again: ${running} of its ${desired} tasks run, and ${what}; the events of its service say why. ${then}${meanwhile}. To see the events: aws ecs describe-services --cluster ${cluster} --services ${service} --query 'services[0].events[:5].message'`;
   }
-  if (hasTargets && desired !== 0) {
+  if (desired !== 0 && (hasTargets || desired !== undefined)) {
     return `assume the operator role, and replace the tasks of ${to}. ${then}, which takes minutes${meanwhile}. This helps if the tasks hang, but not if new tasks have the same fault: ${update} --force-new-deployment`;
   }
   const count = Math.max(targets[otherColor(to)]?.registered ?? 0, 1);
