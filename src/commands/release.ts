@@ -180,10 +180,9 @@ command("history", "show past weights, with images, caller, reason and alarm sta
       else say(historyText(lines, columns));
       return;
     }
-    const { sharesAt, sharesText, tellsSharesAt } =
+    const { readSharesAt, sharesText } =
       require("../release/client/history-at") as typeof import("../release/client/history-at");
-    const found = sharesAt(await readHistory(logs, environment, (it) => tellsSharesAt(it, at), at), at);
-    if ("unknown" in found) throw new RefusedError(found.unknown);
+    const found = await readSharesAt(logs, environment, at);
     if (json) console.log(printableJson(found));
     else say(sharesText(environment.suffix, found, columns));
   });

@@ -1,6 +1,6 @@
 import type { HistoryLine } from "../../../src/release/client/history";
-import { sharesAt, sharesText, tellsSharesAt } from "../../../src/release/client/history-at";
-import { BY } from "./made-up";
+import { readSharesAt, sharesAt, sharesText, tellsSharesAt } from "../../../src/release/client/history-at";
+import { BY, ENVIRONMENT } from "./made-up";
 
 const images = { blue: "app:1", green: "app:2" };
 const of = { release: "release-1", candidate: "green", images } as const;
@@ -50,7 +50,9 @@ it("says which image had which share, since when, in which release, who started 
     reason: "in ALARM: bad",
   });
   if ("unknown" in found) throw new Error(found.unknown);
-  expect(sharesText("x1", found)).toBe(`environment x1 at 2026-03-04T05:16:00.000Z
+  expect(
+    sharesText("x1", found),
+  ).toBe(`environment x1 at 2026-03-04T05:16:00.000Z, according to the release history
   blue   100 %  app:1
   green    0 %  app:2
 since 2026-03-04T05:15:00.000Z: rolled back, release release-1
@@ -61,9 +63,77 @@ why: in ALARM: bad`);
 it("takes the newest weights at or before the time, and says when traffic was on its way to them", () => {
   expect(at("05:00:00")).toMatchObject({ shares: { green: 5 }, from: { green: 0 } });
   expect(at("05:11:59")).toMatchObject({ shares: { green: 25 }, from: { green: 5 }, by: BY });
-  const later = at("05:14:59"); // a line without weights came after them
-  expect(later).toMatchObject({ shares: { green: 25 }, action: "shifting" });
-  expect(later).not.toHaveProperty("from");
+  const later = at("05:14:59"); // a line without weights confirms no move
+  expect(later).toMatchObject({ shares: { green: 25 }, from: { green: 5 }, action: "shifting" });
+  if ("unknown" in later) throw new Error(later.unknown);
+  expect(sharesText("x1", later)).toContain(
+    "\n  until that time, no line of the history confirms the move to these weights: the listener may still have had blue 95 %, green 5 %\n",
+  );
+  expect(at("05:15:00")).not.toHaveProperty("from");
+});
+
+it.each<[string, Partial<HistoryLine> & Pick<HistoryLine, "action">]>([
+  ["held, written by an older version", { action: "held", reason: "rollback --direct to blue" }],
+  ["foreign, with a maintenance page", { action: "foreign", reason: "the listener forwards to no color" }],
+  ["going back, from a maintenance page", { action: "going back", to: { blue: 0, green: 100 } }],
+])("does not take the weights before a line that lacks them: %s", (_, more) => {
+  const lines = [...LINES, { ...of, id: "5-0", at: "2026-03-04T05:20:00.000Z", ...more }];
+  const time = new Date("2026-03-04T07:20:00Z");
+  expect(sharesAt(lines, time)).toEqual({
+    unknown: [
+      `the weights at 2026-03-04T07:20:00.000Z are not known: the history's line "${more.action}" of 2026-03-04T05:20:00.000Z does not contain the listener's weights`,
+      ...(more.reason === undefined ? [] : [`its reason: ${more.reason}`]),
+      'the line before with weights: "rolled back" of 2026-03-04T05:15:00.000Z, blue 100 %, green 0 %',
+    ].join("\n  "),
+  });
+  expect(tellsSharesAt(lines.slice(-1), time)).toBe(true); // older lines cannot tell more
+});
+
+it("takes the weights of a line about a move by somebody else", () => {
+  const held: HistoryLine = {
+    ...of,
+    id: "5-0",
+    at: "2026-03-04T05:20:00.000Z",
+    action: "held",
+    to: { blue: 0, green: 100 },
+    by: BY,
+  };
+  const found = sharesAt([...LINES, held], new Date("2026-03-04T07:20:00Z"));
+  expect(found).toMatchObject({ action: "held", shares: { green: 100 }, by: BY });
+  expect(found).not.toHaveProperty("from");
+});
+
+it.each(["resumed", "promoted"] as const)(
+  "knows that %s lets a move continue that a pause interrupted",
+  (action) => {
+    const paused = (from: number): HistoryLine => ({
+      ...of,
+      id: "5-0",
+      at: "2026-03-04T05:20:00.000Z",
+      action: "paused",
+      from: { blue: 100 - from, green: from },
+      to: { blue: 50, green: 50 },
+    });
+    const goesOn: HistoryLine = { ...of, id: "6-0", at: "2026-03-04T05:22:00.000Z", action, by: "arn:bob" };
+    const on = (from: number) => sharesAt([...LINES, paused(from), goesOn], new Date("2026-03-04T05:30:00Z"));
+    const since = goesOn.at;
+    expect(on(25)).toMatchObject({
+      action,
+      since,
+      by: "arn:bob",
+      shares: { green: 50 },
+      from: { green: 25 },
+    });
+    expect(on(50)).toMatchObject({ action: "paused", shares: { green: 50 } });
+  },
+);
+
+it("knows nothing about the future", async () => {
+  const now = Date.parse("2026-03-04T05:16:00Z");
+  await expect(readSharesAt({} as never, ENVIRONMENT, new Date(now + 1), now)).rejects.toMatchObject({
+    name: "RefusedError",
+    message: "2026-03-04T05:16:00.001Z is in the future: this machine's time is 2026-03-04T05:16:00.000Z",
+  });
 });
 
 it.each(["stuck", "not rolled back", "paused"] as const)(
@@ -82,7 +152,7 @@ it.each(["stuck", "not rolled back", "paused"] as const)(
     expect(found).not.toHaveProperty("from");
     const { from: _, ...unseen } = line;
     const before = sharesAt([...LINES, unseen], new Date("2026-03-04T05:21:00Z"));
-    expect(before).toMatchObject({ action: "rolled back", shares: { blue: 100, green: 0 } });
+    expect(before).toHaveProperty("unknown");
   },
 );
 

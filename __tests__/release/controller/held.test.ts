@@ -18,7 +18,7 @@ it("hold keeps nothing of the release that was under way, or that ended before",
     commands: [{ id: "hold-1" }],
     outbox: [],
   });
-  expect(it.lines.map(({ action }) => action)).toEqual(["held"]);
+  expect(it.lines).toMatchObject([{ action: "held", to: { blue: 100, green: 0 } }]);
 });
 
 describe("within ten minutes of rollback --direct, a hand's weight", () => {

@@ -93,6 +93,13 @@ it("says first what users suffer, and how many requests no color got", () => {
   expect(lines.find((line) => line.startsWith("RECOMMENDED"))).toMatch(/rollback --to green --suffix x1$/);
 });
 
+it.each(["held", "foreign"] as const)("takes the weights of %s for the live ones", (action) => {
+  const targets = { blue: { registered: 0, healthy: 0 }, green: { registered: 3, healthy: 3 } };
+  const text = messageOf("x1", event(action, { to: back, targets }));
+  expect(text).toContain("\n100 % of the requests FAIL NOW: blue has no targets");
+  expect(text).toContain("\nweights: blue 100 %, green 0 %\n");
+});
+
 it("takes the live weights of a pause for what users get, and not the wanted ones", () => {
   const targets = { blue: { registered: 3, healthy: 3 }, green: { registered: 0, healthy: 0 } };
   const to = { blue: 75, green: 25 };

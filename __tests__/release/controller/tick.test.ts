@@ -50,6 +50,7 @@ describe("a tick where no document is", () => {
     const it = world({ live: 30, recorded: 0 });
     tick(it, cause());
     expect([at(it), saying(it)]).toEqual([["foreign", 30, 0], ["foreign"]]);
+    expect(it.lines[0]?.to).toEqual({ blue: 70, green: 30 });
   });
 });
 

@@ -91,6 +91,11 @@ describe("weights", () => {
       [11, 0],
     ]));
 
+  it.each(["held", "foreign"] as const)("are those of somebody else after %s", (action) => {
+    const lines = [RUNS, line(41, action, "a2", { to: green(0) })];
+    expect(weightsOver(of("a2", lines)).at(-1)?.weight).toBe(0);
+  });
+
   it("of a promotion are 100 only when the controller moves traffic: the command alone moves none", () => {
     const promoted = [RUNS, line(41, "promoted", "a2")];
     const moved = [...promoted, line(42, "shifting", "a2", { from: green(5), to: green(100) })];

@@ -1,9 +1,12 @@
+import type { CloudWatchLogsClient } from "@aws-sdk/client-cloudwatch-logs";
 import { readArn } from "../../naming/arn";
+import { RefusedError } from "../../terminal/refused";
 import { lengthOf } from "../../terminal/wrap";
 import { COLORS, type Weights } from "../controller/color";
 import { describe } from "../controller/decision";
+import type { Environment } from "./environment";
 import { fitted } from "./fitted";
-import type { HistoryLine } from "./history";
+import { type HistoryLine, readHistory } from "./history";
 
 /** The traffic at a given time: the share and the image of each color, the person who moved the traffic, and the reason. */
 export interface SharesAt {
@@ -14,8 +17,9 @@ export interface SharesAt {
   readonly action: HistoryLine["action"];
   readonly shares: Weights;
   /**
-   * The weights before a move of traffic. The field is present if the last history line before the given time announces this move. It is
-   * not known whether the listener still had these weights at the given time, or already had the weights in `shares`.
+   * The weights before a move of traffic. The field is present if the newest weights before the given time are those of a line that
+   * announces this move. It is not known whether the listener still had these weights at the given time, or already had the weights in
+   * `shares`.
    * @default - the listener had the weights in `shares`
    */
   readonly from?: Weights;
@@ -35,10 +39,11 @@ export interface SharesAt {
   readonly reason?: string;
 }
 
-/** If a history line has one of these actions, the line announces a move of traffic. A later line confirms the move. */
+/** If a history line has one of these actions, the line announces a move of traffic. A later line with weights confirms the move. */
 const ON_THE_WAY: readonly HistoryLine["action"][] = [
   "started",
   "shifting",
+  "resumed",
   "promoted",
   "going back",
   "set",
@@ -49,10 +54,33 @@ const ON_THE_WAY: readonly HistoryLine["action"][] = [
 const STAYED: readonly HistoryLine["action"][] = ["not rolled back", "stuck", "paused"];
 
 /**
- * Returns the listener's weights after the action of a history line. If the line announces a move of traffic, the listener gets the
- * returned weights within seconds.
+ * Lines with these actions contain no weights. The listener keeps its weights, with one exception: if a pause interrupted a move,
+ * `resumed` and `promoted` let this move continue.
  */
-const weightsOf = ({ action, from, to }: HistoryLine) => (STAYED.includes(action) ? from : to);
+const WITHOUT_WEIGHTS: readonly HistoryLine["action"][] = ["resumed", "promoted", "unlocked"];
+
+/**
+ * Returns the listener's weights after the action of a history line. If the line announces a move of traffic, the listener gets the
+ * returned weights within seconds. Returns `undefined` if the line does not contain the listener's weights at that time: the listener
+ * forwarded to no color, or the controller could not read it.
+ */
+const weightsOf = ({ action, from, to }: HistoryLine) =>
+  STAYED.includes(action) || (ON_THE_WAY.includes(action) && from === undefined) ? from : to;
+
+/**
+ * Returns the newest of the lines that contains weights or should contain them. If a pause interrupted a move that has been continued since,
+ * returns the line that let the move continue, with the weights of this move.
+ */
+function lineWithWeights(lines: readonly HistoryLine[]): HistoryLine | undefined {
+  const index = lines.findLastIndex(({ action }) => !WITHOUT_WEIGHTS.includes(action));
+  const line = lines[index];
+  const { action, from, to } = line ?? {};
+  if (action !== "paused" || from === undefined || to === undefined || from.green === to.green) return line;
+  const goesOn = lines.slice(index).findLast((it) => it.action === "resumed" || it.action === "promoted");
+  return goesOn ? { ...goesOn, from, to } : line;
+}
+
+const upTo = (lines: readonly HistoryLine[], at: Date) => lines.filter((line) => line.at <= at.toISOString());
 
 /**
  * Returns the shares of the traffic that both colors had at a given time, according to the history.
@@ -62,14 +90,12 @@ const weightsOf = ({ action, from, to }: HistoryLine) => (STAYED.includes(action
  */
 export function sharesAt(lines: readonly HistoryLine[], at: Date): SharesAt | { readonly unknown: string } {
   const time = at.toISOString();
-  const before = lines.filter((line) => line.at <= time);
-  const line = before.findLast((it) => weightsOf(it) !== undefined);
-  const shares = line && weightsOf(line);
-  if (line === undefined || shares === undefined) {
-    return { unknown: `the history has no weights from ${time} or before` };
-  }
+  const before = upTo(lines, at);
+  const line = lineWithWeights(before);
+  if (line === undefined) return { unknown: `the history has no weights from ${time} or before` };
+  const shares = weightsOf(line);
+  if (shares === undefined) return { unknown: unknownSince(line, before, time) };
   const { release, action, from } = line;
-  const isOn = ON_THE_WAY.includes(action) && before.at(-1) === line;
   const start = before.findLast((it) => it.action === "started" && it.release === release);
   const { by, requestId } = line.by === undefined && release !== undefined ? (start ?? line) : line;
   const images = line.images ?? start?.images;
@@ -78,7 +104,7 @@ export function sharesAt(lines: readonly HistoryLine[], at: Date): SharesAt | { 
     since: line.at,
     action,
     shares,
-    ...(isOn && from !== undefined && { from }),
+    ...(ON_THE_WAY.includes(action) && from !== undefined && { from }),
     ...(images && { images }),
     ...(release !== undefined && { release }),
     ...(by !== undefined && { by }),
@@ -87,15 +113,51 @@ export function sharesAt(lines: readonly HistoryLine[], at: Date): SharesAt | { 
   };
 }
 
+/** Returns a text about a line without weights, and about the newest weights before this line. */
+function unknownSince(line: HistoryLine, before: readonly HistoryLine[], time: string): string {
+  const last = before.findLast((it) => weightsOf(it) !== undefined);
+  const weights = last && weightsOf(last);
+  return [
+    `the weights at ${time} are not known: the history's line "${line.action}" of ${line.at} does not contain the listener's weights`,
+    ...(line.reason === undefined ? [] : [`its reason: ${line.reason}`]),
+    ...(last && weights
+      ? [`the line before with weights: "${last.action}" of ${last.at}, ${describe(weights.green)}`]
+      : []),
+  ].join("\n  ");
+}
+
 /**
  * Returns true if the lines are enough for {@link sharesAt}. One of the lines has to contain the weights. If this line belongs to a
- * release, the line about the release's start is necessary too.
+ * release, the line about the release's start is necessary too. Also returns true if older lines cannot tell the weights, because the
+ * newest line that should contain them does not.
  */
 export function tellsSharesAt(lines: readonly HistoryLine[], at: Date): boolean {
   const found = sharesAt(lines, at);
-  if ("unknown" in found) return false;
+  if ("unknown" in found) return lineWithWeights(upTo(lines, at)) !== undefined;
   const { release } = found;
   return release === undefined || lines.some((it) => it.action === "started" && it.release === release);
+}
+
+/**
+ * Reads the shares of the traffic at a given time from the release history.
+ *
+ * @throws RefusedError if the history does not contain them, or if the time is later than this machine's present time
+ */
+export async function readSharesAt(
+  logs: CloudWatchLogsClient,
+  environment: Environment,
+  at: Date,
+  now = Date.now(),
+): Promise<SharesAt> {
+  if (at.getTime() > now) {
+    throw new RefusedError(
+      `${at.toISOString()} is in the future: this machine's time is ${new Date(now).toISOString()}`,
+    );
+  }
+  const lines = await readHistory(logs, environment, (it) => tellsSharesAt(it, at), at);
+  const found = sharesAt(lines, at);
+  if ("unknown" in found) throw new RefusedError(found.unknown);
+  return found;
 }
 
 /**
@@ -110,7 +172,7 @@ export function sharesText(
 ): string {
   const { at, since, action, shares, from, images, release, by, requestId, reason } = found;
   return [
-    `environment ${suffix} at ${at}`,
+    ...fitted(`environment ${suffix} at ${at}, according to the release history`, columns),
     ...COLORS.flatMap((color) => {
       const share = `  ${color.padEnd(5)}  ${`${shares[color]} %`.padStart(5)}`;
       const image = images?.[color] ?? "its image is not in the history";
@@ -121,7 +183,7 @@ export function sharesText(
       ...(from === undefined
         ? []
         : [
-            `  the move to these weights had just been requested at that time; the listener may still have had ${describe(from.green)}`,
+            `  until that time, no line of the history confirms the move to these weights: the listener may still have had ${describe(from.green)}`,
           ]),
       `since ${since}: ${action}${release === undefined ? "" : `, release ${release}`}`,
       `who: ${by === undefined ? "the controller" : (readArn(by)?.resource ?? by)}${requestId === undefined ? "" : `; the request id in CloudTrail is ${requestId}`}`,

@@ -2,7 +2,7 @@ import { sentBack, whereItIs } from "./back";
 import { repaired, set } from "./by-hand";
 import { greenWhere, otherColor, type PerColor, wholeColor } from "./color";
 import { type Applied, type Asked, type Command, refused } from "./command";
-import { beganAt, draft } from "./decision";
+import { beganAt, draft, liveNow } from "./decision";
 import { parseDocument, type ReleaseDocument, type Step, UNDER_WAY } from "./document";
 import { paused } from "./forward";
 import { type Look, liveWeight, type WideLook } from "./look";
@@ -49,7 +49,7 @@ function changed(
       const { reason } = command;
       const held = { phase: "held", want: liveWeight(look) ?? want, movedAt: look.now, reason } as const;
       const changed: ReleaseDocument = { schema, rev, listenerArn, mine, commands, outbox, ...held };
-      return { document: changed, events: [draft(document, "held", look, asked)] };
+      return { document: changed, events: [draft(document, "held", look, { ...liveNow(look), ...asked })] };
     }
   }
 }

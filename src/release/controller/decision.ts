@@ -117,9 +117,15 @@ export function foreignly(
   look: Look,
 ): { readonly document: ReleaseDocument; readonly events: readonly Draft[] } {
   const document: ReleaseDocument = { ...rest, phase: "foreign", movedAt: look.now, reason };
-  const to = typeof look.live === "number" && { to: weightsOfGreen(look.live) };
-  return { document, events: [draft(document, "foreign", look, { ...to, reason })] };
+  return { document, events: [draft(document, "foreign", look, { ...liveNow(look), reason })] };
 }
+
+/**
+ * Returns the listener's present weights in the field `to`, for a history line about weights that the controller did not set. The field is
+ * missing if the listener has no weights, or if they could not be read.
+ */
+export const liveNow = ({ live }: Look): Pick<Draft, "to"> =>
+  typeof live === "number" ? { to: weightsOfGreen(live) } : {};
 
 /**
  * Returns the decision to set the wanted weights again, after an earlier ModifyListener call of this controller took effect late and

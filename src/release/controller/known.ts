@@ -1,5 +1,5 @@
 import { weightsOfGreen } from "./color";
-import { type Draft, draft, foreignly } from "./decision";
+import { type Draft, draft, foreignly, liveNow } from "./decision";
 import { newDocument, type ReleaseDocument, UNDER_WAY } from "./document";
 import { isOf, type WideLook } from "./look";
 import type { Tick } from "./tick-state";
@@ -55,7 +55,7 @@ export function known(
     ? "the release document could not be read; a copy of it is in the state bucket"
     : `nothing is known of a release, and the recorded weights (green ${recorded ?? "unknown"}) are not the live ones (green ${live})`;
   const foreign = { ...newDocument(listenerArn, { ...found, phase: "foreign", reason }), ...remembered };
-  return { document: foreign, events: [draft(foreign, "foreign", look, { reason })] };
+  return { document: foreign, events: [draft(foreign, "foreign", look, { ...liveNow(look), reason })] };
 }
 
 /**

@@ -116,7 +116,7 @@ function requestLines(measured: Requests | undefined): readonly string[] {
  * If a history line has one of these actions, the line's field `to` contains the weights that the listener had at that time. In a line with
  * another action, the field `to` contains the wanted weights.
  */
-const IS_THERE: readonly Action[] = ["completed", "rolled back", "foreign"];
+const IS_THERE: readonly Action[] = ["completed", "rolled back", "foreign", "held"];
 
 /**
  * If a history line has one of these actions, traffic was not moved. The line's field `from` contains the listener's weights, and its field

@@ -88,6 +88,8 @@ const MOVES: readonly string[] = [
   "rolled back",
   "set",
   "repaired",
+  "held",
+  "foreign",
 ];
 
 /** Returns the weights that the candidate had during a release, the oldest first. */
