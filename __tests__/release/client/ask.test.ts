@@ -1,4 +1,5 @@
-import { controllerOf, newCommand } from "../../../src/release/client/ask";
+import { Readable } from "node:stream";
+import { controllerOf, lambdaClient, newCommand } from "../../../src/release/client/ask";
 import { BY, documentOf, ENVIRONMENT, lookOf } from "./made-up";
 
 const RESULT = { document: documentOf(), look: lookOf() };
@@ -78,6 +79,49 @@ it.each([
   ["ServiceException", `the release controller ${NAME} could not be asked: ServiceException: as AWS says it`],
 ])("does not know whether something was done after %s", async (name, message) => {
   await expect(asking(named(name)).ask(COMMAND)).rejects.toMatchObject({ message, mayBeDone: true });
+});
+
+it("knows after every error that an earlier invocation may have done something", async () => {
+  const failed = { FunctionError: "Unhandled", Payload: bytes({ errorType: "Sandbox.Timedout" }) };
+  const cases = [
+    ["TooManyRequestsException", `Lambda throttles ${NAME}`],
+    ["AccessDeniedException", "these credentials have no permission"],
+    ["ExpiredTokenException", "the AWS credentials have expired: sign in again"],
+  ] as const;
+  const said = ([error, words]: (typeof cases)[number]) =>
+    expect(asking(failed, named(error)).ask(COMMAND)).rejects.toMatchObject({
+      message: expect.stringContaining(
+        `the release controller ${NAME} failed: Sandbox.Timedout: it may have carried out the command all the same; the next attempt failed too: ${words}`,
+      ),
+      mayBeDone: true,
+    });
+  await Promise.all(cases.map(said)); // each asks again after half a second
+});
+
+describe("of the SDK's own attempts", () => {
+  const broke = Object.assign(new Error("read ECONNRESET"), { name: "TimeoutError", code: "ECONNRESET" });
+  const throttled = { statusCode: 429, headers: { "x-amzn-errortype": "TooManyRequestsException" } };
+
+  it.each([
+    ["one without an answer may have done something", [broke, throttled, throttled], true],
+    ["throttled ones have done nothing", [throttled, throttled, throttled], false],
+  ])("%s", async (_, answers, mayBeDone) => {
+    let attempts = 0;
+    const handle = async () => {
+      const answer = answers[attempts++];
+      if (answer instanceof Error) throw answer;
+      return { response: { ...answer, body: Readable.from(["{}"]) } };
+    };
+    const client = lambdaClient({
+      requestHandler: { handle } as never,
+      credentials: { accessKeyId: "a", secretAccessKey: "b" },
+    });
+    await expect(controllerOf(ENVIRONMENT, client)(COMMAND)).rejects.toMatchObject({
+      message: `${mayBeDone ? `the release controller ${NAME} gave no answer (TimeoutError: read ECONNRESET): it may have carried out the command all the same; the next attempt failed too: ` : ""}Lambda throttles ${NAME}: all of the account's concurrent executions are in use`,
+      mayBeDone,
+    });
+    expect(attempts).toBe(3);
+  });
 });
 
 it("takes no other function's answer for the controller's", async () => {

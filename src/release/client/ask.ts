@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { InvokeCommand, LambdaClient, type LambdaClientConfig } from "@aws-sdk/client-lambda";
 import { networkAdvice, signInAdvice } from "../../aws/advice";
 import { CLIENT } from "../../aws/client-options";
 import { REGION } from "../../naming/region";
@@ -43,12 +43,34 @@ const ALL_TRIES = 40_000;
  * Returns a Lambda client that waits for as long as the function may run. Its retries are safe: the controller carries out a command once,
  * even if a command with the same id arrives several times.
  */
-const lambdaClient = () =>
-  new LambdaClient({
+export function lambdaClient(options: LambdaClientConfig = {}): LambdaClient {
+  const client = new LambdaClient({
     ...CLIENT,
     maxAttempts: 3,
     requestHandler: { ...CLIENT.requestHandler, requestTimeout: ONE_TRY },
+    ...options,
   });
+  client.middlewareStack.addRelativeTo(notesAttempts, {
+    relation: "after", // inside the SDK's retries, so it runs once for each attempt
+    toMiddleware: "retryMiddleware",
+    name: "notesAttempts",
+  });
+  return client;
+}
+
+/** The errors of the SDK's earlier attempts to send the same command. The key is the error of the last attempt. */
+const EARLIER = new WeakMap<Error, readonly Error[]>();
+
+/** A middleware of the SDK that fills {@link EARLIER}, because the SDK throws only the error of the last attempt. */
+const notesAttempts = <Request, Answer>(next: (request: Request) => Promise<Answer>) => {
+  const errors: Error[] = [];
+  return (request: Request): Promise<Answer> =>
+    next(request).catch((error: Error) => {
+      EARLIER.set(error, [...errors]);
+      errors.push(error);
+      throw error;
+    });
+};
 
 /** Returns a function that sends commands to an environment's release controller. */
 export function controllerOf(
@@ -66,16 +88,24 @@ export function controllerOf(
       InvocationType: "RequestResponse",
       Payload: JSON.stringify({ command }),
     });
-    for (let tries = 1; ; tries++) {
+    for (let before: string | undefined; ; ) {
       const { FunctionError, Payload } = await lambda.send(invoke, { abortSignal }).catch((error: Error) => {
-        throw new ControllerError(wordsOf(error, name, accountId), mayBeDone(error));
+        const words = wordsOf(error, name, accountId);
+        if (mayBeDone(error)) throw new ControllerError(words, true);
+        const earlier = before ?? attemptThatMayBeDone(error, name);
+        throw earlier === undefined
+          ? new ControllerError(words, false)
+          : new ControllerError(
+              `${earlier}: it may have carried out the command all the same; the next attempt failed too: ${words}`,
+              true,
+            );
       });
       const answer = textOf(Payload);
       if (FunctionError === undefined) return parse(answer, name);
+      const failure = `the release controller ${name} failed: ${failureIn(answer)}`;
       // A failed invocation is repeated once, because its cause may be temporary: for example, an error of S3.
-      if (tries === 2 || abortSignal.aborted) {
-        throw new ControllerError(`the release controller ${name} failed: ${failureIn(answer)}`, true);
-      }
+      if (before !== undefined || abortSignal.aborted) throw new ControllerError(failure, true);
+      before = failure;
       await sleep(500);
     }
   };
@@ -127,6 +157,14 @@ const NOT_RUN: Readonly<Record<string, (name: string, account: string, message: 
 
 const mayBeDone = (error: Error): boolean =>
   !(error.name in NOT_RUN) && signInAdvice(error, process.env) === undefined;
+
+/** Returns words about an earlier attempt of the SDK, if the controller may have received and carried out the command in that attempt. */
+function attemptThatMayBeDone(error: Error, controller: string): string | undefined {
+  const attempt = EARLIER.get(error)?.find(mayBeDone);
+  return (
+    attempt && `the release controller ${controller} gave no answer (${attempt.name}: ${attempt.message})`
+  );
+}
 
 function wordsOf(error: Error, controller: string, accountId: string | undefined): string {
   const { name, message } = error;
