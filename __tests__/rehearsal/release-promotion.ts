@@ -104,7 +104,7 @@ export function promotion(stage: () => Stage): void {
     const well = await stage().release(...start, `${url}/200`);
     application.close();
     expect([broken.code, well.code, colors]).toEqual([2, 0, ["green", "green"]]);
-    expect(broken.output).toMatch(/\n {2}NO +green answers 2xx on \S+\/500 +500\n/);
+    expect(broken.output).toMatch(/\n {2}NO +2xx from \S+\/500 with X-Color: green +500\n/);
     expect(broken.output).toContain("preflight failed: no traffic was moved\n");
     expect(untouched).toEqual({ live: 20, recorded: 20 });
     await stage().isAt(40);

@@ -188,7 +188,7 @@ describe("the smoke tests of a release", () => {
 
   it("are no paths without the header rule: the weights would decide who answers", () => {
     expect(linesOf(smokeTests("https://a.example.com/", "/healthz"))).toEqual([
-      '  release.smokeTests.1: got "/healthz", allowed: an https address; or a path, if smokeTestCidrBlocks is not empty: otherwise the weights decide which color answers',
+      '  release.smokeTests.1: got "/healthz", allowed: an https address; or a path, if smokeTestCidrBlocks contains the IP addresses of your smoke tests: otherwise the weights decide which color answers',
     ]);
   });
 });

@@ -78,7 +78,7 @@ command("start", "move traffic step by step; an alarm or unhealthy targets send 
     "requests that a step needs; 0: NOT JUDGED (default: release.minRequests)",
     parseCount,
   )
-  .option("--smoke <path>", "the candidate's path that has to answer 2xx before the start", parsePath)
+  .option("--smoke <path>", "a path that has to answer 2xx before the start, asked with X-Color", parsePath)
   .option("--smoke-url <url>", "a URL that has to answer 2xx before the start", parseUrl)
   .option("--same-image", "even if both colors have the same image", false)
   .option("--reason <text>", "reason for the history", "")

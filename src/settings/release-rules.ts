@@ -47,7 +47,7 @@ export const RELEASE_RULES: readonly Rule[] = [
           field: `release.smokeTests.${index}`,
           got: JSON.stringify(test),
           allowed:
-            "an https address; or a path, if smokeTestCidrBlocks is not empty: otherwise the weights decide which color answers",
+            "an https address; or a path, if smokeTestCidrBlocks contains the IP addresses of your smoke tests: otherwise the weights decide which color answers",
         }),
       ),
   },

@@ -60,7 +60,7 @@ export const releaseSchema = group({
     integer(1, DAY),
   ),
   smokeTests: setting(
-    "Paths and https URLs that have to answer 2xx before a release moves traffic. A request for a path has the header X-Color, so that the candidate answers it; this needs smokeTestCidrBlocks. A change applies to the next release.",
+    "Paths and https URLs that have to answer 2xx before a release moves traffic. A request has the header X-Color with the candidate's color. The candidate answers a request for a path if smokeTestCidrBlocks contains the IP address from which the request comes; otherwise the weights decide which color answers. A change applies to the next release.",
     v.pipe(
       v.array(
         v.pipe(

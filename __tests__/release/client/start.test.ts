@@ -54,7 +54,7 @@ it("shows the preflight, starts, and says where it stands", async () => {
   const controller = madeUpController(idle([GOOD]), BEGUN);
   const { release, text, lines } = await starts(controller);
   expect(release).toBe(RELEASE.id);
-  expect(text).toContain("ok  nobody deploys         no lock");
+  expect(text).toContain("ok  nobody deploys                                no lock");
   expect(lines.slice(1)).toEqual([
     "release of green, step 2 of 3 (5, 25, 100 %): 50 %: the listener is being moved",
     "  next: 100 %, once somebody approves it by npm run release -- resume --suffix x1",
@@ -96,6 +96,14 @@ it("says in a dry run what it would do, without the steps that the candidate has
     plan: { ...PLAN, minRequests: 0 },
   });
   expect(unjudged.lines[1]).toContain(", NOT JUDGED by requests");
+});
+
+it("says that minTasks is that of the settings", async () => {
+  const { text } = await starts(madeUpController(idle([GOOD])), { dryRun: true });
+  expect(text).toContain(
+    "ok  minTasks of green is above 0 in the settings  2; the deployed value was not read",
+  );
+  expect(text).not.toContain("smoke tests");
 });
 
 it("starts nothing where nobody said yes", async () => {
@@ -147,13 +155,21 @@ it("asks the candidate's smoke tests from here: paths by the header rule, and ad
       origin: async () => origin,
     });
   try {
-    expect((await run(["/healthz", `${origin}/ready`])).release).toBeUndefined();
+    const well = await run(["/healthz", `${origin}/ready`]);
+    expect(well.release).toBeUndefined();
+    expect(well.text).toMatch(/^ {2}ok {2}2xx from \S+\/healthz with X-Color: green +204$/m);
+    expect(well.lines[1]).toBe(
+      "smoke tests: it is not visible which color answered; green did if the URL leads to this environment, and the deployed smokeTestCidrBlocks contain the IP address from which these requests came; otherwise, the weights decide",
+    );
     expect(asked.sort()).toEqual(["/healthz green", "/ready green"]);
     const { release, text } = await run(["/bad"]);
     expect(release).toMatchObject({ name: "RefusedError" });
-    expect(text).toContain(`NO  green answers 2xx on ${origin}/bad`);
+    expect(text).toContain(`NO  2xx from ${origin}/bad with X-Color: green`);
+    expect(text).toContain(
+      "; green did if the deployed smokeTestCidrBlocks contain the IP address from which ",
+    );
   } finally {
     server.close();
   }
-  expect((await run(["/healthz"])).text).toContain("NO  green answers 2xx on");
+  expect((await run(["/healthz"])).text).toContain("NO  2xx from http");
 });

@@ -21,7 +21,7 @@ export interface Starting {
   readonly reason: string;
   readonly dryRun: boolean;
   readonly yes: boolean;
-  /** The candidate's value of the setting `minTasks`. */
+  /** The candidate's value of the setting `minTasks`, according to this machine's settings file. */
   readonly minTasks: number;
   /** Returns the base URL that is put before the paths of smoke tests, such as `https://pay.example.com`. */
   readonly origin: () => Promise<string>;
@@ -53,6 +53,7 @@ export async function start(asking: Asking, starting: Starting): Promise<string 
   ]);
   const checks = [...(result.checks ?? []), minTasksCheck(to, starting.minTasks), ...smoked];
   say(checksTable(checks));
+  for (const line of whoAnswered(plan.smokeTests, to)) say(line);
   if (checks.some(({ ok }) => !ok)) throw new RefusedError("preflight failed: no traffic was moved");
   const { live } = result.look;
   const share = typeof live === "number" ? weightOf(to, live) : 0;
@@ -87,18 +88,24 @@ const checksTable = (checks: readonly Check[]): string =>
     checks.map(({ ok, what, found }) => [ok ? "ok" : "NO", what, found]),
   );
 
-/** Checks that `minTasks` is above 0. If it is 0, autoscaling may stop every task of the color. */
+/**
+ * Checks that `minTasks` is above 0 in the settings. If it is 0, autoscaling may stop every task of the color. The deployed value is not
+ * read, because the role `releaser` has no permission to read it.
+ */
 const minTasksCheck = (color: Color, minTasks: number): Check => ({
-  what: `${color} keeps its tasks`,
+  what: `minTasks of ${color} is above 0 in the settings`,
   ok: minTasks > 0,
-  found: `minTasks is ${minTasks}${minTasks > 0 ? "" : ": set it to at least 1, and deploy"}`,
+  found:
+    minTasks > 0
+      ? `${minTasks}; the deployed value was not read`
+      : `minTasks is ${minTasks}: set it to at least 1, and deploy`,
 });
 
 /** Timeout of a smoke test, in milliseconds. */
 const SMOKE_TIMEOUT = 10_000;
 
 /**
- * Sends the smoke tests' requests to the candidate. This machine sends the requests. The controller does not send them, because
+ * Sends the smoke tests' requests, with the header that asks for the candidate. This machine sends the requests. The controller does not send them, because
  * the listener rule for smoke tests allows only the IP addresses in `smokeTestCidrBlocks`.
  */
 async function smokeTests(
@@ -118,9 +125,21 @@ async function smokeTests(
         });
         return `${status}`;
       })().catch((error: Error) => `${error.cause ?? error.message}`);
-      return { what: `${candidate} answers 2xx on ${url}`, ok: /^2\d\d$/.test(found), found };
+      return { what: `2xx from ${url} with ${COLOR_HEADER}: ${candidate}`, ok: /^2\d\d$/.test(found), found };
     }),
   );
+}
+
+/**
+ * Returns a sentence that says when the answers to the smoke tests are the candidate's. This cannot be seen from the answers: if the listener
+ * rule for smoke tests does not match a request, the listener's weights decide which color answers.
+ */
+function whoAnswered(tests: readonly string[], candidate: Color): readonly string[] {
+  if (tests.length === 0) return [];
+  const hasUrl = tests.some((test) => !test.startsWith("/"));
+  return [
+    `smoke tests: it is not visible which color answered; ${candidate} did if ${hasUrl ? "the URL leads to this environment, and " : ""}the deployed smokeTestCidrBlocks contain the IP address from which these requests came; otherwise, the weights decide`,
+  ];
 }
 
 /**
