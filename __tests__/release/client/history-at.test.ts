@@ -55,6 +55,7 @@ it("says which image had which share, since when, in which release, who started 
   ).toBe(`environment x1 at 2026-03-04T05:16:00.000Z, according to the release history
   blue   100 %  app:1
   green    0 %  app:2
+  the images are those of the release's start: the history does not contain later deployments
 since 2026-03-04T05:15:00.000Z: rolled back, release release-1
 who: assumed-role/releaser-role-x1/ada; the request id in CloudTrail is request-1
 why: in ALARM: bad`);

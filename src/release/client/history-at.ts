@@ -68,7 +68,7 @@ const weightsOf = ({ action, from, to }: HistoryLine) =>
   STAYED.includes(action) || (ON_THE_WAY.includes(action) && from === undefined) ? from : to;
 
 /**
- * Returns the newest of the lines that contains weights or should contain them. If a pause interrupted a move that has been continued since,
+ * Returns the newest line that contains weights or should contain them. If a pause interrupted a move that has been continued since,
  * returns the line that let the move continue, with the weights of this move.
  */
 function lineWithWeights(lines: readonly HistoryLine[]): HistoryLine | undefined {
@@ -185,6 +185,9 @@ export function sharesText(
         : [
             `  until that time, no line of the history confirms the move to these weights: the listener may still have had ${describe(from.green)}`,
           ]),
+      ...(images === undefined
+        ? []
+        : ["  the images are those of the release's start: the history does not contain later deployments"]),
       `since ${since}: ${action}${release === undefined ? "" : `, release ${release}`}`,
       `who: ${by === undefined ? "the controller" : (readArn(by)?.resource ?? by)}${requestId === undefined ? "" : `; the request id in CloudTrail is ${requestId}`}`,
       `why: ${reason ?? "the history has no reason"}`,
