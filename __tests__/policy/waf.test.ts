@@ -1,5 +1,6 @@
 import { assess } from "../../src/policy/assess";
 import { guard, PolicyError } from "../../src/policy/guard";
+import { notBlocking } from "../../src/policy/web-acl";
 import type { EnvironmentSettings } from "../../src/settings/schema";
 import { PRODUCTION } from "../support/environments";
 import { settingsOf } from "../support/problems";
@@ -31,6 +32,11 @@ function refusal(overrides: Overrides, edit: (rules: Attributes[]) => void): str
 }
 
 describe("what AWS WAF counts", () => {
+  it("is nothing where a plan does not contain the rules", () => {
+    expect(notBlocking("(sensitive)")).toEqual([]);
+    expect(notBlocking([{ name: "one", statement: "(sensitive)" }])).toEqual([]);
+  });
+
   it("is exempt by the reason that the settings give, one by one", () => {
     expect(exemptionsOf(counting({ AWSManagedRulesSQLiRuleSet: "A trial until the end of May." }))).toEqual([
       [

@@ -8,6 +8,11 @@ export interface Resource {
   readonly attributes: Attributes;
 }
 
+/** An error that says what synth cannot read. The check of a rule turns it into a problem, so that such a resource is never `met`. */
+export class Unreadable extends Error {
+  public override readonly name = "Unreadable";
+}
+
 /** The Terraform JSON of one environment, with its resources by type. */
 export class SynthesizedDocument {
   private readonly byType: Readonly<Record<string, Readonly<Record<string, Attributes>>>>;
@@ -34,9 +39,13 @@ export class SynthesizedDocument {
   /**
    * Returns the resources of this type that refer to the resource `to` in this attribute. For example, flow logs refer to a VPC in
    * `vpc_id`.
+   *
+   * @throws Unreadable if synth cannot read how many such resources there are
    */
   public referring(type: string, attribute: string, to: Resource): Resource[] {
-    return this.resources(type).filter(({ attributes }) => refersTo(at(attributes, attribute), to));
+    return this.resources(type)
+      .filter(({ attributes }) => refersTo(at(attributes, attribute), to))
+      .map((found) => ({ ...found, attributes: attributesOf(found) }));
   }
 
   /** Returns the whole Terraform JSON, for rules that are not about one resource type. */
@@ -64,14 +73,23 @@ export class SynthesizedDocument {
   }
 }
 
+/** Returns the attributes of a resource. @throws Unreadable if Terraform makes the resource, or blocks in it, from an expression */
+export function attributesOf({ address, attributes }: Resource): Attributes {
+  const made = ["count", "dynamic", "for_each"].find((name) => name in attributes);
+  if (made !== undefined) throw new Unreadable(`${address} has ${made}`);
+  return attributes;
+}
+
 /**
  * Returns the value at a path such as `redirect.protocol`. In Terraform JSON, a single block may be a list or an object. This function
  * reads both.
+ *
+ * @throws Unreadable if the path leads through something else, such as a Terraform reference
  */
 export function at(attributes: unknown, path: string): unknown {
   return path.split(".").reduce<unknown>((inner, key) => {
-    const block = Array.isArray(inner) ? inner[0] : inner;
-    return (block as Attributes | undefined)?.[key];
+    const [block] = list(inner);
+    return block === undefined || block === null ? undefined : blockAt(block, path)[key];
   }, attributes);
 }
 
@@ -79,8 +97,23 @@ export function at(attributes: unknown, path: string): unknown {
 export const list = (value: unknown): readonly unknown[] =>
   value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
 
-/** Returns the blocks of a repeatable argument as a list. */
-export const blocks = (value: unknown): readonly Attributes[] => list(value) as readonly Attributes[];
+/** Returns the blocks of a repeatable argument as a list. @throws Unreadable if the list contains something else than blocks */
+export const blocks = (value: unknown): readonly Attributes[] => list(value).map((it) => blockAt(it));
+
+function blockAt(value: unknown, path?: string): Attributes {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Attributes;
+  // A value other than a reference can be a secret, so the text does not contain it.
+  const what = /^\$\{[^}]*\}$/.test(String(value)) ? `the reference ${value}` : `a ${typeof value}`;
+  throw new Unreadable(
+    `${what} is in the place of a block${path === undefined ? "" : ` on the path ${path}`}`,
+  );
+}
+
+// Matches a Terraform reference, except a reference to a resource of the stack or to the account that deploys. `$${` is no reference.
+const FOREIGN = /(?<![$%])[$%]\{(?!aws_\w+\.|data\.aws_caller_identity\.)/;
+
+/** Returns whether a value contains a Terraform reference to something of which synth knows nothing, such as `${var.role}`. */
+export const isForeign = (value: unknown): boolean => FOREIGN.test(String(value));
 
 /**
  * Returns whether a value contains a reference to a resource. In the Terraform JSON, a reference contains the resource's Terraform address,

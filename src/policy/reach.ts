@@ -1,5 +1,6 @@
 import { isExact } from "../iam/pattern";
 import { ARN_PARTS, readArn } from "../naming/arn";
+import { isForeign, Unreadable } from "./document";
 
 // Matches a reference to a resource of the stack. The value of such a reference contains no wildcards, and identifies a resource of the
 // environment. The code below replaces each reference by OWN_MARK. So if a part of an ARN contains OWN_MARK, this part identifies a
@@ -21,8 +22,11 @@ const STREAMS_OF_ONE_GROUP = /(:log-group:[^*?]+):\*$/;
  * - No part of the ARN before the resource part has a wildcard, and the resource part contains the name of a resource of the environment,
  *   such as `logs-dev` in `logs-dev/*`. Such a name ends in the suffix and has no wildcard. `*-dev` is not such a name, because `*-dev`
  *   also matches `alarm-x-pr-dev`, a name in the environment `pr-dev`.
+ *
+ * @throws Unreadable if the ARN contains a Terraform reference whose value can contain a wildcard
  */
 export function beyond(arn: string, suffix: string | undefined): string | undefined {
+  if (isForeign(arn)) throw new Unreadable(`${arn} contains a value that only Terraform knows`);
   const text = arn.replace(STREAMS_OF_ONE_GROUP, "$1").replace(OWN, OWN_MARK);
   if (isExact(text)) return undefined;
   const isOwn = (part: string) =>

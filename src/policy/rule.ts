@@ -1,5 +1,13 @@
 import type { Controls } from "../resources/row";
-import { type Attributes, at, type Resource, type SynthesizedDocument, show } from "./document";
+import {
+  type Attributes,
+  at,
+  attributesOf,
+  type Resource,
+  type SynthesizedDocument,
+  show,
+  Unreadable,
+} from "./document";
 
 /** The finding of a rule about one Terraform address. */
 export interface Finding {
@@ -33,7 +41,21 @@ export type Judge = (
 ) => string | undefined;
 
 /**
- * Returns a check that judges every resource of one or several types.
+ * Returns the findings about one address. If synth cannot read something that the findings depend on, the only finding is a problem that
+ * says so.
+ */
+export function findingsAt(address: string, find: () => readonly Finding[]): readonly Finding[] {
+  try {
+    return find();
+  } catch (error) {
+    if (error instanceof Unreadable)
+      return [{ address, problem: `cannot be read: ${error.message} (use a value that synth can read)` }];
+    throw error;
+  }
+}
+
+/**
+ * Returns a check that judges every resource of one or several types. A resource that synth cannot read has a problem.
  *
  * @param concerned a function that selects the resources that the rule concerns.
  * @default - all resources of the types
@@ -45,13 +67,14 @@ export const each =
     concerned: (attributes: Attributes, document: SynthesizedDocument) => boolean = () => true,
   ): Rule["check"] =>
   (document) =>
-    document
-      .resources(...[types].flat())
-      .filter(({ attributes }) => concerned(attributes, document))
-      .map((resource) => ({
-        address: resource.address,
-        problem: judge(resource.attributes, resource, document),
-      }));
+    document.resources(...[types].flat()).flatMap((resource) =>
+      findingsAt(resource.address, () => {
+        const attributes = attributesOf(resource);
+        return concerned(attributes, document)
+          ? [{ address: resource.address, problem: judge(attributes, resource, document) }]
+          : [];
+      }),
+    );
 
 /** Forbids all resources of these types. */
 export const none = (types: readonly string[], problem: string): Rule["check"] => each(types, () => problem);

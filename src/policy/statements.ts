@@ -4,7 +4,18 @@ import { isExact } from "../iam/pattern";
 import { isEverybody, type Statement, statementsOf } from "../iam/statement";
 import { readArn } from "../naming/arn";
 import { type Row, rows } from "../resources";
-import { blocks, type Resource, type SynthesizedDocument } from "./document";
+import {
+  type Attributes,
+  attributesOf,
+  blocks,
+  isForeign,
+  list,
+  type Resource,
+  refersTo,
+  type SynthesizedDocument,
+  show,
+  Unreadable,
+} from "./document";
 
 const ROWS: ReadonlyMap<string, Row> = new Map(rows());
 
@@ -33,31 +44,86 @@ function namesAccount(pattern: string, operator: string): boolean {
   return (operator.includes("Arn") ? [account] : [partition, service, region, account]).every(isExact);
 }
 
-/** An identity policy, with its Terraform address. */
-interface IdentityPolicy {
-  readonly address: string;
-  /** The policy's statements; `undefined` if synth cannot read the policy. */
-  readonly statements: readonly Statement[] | undefined;
+/**
+ * Returns the Allow statements of a policy.
+ *
+ * @throws Unreadable if synth cannot read the policy, or cannot read whom or what a statement allows
+ */
+export function allowed(policy: unknown): readonly Statement[] {
+  const statements = statementsOf(policy);
+  if (statements === undefined) throw new Unreadable("the policy is not JSON text");
+  const allowing = statements.filter(({ allows }) => allows);
+  for (const { sid, actions, principals } of allowing) {
+    const foreign = [...actions.of, ...(principals?.of ?? []).map(({ id }) => id)].find(isForeign);
+    if (foreign !== undefined)
+      throw new Unreadable(`${sid} allows ${foreign}, a value that only Terraform knows`);
+  }
+  return allowing;
 }
 
-const IDENTITY_POLICIES = [
-  "aws_iam_role_policy",
+const ROLE = "aws_iam_role";
+const ROLE_POLICY = "aws_iam_role_policy";
+
+/** Resources that contain identity policies. */
+export const IDENTITY_POLICIES = [
+  ROLE_POLICY,
   "aws_iam_policy",
   "aws_iam_group_policy",
   "aws_iam_user_policy",
+  ROLE,
 ];
 
-/** Returns all identity policies of an environment, including the inline policies inside `aws_iam_role` resources. */
-export function identityPolicies(document: SynthesizedDocument): IdentityPolicy[] {
-  const inline = ({ address, attributes }: Resource) =>
-    blocks(attributes.inline_policy).map(({ policy }) => ({ address, statements: statementsOf(policy) }));
-  return [
-    ...document
-      .resources(...IDENTITY_POLICIES)
-      .map(({ address, attributes }) => ({ address, statements: statementsOf(attributes.policy) })),
-    ...document.resources("aws_iam_role").flatMap(inline),
-  ];
+/**
+ * Returns the texts of the identity policies in a resource. A role can contain several inline policies, or none.
+ *
+ * @throws Unreadable if synth cannot read how many policies the resource contains
+ */
+export function policiesIn(resource: Resource): readonly unknown[] {
+  const { policy, inline_policy } = attributesOf(resource);
+  return resource.address.startsWith(`${ROLE}.`) ? blocks(inline_policy).map((it) => it.policy) : [policy];
 }
+
+/**
+ * Returns the role of the stack to which a value refers.
+ *
+ * @throws Unreadable if the value does not refer to a role of the stack
+ */
+export function roleOf(value: unknown, what: string, document: SynthesizedDocument): Resource {
+  const role = document.resources(ROLE).find((each) => refersTo(value, each));
+  if (role === undefined) throw new Unreadable(`${what} is ${show(value)}, which is no role of the stack`);
+  return role;
+}
+
+/**
+ * Returns the Allow statements of all policies of a role: of inline policies and of attached policies.
+ *
+ * @throws Unreadable if synth cannot read one of these policies
+ */
+export function grantsOf(role: Resource, document: SynthesizedDocument): readonly Statement[] {
+  const isRole = (value: unknown) =>
+    list(value).some((it) => refersTo(it, role) || it === role.attributes.name);
+  const ofRole = (type: string, argument: "role" | "roles"): Attributes[] =>
+    document
+      .resources(type)
+      .filter(({ attributes }) => isRole(attributes[argument]))
+      .map(attributesOf);
+  const attached = [
+    ...list(attributesOf(role).managed_policy_arns),
+    ...ofRole("aws_iam_role_policy_attachment", "role").map(({ policy_arn }) => policy_arn),
+    ...ofRole("aws_iam_policy_attachment", "roles").map(({ policy_arn }) => policy_arn),
+  ].map((arn) => {
+    const policy = ownPolicy(arn, document);
+    if (policy === undefined)
+      throw new Unreadable(`the role has the policy ${arn}, which is not in the stack`);
+    return policy.policy;
+  });
+  const inline = [...policiesIn(role), ...ofRole(ROLE_POLICY, "role").map(({ policy }) => policy)];
+  return [...inline, ...attached].flatMap(allowed);
+}
+
+/** Returns the attributes of the managed policy of the stack to which a value refers, or `undefined` if there is none. */
+export const ownPolicy = (arn: unknown, document: SynthesizedDocument): Attributes | undefined =>
+  document.resources("aws_iam_policy").find((each) => refersTo(arn, each))?.attributes;
 
 /**
  * Returns the problem of an Allow statement in a resource policy. The statement has a problem if it allows everybody, or if its actions
@@ -87,10 +153,6 @@ export const refusesPlainHttp = (policy: unknown, action: string, resource: stri
       }),
     )
     .includes("yes");
-
-/** Returns the Allow statements of a policy. The list is empty if synth could not read the policy. */
-export const allowed = (statements: readonly Statement[] | undefined): readonly Statement[] =>
-  (statements ?? []).filter(({ allows }) => allows);
 
 /** Joins the problems of several statements to one text. Returns `undefined` if there is no problem. */
 export const joined = (problems: readonly (string | undefined)[]): string | undefined =>

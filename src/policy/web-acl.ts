@@ -1,4 +1,4 @@
-import { at, blocks, list } from "./document";
+import { at, blocks, list, Unreadable } from "./document";
 
 /** A rule group of a web ACL, or one rule of the group. */
 export interface GroupRule {
@@ -12,9 +12,10 @@ export interface GroupRule {
  * rules in a web ACL. If the override `count` applies to the whole group, the list contains the group. Otherwise, the list contains each
  * rule of the group whose override has another action than `block`.
  *
- * @param rules the value of the argument `rule` of the web ACL, either from the Terraform JSON or from a plan
+ * @param rules the value of the argument `rule` of the web ACL, from the Terraform JSON
+ * @throws Unreadable if the argument contains something else than blocks, such as a Terraform reference
  */
-export function notBlocking(rules: unknown): GroupRule[] {
+export function overridden(rules: unknown): GroupRule[] {
   const STATEMENT = "statement.managed_rule_group_statement";
   return blocks(rules).flatMap((each): GroupRule[] => {
     const group = String(at(each, `${STATEMENT}.name`) ?? each.name);
@@ -24,3 +25,14 @@ export function notBlocking(rules: unknown): GroupRule[] {
       .map(({ name }) => ({ group, rule: String(name) }));
   });
 }
+
+/** Returns the same list as {@link overridden} for a web ACL of a plan. Values that the plan does not contain are left out. */
+export const notBlocking = (rules: unknown): GroupRule[] =>
+  list(rules).flatMap((rule) => {
+    try {
+      return overridden(rule);
+    } catch (error) {
+      if (error instanceof Unreadable) return [];
+      throw error;
+    }
+  });

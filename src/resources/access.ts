@@ -33,6 +33,7 @@ export const ACCESS = {
         "iam-trust",
         "iam-trust-named",
         "iam-no-managed-policies",
+        "task-separate-roles",
         "task-reads-no-secrets",
       ],
     },
@@ -107,7 +108,7 @@ export const ACCOUNT = {
     data: false,
     guards: false,
     attributes: { ...NO_ATTRIBUTES, rights: [{ value: "policy_arn", named: "role", isUsual: false, warns: "gained" }] },
-    judged: { by: ["iam-no-managed-policies"] },
+    judged: { by: ["iam-no-managed-policies", "task-reads-no-secrets"] },
     actions: {
       read: ["iam:ListAttachedRolePolicies"],
       make: ["iam:AttachRolePolicy"],

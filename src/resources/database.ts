@@ -117,6 +117,10 @@ export const DATABASE = {
       by: [
         "rds-not-public",
         "rds-zones",
+        "rds-tls",
+        "rds-statement-logging",
+        "rds-log-without-data",
+        "rds-data-access-audit",
         "rds-minor-upgrades",
         "rds-enhanced-monitoring",
         "rds-performance-insights",

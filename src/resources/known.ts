@@ -132,7 +132,7 @@ export const KNOWN: Known = {
   aws_iam_group_policy: { ...policyOf("IAM inline policy", "", "group"), judged: { by: IDENTITY_POLICY } },
   aws_iam_policy_attachment: row("IAM policy attachment", {
     attributes: { ...NO_ATTRIBUTES, rights: [{ value: "policy_arn", named: "name", isUsual: false, warns: "gained" }] },
-    judged: { by: ["iam-no-managed-policies"] },
+    judged: { by: ["iam-no-managed-policies", "task-reads-no-secrets"] },
   }),
   aws_iam_user: admitting("IAM user", /^name$/, NO_USERS),
   aws_iam_user_login_profile: admitting("IAM login profile", /^user$/, NO_USERS),

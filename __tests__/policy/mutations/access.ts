@@ -54,7 +54,6 @@ export const ACCESS_MUTATIONS: Mutations = {
     "every action": allows({ Action: "*" }),
     "every action of a service": allows({ Action: ["ssm:PutParameter", "ssm:Get*"] }),
     "every action but one": allows({ Action: undefined, NotAction: "ssm:DeleteParameter" }),
-    "unreadable at synth": setting(POLICY, { policy: "${data.aws_iam_policy_document.wide.json}" }),
     "a wide policy in the role": (edit) => {
       edit.set(ROLE, {
         inline_policy: [
@@ -115,9 +114,6 @@ export const ACCESS_MUTATIONS: Mutations = {
       Principal: { Federated: "arn:aws:iam::123456789012:oidc-provider/example.com" },
       Condition: { StringEquals: { "example.com:aud": "sts.amazonaws.com" } },
     }),
-    "unreadable at synth": setting(ROLE, {
-      assume_role_policy: "${data.aws_iam_policy_document.trust.json}",
-    }),
   },
   "iam-trust-named": {
     "the account with MFA": trusts(ROLE, "AssumeByPeople", { ...ACCOUNT, Condition: MFA }),
@@ -136,6 +132,10 @@ export const ACCESS_MUTATIONS: Mutations = {
     administrator: adding("aws_iam_role_policy_attachment.wide", {
       role: "r",
       policy_arn: "arn:aws:iam::aws:policy/AdministratorAccess",
+    }),
+    "a policy that is not in the stack": adding("aws_iam_role_policy_attachment.wide", {
+      role: "r",
+      policy_arn: "${data.aws_iam_policy.wide.arn}",
     }),
     "read only, in the role": setting(ROLE, {
       managed_policy_arns: ["arn:aws:iam::aws:policy/ReadOnlyAccess"],

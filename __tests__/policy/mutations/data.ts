@@ -47,8 +47,9 @@ export const DATA_MUTATIONS: Mutations = {
   },
   "rds-tls": { optional: parameter("rds.force_ssl", "0") },
   "rds-statement-logging": {
-    "no schema changes": parameter("pgaudit.log", "role,read,write"),
-    "no changes of roles": parameter("pgaudit.log", "ddl,read,write"),
+    "no schema changes": parameter("pgaudit.log", "role"),
+    "no changes of roles": parameter("pgaudit.log", "ddl"),
+    "schema changes taken out again": parameter("pgaudit.log", "ddl,role,-ddl"),
     "without pgaudit": parameter("shared_preload_libraries", "pg_stat_statements"),
     "no connections": parameter("log_connections", "0"),
     "no ends of connections": withoutParameter("log_disconnections"),
@@ -62,10 +63,18 @@ export const DATA_MUTATIONS: Mutations = {
     errors: parameter("log_min_messages", "warning"),
     "statements of errors": withoutParameter("log_min_error_statement"),
     "rows of errors": parameter("log_error_verbosity", "default"),
+    "texts of audited statements": parameter("pgaudit.log", "ddl,role,read,write"),
+    "texts of calls of functions": parameter("pgaudit.log", "ddl,role,function"),
+    "texts of everything audited but what reads and writes": parameter("pgaudit.log", "all,-read,-write"),
+    "texts of statements about audited objects": (edit) => {
+      edit.get(PARAMETERS).parameter.push({ name: "pgaudit.role", value: "rds_pgaudit" });
+      return [CLUSTER];
+    },
     "bound values of audited statements": parameter("pgaudit.log_parameter", "1"),
   },
   "rds-data-access-audit": {
     "nothing audited": parameter("pgaudit.log", "ddl,role"),
+    "reads taken out again": parameter("pgaudit.log", "all,-read"),
     "changes only": parameter("pgaudit.log", "ddl,role,write"),
   },
   "rds-backup-retention": { "a day": setting(CLUSTER, { backup_retention_period: 1 }) },
@@ -118,7 +127,6 @@ export const DATA_MUTATIONS: Mutations = {
     "everybody but one": keyStatement({ Principal: undefined, NotPrincipal: { AWS: "x" } }),
     "every action": keyStatement({ Action: "kms:*" }),
     "AWS's default": setting(KEY, { policy: undefined }),
-    "unreadable at synth": setting(KEY, { policy: "${data.aws_iam_policy_document.key.json}" }),
   },
   "secret-rotation": {
     "a password of our own": setting(CLUSTER, { manage_master_user_password: undefined }),

@@ -81,7 +81,7 @@ export const RECORDS_MUTATIONS: Mutations = {
     "unfinished uploads stay": lifecycle({ abort_incomplete_multipart_upload: undefined }),
   },
   "s3-log-retention": Object.fromEntries(
-    [3, 364].map((days) => [
+    [3, 364, "${var.retention}"].map((days) => [
       `${days} days`,
       (edit: Editing) => {
         lifecycle({ expiration: [{ days }] })(edit);
@@ -120,6 +120,7 @@ export const RECORDS_MUTATIONS: Mutations = {
   "alarm-actions": {
     "tells nobody": setting(ALARM, { alarm_actions: [] }),
     "switched off": setting(ALARM, { actions_enabled: false }),
+    "switched off where a variable says so": setting(ALARM, { actions_enabled: "${var.actions}" }),
     "a composite alarm that tells nobody": adding("aws_cloudwatch_composite_alarm.quiet", {
       kms_key_id: KMS,
     }),

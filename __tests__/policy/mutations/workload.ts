@@ -4,6 +4,15 @@ import { type Editing, type Mutation, type Mutations, setting } from "./editing"
 
 const SERVICE = "aws_ecs_service.blue_service";
 const TASK = "aws_ecs_task_definition.green_task_task_definition";
+const TASK_ROLE = "aws_iam_role.green_application_role_role";
+const READING = JSON.stringify({
+  Version: "2012-10-17",
+  Statement: {
+    Effect: "Allow",
+    Action: "secretsmanager:GetSecretValue",
+    Resource: "arn:aws:secretsmanager:us-east-1:123456789012:secret:x",
+  },
+});
 const CLUSTER = "aws_ecs_cluster.cluster_cluster";
 
 const container =
@@ -34,10 +43,10 @@ export const WORKLOAD_MUTATIONS: Mutations = {
   "container-read-only": {
     writable: container({ readonlyRootFilesystem: false }),
     "not said": container({ readonlyRootFilesystem: undefined }),
-    "unreadable at synth": setting(TASK, { container_definitions: "${data.local_file.containers.content}" }),
   },
   "container-not-privileged": {
     privileged: container({ privileged: true }),
+    "privileged where a variable says so": container({ privileged: "${var.privileged}" }),
     "a capability": container({ linuxParameters: { capabilities: { add: ["SYS_PTRACE"] } } }),
   },
   "container-not-root": {
@@ -69,24 +78,42 @@ export const WORKLOAD_MUTATIONS: Mutations = {
       return [TASK];
     },
   },
-  "task-reads-no-secrets": Object.fromEntries(
-    [
-      ["secretsmanager:GetSecretValue"],
-      ["ssm:GetParameters"],
-      ["kms:Decrypt"],
-      ["kms:Decrypt", ["sqs.us-east-1.amazonaws.com", "ssm.us-east-1.amazonaws.com"]],
-      ["kms:Decrypt", "s*.us-east-1.amazonaws.com"],
-      ["ssm:GetParameters", "sqs.us-east-1.amazonaws.com"],
-    ].map(([action, via]) => [
-      via === undefined ? `${action}` : `${action} by way of ${via}`,
-      (edit: Editing) => {
-        edit.statement("aws_iam_role_policy.green_application_role_policy", "ConnectToDatabase", {
-          Action: ["rds-db:connect", action],
-          ...(via && { Condition: { StringEquals: { "kms:ViaService": via } } }),
-        });
-        return [TASK];
-      },
-    ]),
-  ),
+  "task-reads-no-secrets": {
+    "a policy inside the role": (edit) => {
+      edit.set(TASK_ROLE, { inline_policy: [{ name: "reads", policy: READING }] });
+      return [TASK];
+    },
+    "a policy that is attached to the role": (edit) => {
+      edit.add("aws_iam_policy.reads", { policy: READING });
+      edit.add("aws_iam_role_policy_attachment.reads", {
+        role: "${aws_iam_role.green_application_role_role.name}",
+        policy_arn: "${aws_iam_policy.reads.arn}",
+      });
+      return [TASK];
+    },
+    "a policy of the role by its name": (edit) => {
+      edit.add("aws_iam_role_policy.reads", { role: edit.get(TASK_ROLE).name, policy: READING });
+      return [TASK];
+    },
+    ...Object.fromEntries(
+      [
+        ["secretsmanager:GetSecretValue"],
+        ["ssm:GetParameters"],
+        ["kms:Decrypt"],
+        ["kms:Decrypt", ["sqs.us-east-1.amazonaws.com", "ssm.us-east-1.amazonaws.com"]],
+        ["kms:Decrypt", "s*.us-east-1.amazonaws.com"],
+        ["ssm:GetParameters", "sqs.us-east-1.amazonaws.com"],
+      ].map(([action, via]) => [
+        via === undefined ? `${action}` : `${action} by way of ${via}`,
+        (edit: Editing) => {
+          edit.statement("aws_iam_role_policy.green_application_role_policy", "ConnectToDatabase", {
+            Action: ["rds-db:connect", action],
+            ...(via && { Condition: { StringEquals: { "kms:ViaService": via } } }),
+          });
+          return [TASK];
+        },
+      ]),
+    ),
+  },
   "task-own-processes": { "the host's": setting(TASK, { pid_mode: "host" }) },
 };

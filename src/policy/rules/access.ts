@@ -1,33 +1,26 @@
 import { isExact } from "../../iam/pattern";
-import { type Elements, type Statement, statementsOf } from "../../iam/statement";
+import type { Elements, Statement } from "../../iam/statement";
 import { lockKey } from "../../naming/names";
 import { list, type SynthesizedDocument } from "../document";
 import { pci } from "../pci";
 import { beyond } from "../reach";
-import { each, none, type Rule } from "../rule";
-import { allowed, identityPolicies, joined, wildcards } from "../statements";
+import { each, findingsAt, none, type Rule } from "../rule";
+import { allowed, IDENTITY_POLICIES, joined, ownPolicy, policiesIn, wildcards } from "../statements";
 import { loose, wholeAccount } from "../trust";
 import { UNNARROWABLE } from "../unnarrowable";
 
-/**
- * Returns a check that judges every Allow statement of every identity policy.
- *
- * @param unreadable the problem to report for a policy that synth cannot read.
- * @default - no problem, because another rule reports such a policy
- */
+/** Returns a check that judges every Allow statement of every identity policy. A policy that synth cannot read has a problem. */
 const eachGrant =
-  (
-    judge: (statement: Statement, document: SynthesizedDocument) => string | undefined,
-    unreadable?: string,
-  ): Rule["check"] =>
+  (judge: (statement: Statement, document: SynthesizedDocument) => string | undefined): Rule["check"] =>
   (document) =>
-    identityPolicies(document).map(({ address, statements }) => ({
-      address,
-      problem:
-        statements === undefined
-          ? unreadable
-          : joined(allowed(statements).map((each) => judge(each, document))),
-    }));
+    document.resources(...IDENTITY_POLICIES).flatMap((resource) =>
+      findingsAt(resource.address, () =>
+        policiesIn(resource).map((policy) => ({
+          address: resource.address,
+          problem: joined(allowed(policy).map((each) => judge(each, document))),
+        })),
+      ),
+    );
 
 const naming = (sid: string, verb: string, items: readonly string[]) =>
   items.length === 0 ? undefined : `${sid} ${verb} ${items.join(", ")}`;
@@ -57,7 +50,7 @@ export const ACCESS = [
       },
     },
     fix: "list the needed actions, and write the policy as JSON text that synth can read",
-    check: eachGrant(wildcards, "the policy is not JSON text"),
+    check: eachGrant(wildcards),
   },
   {
     id: "iam-resources",
@@ -127,12 +120,9 @@ export const ACCESS = [
       },
     },
     fix: "in access.principalArns, name roles of the account accountId; in a trust policy, add the condition aws:MultiFactorAuthPresent for the account's users and root, and the condition aws:SourceAccount for services",
-    check: each("aws_iam_role", ({ assume_role_policy }, _resource, document) => {
-      const statements = statementsOf(assume_role_policy);
-      return statements === undefined
-        ? "the policy is not JSON text"
-        : joined(allowed(statements).map((statement) => loose(statement, document)));
-    }),
+    check: each("aws_iam_role", ({ assume_role_policy }, _resource, document) =>
+      joined(allowed(assume_role_policy).map((statement) => loose(statement, document))),
+    ),
   },
   {
     id: "iam-trust-named",
@@ -143,9 +133,7 @@ export const ACCESS = [
     controls: { checkov: { CKV_AWS_61: "only named principals of an account may assume a role" } },
     fix: "name roles in access.principalArns",
     check: each("aws_iam_role", ({ assume_role_policy }, _resource, document) =>
-      joined(
-        allowed(statementsOf(assume_role_policy) ?? []).map((statement) => wholeAccount(statement, document)),
-      ),
+      joined(allowed(assume_role_policy).map((statement) => wholeAccount(statement, document))),
     ),
   },
   {
@@ -173,7 +161,7 @@ export const ACCESS = [
     fix: "write the needed actions into an aws_iam_role_policy, and detach the managed policy",
     check: (document) => [
       ...each(["aws_iam_role_policy_attachment", "aws_iam_policy_attachment"], ({ policy_arn }) =>
-        /arn:aws:iam::aws:policy/.test(String(policy_arn)) ? `attaches ${policy_arn}` : undefined,
+        ownPolicy(policy_arn, document) === undefined ? `attaches ${policy_arn}` : undefined,
       )(document),
       ...each("aws_iam_role", ({ managed_policy_arns: arns }) =>
         list(arns).length === 0 ? undefined : `attaches ${list(arns).join(", ")}`,

@@ -1,31 +1,42 @@
 import { overlaps } from "../../iam/pattern";
-import { type Statement, statementsOf } from "../../iam/statement";
+import type { Statement } from "../../iam/statement";
 import { REGION } from "../../naming/region";
 import { isSecretName } from "../../settings/secret-names";
 import { secretsIn, secretWordsOf } from "../../settings/secrets";
-import { type Attributes, at, blocks, list, refersTo, show } from "../document";
+import { type Attributes, at, blocks, list, type SynthesizedDocument, show, Unreadable } from "../document";
 import { pci } from "../pci";
 import { each, is, type Rule } from "../rule";
-import { allowed, joined } from "../statements";
+import { grantsOf, joined, roleOf } from "../statements";
 
-/** Returns the containers of a task definition, or `undefined` if synth cannot read them. */
-function containersOf({ container_definitions }: Attributes): readonly Attributes[] | undefined {
+/** Returns the containers of a task definition. @throws Unreadable if synth cannot read them */
+function containersOf({ container_definitions }: Attributes): readonly Attributes[] {
+  const containers = parsed(container_definitions);
+  if (!Array.isArray(containers) || containers.length === 0)
+    throw new Unreadable("container_definitions is not a list of containers as JSON text");
+  return blocks(containers);
+}
+
+function parsed(json: unknown): unknown {
   try {
-    return blocks(JSON.parse(String(container_definitions)));
+    return JSON.parse(String(json));
   } catch {
     return undefined;
   }
 }
 
-const eachContainer = (judge: (container: Attributes) => string | undefined): Rule["check"] =>
-  each("aws_ecs_task_definition", (task) =>
+const eachContainer = (
+  judge: (container: Attributes, document: SynthesizedDocument) => string | undefined,
+): Rule["check"] =>
+  each("aws_ecs_task_definition", (task, _resource, document) =>
     joined(
-      (containersOf(task) ?? []).map((container) => {
-        const problem = judge(container);
+      containersOf(task).map((container) => {
+        const problem = judge(container, document);
         return problem && `container ${container.name}: ${problem}`;
       }),
     ),
   );
+
+const isReference = (value: unknown) => String(value).includes("${");
 
 const READS_SECRETS = [
   "secretsmanager:getsecretvalue",
@@ -60,17 +71,9 @@ export const CONTAINERS = [
       checkov: { CKV_AWS_336: "containers cannot write to their root file system" },
     },
     fix: "set readonlyRootFilesystem to true, and write the container definitions as JSON that synth can read",
-    check: each("aws_ecs_task_definition", (task) => {
-      const containers = containersOf(task);
-      if (containers === undefined) return "container_definitions is not JSON text";
-      return joined(
-        containers.map(({ name, readonlyRootFilesystem }) =>
-          readonlyRootFilesystem === true
-            ? undefined
-            : `container ${name}: readonlyRootFilesystem is ${show(readonlyRootFilesystem)}`,
-        ),
-      );
-    }),
+    check: eachContainer(({ readonlyRootFilesystem: value }) =>
+      value === true ? undefined : `readonlyRootFilesystem is ${show(value)}`,
+    ),
   },
   {
     id: "container-not-privileged",
@@ -83,7 +86,8 @@ export const CONTAINERS = [
     fix: "remove the argument privileged and the added capabilities",
     check: eachContainer((container) => {
       const added = at(container, "linuxParameters.capabilities.add");
-      if (container.privileged === true) return "privileged is true";
+      const { privileged = false } = container;
+      if (privileged !== false) return `privileged is ${show(privileged)}`;
       return added === undefined ? undefined : `capabilities added: ${show(added)}`;
     }),
   },
@@ -105,6 +109,8 @@ export const CONTAINERS = [
     },
     fix: "keep the secret in Secrets Manager, and list it in the container's secrets",
     check: eachContainer((container) => {
+      if (list(container.environmentFiles).length > 0)
+        throw new Unreadable(`the environmentFiles of container ${container.name}`);
       const variables = blocks(container.environment).map(({ name, value }) => ({
         name: String(name),
         holds: secretsIn(String(value))[0]?.what,
@@ -129,16 +135,12 @@ export const CONTAINERS = [
       "Containers get secrets only from Secrets Manager and Parameter Store of the environment's account and region. Full ARNs name the secrets.",
     controls: { pci: pci("7.2.5") },
     fix: "in application.secrets, name the ARN of a secret in the account accountId; or list the secret's account in application.secretAccountIds, for which src/policy/exemptions.ts has an exemption",
-    check: each("aws_ecs_task_definition", (task, _resource, document) => {
+    check: eachContainer(({ secrets }, document) => {
       const own = new RegExp(`^arn:aws:(secretsmanager|ssm):${REGION}:${document.accountId()}:|^\\$\\{aws_`);
       return joined(
-        (containersOf(task) ?? []).flatMap((container) =>
-          blocks(container.secrets)
-            .filter(({ valueFrom }) => !own.test(String(valueFrom)))
-            .map(
-              ({ name, valueFrom }) => `container ${container.name}: ${name} comes from ${show(valueFrom)}`,
-            ),
-        ),
+        blocks(secrets)
+          .filter(({ valueFrom }) => !own.test(String(valueFrom)))
+          .map(({ name, valueFrom }) => `${name} comes from ${show(valueFrom)}`),
       );
     }),
   },
@@ -162,10 +164,17 @@ export const CONTAINERS = [
     sentence: "The execution role and the task role are different roles.",
     controls: { pci: pci("7.2.5"), checkov: { CKV_AWS_249: "execution role and task role differ" } },
     fix: "give the task its own task role, or no task role",
-    check: each("aws_ecs_task_definition", ({ task_role_arn, execution_role_arn }) =>
-      task_role_arn !== undefined && task_role_arn === execution_role_arn
-        ? "task_role_arn and execution_role_arn name the same role"
-        : undefined,
+    check: each(
+      "aws_ecs_task_definition",
+      ({ task_role_arn: own, execution_role_arn: execution }, _resource, document) => {
+        if (own === undefined) return undefined;
+        const same =
+          isReference(own) || isReference(execution)
+            ? roleOf(own, "task_role_arn", document).address ===
+              roleOf(execution, "execution_role_arn", document).address
+            : own === execution;
+        return same ? "task_role_arn and execution_role_arn name the same role" : undefined;
+      },
     ),
   },
   {
@@ -175,21 +184,17 @@ export const CONTAINERS = [
     controls: { pci: pci("7.2.5") },
     fix: "name the secret in application.secrets, and remove the permissions to read and decrypt secrets from the task role; if the task needs kms:Decrypt, limit this action by kms:ViaService to the services that the task uses",
     check: each("aws_ecs_task_definition", ({ task_role_arn }, _resource, document) => {
-      const policies = document
-        .resources("aws_iam_role")
-        .filter((role) => refersTo(task_role_arn, role))
-        .flatMap((role) => document.referring("aws_iam_role_policy", "role", role));
-      const reading = policies
-        .flatMap(({ attributes }) => allowed(statementsOf(attributes.policy)))
-        .flatMap((statement) =>
-          statement.actions.of.filter((action) =>
-            READS_SECRETS.some(
-              (reading) =>
-                overlaps(action.toLowerCase(), reading) !== "no" &&
-                !(reading === "kms:decrypt" && viaOthers(statement)),
-            ),
+      if (task_role_arn === undefined) return undefined;
+      const role = roleOf(task_role_arn, "task_role_arn", document);
+      const reading = grantsOf(role, document).flatMap((statement) =>
+        statement.actions.of.filter((action) =>
+          READS_SECRETS.some(
+            (reading) =>
+              overlaps(action.toLowerCase(), reading) !== "no" &&
+              !(reading === "kms:decrypt" && viaOthers(statement)),
           ),
-        );
+        ),
+      );
       return reading.length === 0 ? undefined : `the task role allows ${reading.join(", ")}`;
     }),
   },

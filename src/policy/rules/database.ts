@@ -1,4 +1,12 @@
-import { blocks, type Resource, refersTo, type SynthesizedDocument, show } from "../document";
+import {
+  attributesOf,
+  blocks,
+  type Resource,
+  refersTo,
+  type SynthesizedDocument,
+  show,
+  Unreadable,
+} from "../document";
 import { pci } from "../pci";
 import { each, is, type Rule } from "../rule";
 
@@ -10,7 +18,7 @@ const DEFAULT_ADMINISTRATORS = ["admin", "postgres"];
 
 /** Returns the value of a parameter in a parameter group. */
 const parameter = (group: Resource, name: string): unknown =>
-  blocks(group.attributes.parameter).find((each) => each.name === name)?.value;
+  blocks(attributesOf(group).parameter).find((each) => each.name === name)?.value;
 
 /** Returns the name and the present value of a parameter as text for a message. */
 const shown = (group: Resource, name: string): string => `${name} is ${show(parameter(group, name))}`;
@@ -21,9 +29,30 @@ const lists = (group: Resource, name: string, ...items: string[]): boolean => {
   return items.every((item) => has.includes(item));
 };
 
-/** Returns whether pgaudit logs these classes of statements. */
-const audits = (group: Resource, ...classes: string[]): boolean =>
-  lists(group, "pgaudit.log", "all") || lists(group, "pgaudit.log", ...classes);
+// https://github.com/pgaudit/pgaudit/blob/main/README.md#pgauditlog
+const CLASSES = ["ddl", "function", "misc", "misc_set", "read", "role", "write"];
+
+/**
+ * Returns the classes of statements whose text pgaudit logs. pgaudit reads the list in `pgaudit.log` from left to right: `-` before a class
+ * removes the class, and `all` stands for all classes. If the parameter is not set, pgaudit logs nothing.
+ */
+function audited(group: Resource): ReadonlySet<string> {
+  const logged = new Set<string>();
+  const value = parameter(group, "pgaudit.log") ?? "none";
+  for (const item of String(value).toLowerCase().split(",")) {
+    const [, minus, name = ""] = /^\s*(-?)(.*?)\s*$/.exec(item) ?? [];
+    const classes = { all: CLASSES, none: [] }[name] ?? [name];
+    if (!classes.every((each) => CLASSES.includes(each))) throw new Unreadable(shown(group, "pgaudit.log"));
+    for (const each of classes) minus ? logged.delete(each) : logged.add(each);
+  }
+  return logged;
+}
+
+/** Returns whether pgaudit logs all these classes of statements. */
+const audits = (group: Resource, ...classes: string[]): boolean => {
+  const logged = audited(group);
+  return classes.every((each) => logged.has(each));
+};
 
 /** Database parameters, each with the value that keeps data out of the log. The reasons are in src/constructs/database-parameters.ts */
 const WITHOUT_DATA: Readonly<Record<string, string>> = {
@@ -39,7 +68,11 @@ const WITHOUT_DATA: Readonly<Record<string, string>> = {
 
 /** Returns a check that judges the parameter group of each cluster. */
 const eachParameterGroup = (judge: (group: Resource) => string | undefined): Rule["check"] =>
-  each(CLUSTER, (cluster, _resource, document: SynthesizedDocument) => {
+  each(CLUSTER, (cluster, resource, document: SynthesizedDocument) => {
+    const own = document
+      .referring(INSTANCE, "cluster_identifier", resource)
+      .find(({ attributes }) => attributes.db_parameter_group_name !== undefined);
+    if (own !== undefined) throw new Unreadable(`${own.address} has a parameter group of its own`);
     const group = document
       .resources("aws_rds_cluster_parameter_group")
       .find((each) => refersTo(cluster.db_cluster_parameter_group_name, each));
@@ -112,12 +145,14 @@ export const DATABASE = [
     controls: { aws: { "RDS.15": "clusters have instances in several Availability Zones" } },
     fix: "give the cluster a second instance, in another Availability Zone",
     check: each(CLUSTER, (_cluster, resource, document) => {
-      const zones = new Set(
-        document
-          .referring(INSTANCE, "cluster_identifier", resource)
-          .map(({ attributes }) => attributes.availability_zone),
-      );
-      return zones.size >= 2 ? undefined : `number of Availability Zones with instances: ${zones.size}`;
+      const instances = document.referring(INSTANCE, "cluster_identifier", resource);
+      const isKnown = ({ attributes: { availability_zone: zone } }: Resource) =>
+        typeof zone === "string" && !zone.includes("${");
+      const zones = new Set(instances.filter(isKnown).map(({ attributes }) => attributes.availability_zone));
+      if (zones.size >= 2) return undefined;
+      const unknown = instances.filter((instance) => !isKnown(instance)).map(({ address }) => address);
+      if (unknown.length > 0) throw new Unreadable(`availability_zone of ${unknown.join(" and ")}`);
+      return `number of Availability Zones with instances: ${zones.size}`;
     }),
   },
   {
@@ -148,21 +183,28 @@ export const DATABASE = [
   {
     id: "rds-log-without-data",
     sentence:
-      "The database's log contains no bind values, and no text of statements that read or write rows. The log contains no errors either, because errors quote values and statements.",
+      "The database's log contains no bind values, and no errors, because errors quote values and statements. Of the statements, the log contains only the text of changes of schemas and roles.",
     controls: { pci: pci("2.2.6") },
     fix: `set the parameters ${Object.entries(WITHOUT_DATA)
       .map(([name, value]) => `${name} to ${value}`)
-      .join(", ")}`,
+      .join(
+        ", ",
+      )}; list only ddl and role in pgaudit.log, and remove pgaudit.role; without read and write in pgaudit.log, the rule rds-data-access-audit needs its exemption`,
     check: eachParameterGroup((group) => {
       const name = Object.keys(WITHOUT_DATA).find((each) => parameter(group, each) !== WITHOUT_DATA[each]);
-      return name && shown(group, name);
+      if (name !== undefined) return shown(group, name);
+      // Object audit logging logs the text of statements that read or write the rows of some tables.
+      if (parameter(group, "pgaudit.role") !== undefined) return shown(group, "pgaudit.role");
+      const texts = [...audited(group)].filter((each) => each !== "ddl" && each !== "role");
+      return texts.length === 0 ? undefined : shown(group, "pgaudit.log");
     }),
   },
   {
     id: "rds-data-access-audit",
     sentence: "An audit log contains every statement that reads or changes data.",
     controls: { pci: pci("10.2.1.1") },
-    fix: "list read and write, or all, in the parameter pgaudit.log",
+    // The two rules contradict each other, because pgaudit logs the text of each statement. AWS documents no parameter that leaves it out.
+    fix: "list read and write in the parameter pgaudit.log, in place of the exemption of this rule; the log then contains the text of these statements, so the rule rds-log-without-data needs an exemption",
     check: eachParameterGroup((group) =>
       audits(group, "read", "write") ? undefined : shown(group, "pgaudit.log"),
     ),

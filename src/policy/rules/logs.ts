@@ -38,7 +38,8 @@ export const LOGS = [
     check: each(
       ["aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm"],
       ({ alarm_actions, actions_enabled }) => {
-        if (actions_enabled === false) return "actions_enabled is false";
+        if (actions_enabled !== undefined && actions_enabled !== true)
+          return `actions_enabled is ${show(actions_enabled)}`;
         return list(alarm_actions).length > 0 ? undefined : "no alarm_actions";
       },
     ),

@@ -1,5 +1,5 @@
 import { isPrivate, isWorld } from "../../cidr";
-import { type Attributes, type Resource, refersTo, type SynthesizedDocument } from "../document";
+import { type Attributes, type Resource, refersTo, type SynthesizedDocument, Unreadable } from "../document";
 import { pci } from "../pci";
 import { each, type Judge, type Rule } from "../rule";
 
@@ -35,11 +35,18 @@ const reachesDatabase = (rule: Attributes, document: SynthesizedDocument) =>
 const peer = ({ cidr_ipv4, cidr_ipv6, prefix_list_id }: Attributes) =>
   cidr_ipv4 ?? cidr_ipv6 ?? prefix_list_id;
 
+// The addresses of this prefix list are AWS's, and belong to one service of a region.
+const OF_ENDPOINT = /^\$\{aws_vpc_endpoint\.\w+\.prefix_list_id\}$/;
+
 const publicIngress: Judge = (rule, _resource, document) => {
-  const from = [rule.cidr_ipv4, rule.cidr_ipv6].find((cidr) => cidr && !isPrivate(String(cidr)));
+  const from = [rule.cidr_ipv4, rule.cidr_ipv6, rule.prefix_list_id].find(
+    (peer) => peer && !isPrivate(String(peer)),
+  );
   if (from === undefined) return undefined;
   const open =
     PUBLIC_PORTS.includes(Number(rule.from_port)) && isGroupOf("aws_lb", "security_groups", rule, document);
+  if (!open && from === rule.prefix_list_id)
+    throw new Unreadable(`${ports(rule)} open to the addresses of the prefix list ${from}`);
   return open ? undefined : `${ports(rule)} open to ${from}`;
 };
 
@@ -89,6 +96,13 @@ export const SECURITY_GROUPS = [
     controls: { pci: pci("1.3.2") },
     fix: "set network.interfaceEndpoints to true, use images from this region's ECR, and list the address ranges of other services in network.httpsEgressCidrBlocks",
     check: each(EGRESS, (rule) => {
+      const unknown =
+        rule.prefix_list_id && !OF_ENDPOINT.test(String(rule.prefix_list_id))
+          ? rule.prefix_list_id
+          : [rule.cidr_ipv4, rule.cidr_ipv6].find(
+              (cidr) => /\$\{/.test(String(cidr)) && !isPrivate(String(cidr)),
+            );
+      if (unknown) throw new Unreadable(`${ports(rule)} open to the addresses of ${unknown}`);
       const to = world(rule);
       return to === undefined ? undefined : `may call ${to} on ${ports(rule)}`;
     }),

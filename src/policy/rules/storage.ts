@@ -1,4 +1,3 @@
-import { statementsOf } from "../../iam/statement";
 import { at, blocks, list, type Resource, show } from "../document";
 import { pci } from "../pci";
 import { each, hasA, is, type Judge, type Rule } from "../rule";
@@ -58,11 +57,7 @@ export const STORAGE = [
     sentence: "Bucket policies name each allowed principal and each allowed action, without wildcards.",
     controls: { pci: pci("7.2.5"), checkov: { CKV_AWS_70: "S3 policy does not allow every principal" } },
     fix: "write the policy as JSON that synth can read, and name the principal and the actions in each statement",
-    check: each(POLICY, ({ policy }) => {
-      const statements = statementsOf(policy);
-      if (statements === undefined) return "the policy is not JSON text";
-      return joined(allowed(statements).map(tooWide));
-    }),
+    check: each(POLICY, ({ policy }) => joined(allowed(policy).map(tooWide))),
   },
   {
     id: "s3-encrypted",
@@ -137,9 +132,10 @@ export const STORAGE = [
     controls: { pci: pci("10.5.1") },
     fix: "set logs.auditRetentionDays to at least 365",
     check: each(LIFECYCLE, ({ rule }) => {
-      const days = enabledRules(rule)
+      const days = blocks(rule)
+        .filter(({ status }) => status !== "Disabled")
         .map((each) => at(each, "expiration.days"))
-        .filter((value) => typeof value === "number" && value < 365);
+        .filter((value) => value !== undefined && !(Number(value) >= 365));
       return days.length === 0 ? undefined : `expiration.days is ${show(days[0])}`;
     }),
   },

@@ -1,8 +1,8 @@
 import { countedName } from "../../settings/waf";
-import { at, blocks, list, type Resource } from "../document";
+import { at, attributesOf, blocks, list, type Resource } from "../document";
 import { pci } from "../pci";
-import { each, type Finding, hasA, type Rule } from "../rule";
-import { notBlocking } from "../web-acl";
+import { each, type Finding, findingsAt, hasA, type Rule } from "../rule";
+import { overridden } from "../web-acl";
 
 const KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet";
 
@@ -11,14 +11,23 @@ const KNOWN_BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet";
  * a single rule. For each such override, the function returns a separate finding with a problem. If there is no such override, the web ACL
  * complies, and the function returns one finding without a problem.
  */
-function managedRules({ address, attributes }: Resource, concerned = (_group: string) => true): Finding[] {
-  const idle = notBlocking(attributes.rule).filter(({ group }) => concerned(group));
+function managedRules(webAcl: Resource, concerned = (_group: string) => true): Finding[] {
+  const { address } = webAcl;
+  const idle = overridden(attributesOf(webAcl).rule).filter(({ group }) => concerned(group));
   if (idle.length === 0) return [{ address, problem: undefined }];
   return idle.map(countedName).map((name) => ({
     address: `${address} ${name}`,
     problem: `${name} has an override, and so does not block the requests that match it`,
   }));
 }
+
+/** Returns a check of each web ACL. */
+const eachWebAcl =
+  (find: (webAcl: Resource) => Finding[]): Rule["check"] =>
+  (document) =>
+    document
+      .resources("aws_wafv2_web_acl")
+      .flatMap((webAcl) => findingsAt(webAcl.address, () => find(webAcl)));
 
 /** Rules about the web application firewall (AWS WAF). */
 export const WAF = [
@@ -30,15 +39,14 @@ export const WAF = [
       checkov: { CKV_AWS_192: "WAF blocks attacks on message lookup in Log4j" },
     },
     fix: `add AWS's rule group ${KNOWN_BAD_INPUTS} to the web ACL, without an override to count`,
-    check: (document) =>
-      document.resources("aws_wafv2_web_acl").flatMap((webAcl) => {
-        const { address, attributes } = webAcl;
-        return blocks(attributes.rule).some(
-          (rule) => at(rule, "statement.managed_rule_group_statement.name") === KNOWN_BAD_INPUTS,
-        )
-          ? managedRules(webAcl, (group) => group === KNOWN_BAD_INPUTS)
-          : [{ address, problem: `${KNOWN_BAD_INPUTS} is missing` }];
-      }),
+    check: eachWebAcl((webAcl) => {
+      const { address, attributes } = webAcl;
+      return blocks(attributes.rule).some(
+        (rule) => at(rule, "statement.managed_rule_group_statement.name") === KNOWN_BAD_INPUTS,
+      )
+        ? managedRules(webAcl, (group) => group === KNOWN_BAD_INPUTS)
+        : [{ address, problem: `${KNOWN_BAD_INPUTS} is missing` }];
+    }),
   },
   {
     id: "waf-rules-act",
@@ -61,7 +69,7 @@ export const WAF = [
       "If an override changes the action of an AWS managed rule group or of a rule in this group, the new action is Block. Exceptions are the groups and rules in the setting waf.counted, each with a reason.",
     controls: { pci: pci("6.4.2") },
     fix: "let the rule block requests, or list the rule in waf.counted with a reason",
-    check: (document) => document.resources("aws_wafv2_web_acl").flatMap((webAcl) => managedRules(webAcl)),
+    check: eachWebAcl((webAcl) => managedRules(webAcl)),
   },
   {
     id: "waf-logging",
