@@ -152,9 +152,10 @@ it("writes a preview's comment, finds no plan, and ends previews", async () => {
   const body = "<!-- transaction-processing preview pr-7 -->\nis gone";
   expect(made.asked.at(-1)).toBe(`POST issues/7/comments ${JSON.stringify({ body })}`);
 
-  expect((await github(["reviewed"], variables)).stdout).toBe("[]\n");
-  expect(readFileSync(summary, "utf8")).toBe(
-    "Nothing to apply to `dev`: commit c0ffee was not made by merging a pull request into main.\n\n",
+  const unlisted = await github(["reviewed"], variables);
+  expect([unlisted.code, unlisted.stdout]).toEqual([2, "[]\n"]);
+  expect(readFileSync(summary, "utf8")).toMatch(
+    /^❌ `dev` is not deployed: GitHub lists no pull request whose merge into main made commit c0ffee: /,
   );
 
   writeFileSync(summary, "");

@@ -1,6 +1,11 @@
 import { digestIn } from "../../src/github/comment";
 import type { PlanRun } from "../../src/github/comment-history";
-import { type PlannedForComment, UNCHANGED_MARKER, writePlanComments } from "../../src/github/plan-comments";
+import {
+  type PlannedForComment,
+  saysUnchanged,
+  UNCHANGED_MARKER,
+  writePlanComments,
+} from "../../src/github/plan-comments";
 import { COMMENT_BYTES, planMarker } from "../../src/review/comment";
 import { MadeUpGithub } from "./made-up-github";
 
@@ -188,6 +193,9 @@ it("share one line for the environments that do not change", async () => {
   expect(comments.of(UNCHANGED_MARKER)).toBe(
     `${UNCHANGED_MARKER}\n✅ no changes: \`dev\`, \`test\`\n\n<sub>${MADE(1)}</sub>\n`,
   );
+  const written = [...comments.bodies].map(([id, body]) => ({ id, body }));
+  const unchanged = ["dev", "prod", "test", "other"].filter((it) => saysUnchanged(written, it));
+  expect(unchanged).toEqual(["dev", "test"]);
   await comments.write([planned("dev", "1 to change"), planned("prod", "1 to add"), { suffix: "test" }], 2);
   expect(comments.of(UNCHANGED_MARKER)).toContain("\nEach planned environment has its own comment.\n");
   expect(dev()).toContain("### 1 to change");

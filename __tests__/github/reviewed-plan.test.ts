@@ -1,15 +1,18 @@
 import { createHash } from "node:crypto";
 import { strToU8, zipSync } from "fflate";
 import { APPROVAL_RULE } from "../../src/github/approval";
+import { UNCHANGED_MARKER } from "../../src/github/plan-comments";
 import { reviewedPlan } from "../../src/github/reviewed-plan";
 import { reviewedPlans } from "../../src/github/reviewed-plans";
+import { comment, planMarker } from "../../src/review/comment";
+import { reviewOf } from "../review/made-up-plan";
 import { MadeUpGithub, pullOfAda, REPOSITORY } from "./made-up-github";
 
 const MANIFEST = '{ "allowed": [] }';
 const digestOf = (manifest: string) => `sha256:${createHash("sha256").update(manifest).digest("hex")}`;
 const DIGEST = digestOf(MANIFEST);
-const reviewOf = (digest: string) => `<!-- transaction-processing plan dev ${digest} -->\n# 2 to add`;
-const review = reviewOf(DIGEST);
+const shownAs = (digest: string) => `<!-- transaction-processing plan dev ${digest} -->\n# 2 to add`;
+const review = shownAs(DIGEST);
 const pull = {
   number: 7,
   merged_at: "2026-11-24T10:00:00Z",
@@ -66,23 +69,23 @@ it("is found beside the comment about environments without changes, whose mark c
   expect(await reviewedPlan(github.api, where)).toEqual({ suffix: "without", digest: DIGEST, run: 12 });
 });
 
+const commented = (...bodies: readonly string[]) => ({
+  "GET actions/runs/12/artifacts?name=plan-dev": { artifacts: [] },
+  "GET issues/7/comments?per_page=100&page=1": bodies.map((body, id) => ({
+    id,
+    body,
+    user: { login: "github-actions[bot]" },
+  })),
+});
+const UNCHANGED = "the plan of dev in pull request #7 has no changes";
+const NO_COMMENT =
+  "no comment on pull request #7 shows a plan of dev, which main configures: make a plan in a new pull request";
+const NO_MERGE =
+  "GitHub lists no pull request whose merge into main made commit c0ffee: if a merge made it, run the failed jobs again; if not, make a plan in a new pull request";
+const shared = (...suffixes: readonly string[]) =>
+  `${UNCHANGED_MARKER}\n✅ no changes: ${suffixes.map((it) => `\`${it}\``).join(", ")}\n`;
 describe("there is nothing to apply", () => {
   it.each([
-    [
-      "a commit without pull request",
-      { "GET commits/c0ffee/pulls": [] },
-      "commit c0ffee was not made by merging a pull request into main",
-    ],
-    [
-      "a pull request that was not merged as this commit",
-      { "GET commits/c0ffee/pulls": [{ ...pull, merged_at: null }] },
-      "commit c0ffee was not made by merging a pull request into main",
-    ],
-    [
-      "a pull request to another branch",
-      { "GET commits/c0ffee/pulls": [{ ...pull, base: { ref: "staging" } }] },
-      "commit c0ffee was not made by merging a pull request into main",
-    ],
     [
       "a run of another branch only",
       { [RUNS]: { workflow_runs: [{ id: 98, head_branch: "same-commit", head_repository: own }] } },
@@ -100,10 +103,12 @@ describe("there is nothing to apply", () => {
       },
       "pull request #7 has no successful plan",
     ],
+    ["a plan in the comment about environments without changes", commented(shared("a", "dev")), UNCHANGED],
+    ["a plan without changes any more", commented(comment(reviewOf({ changes: [] }), DIGEST)), UNCHANGED],
     [
-      "a plan without changes",
-      { "GET actions/runs/12/artifacts?name=plan-dev": { artifacts: [] } },
-      "pull request #7 changes nothing in dev",
+      "a plan without changes beside something changed by hand",
+      commented(`${planMarker("dev")}${DIGEST} -->\n### ⚠️ \`dev\`: no changes, 1 dangerous change`),
+      UNCHANGED,
     ],
   ])("for %s", async (_label, changes, nothing) => {
     expect(await find(changes)).toEqual({ suffix: "dev", nothing });
@@ -112,6 +117,29 @@ describe("there is nothing to apply", () => {
 
 describe("it is refused", () => {
   it.each([
+    ["for a commit without pull request", { "GET commits/c0ffee/pulls": [] }, NO_MERGE],
+    [
+      "for a pull request that was not merged as this commit",
+      { "GET commits/c0ffee/pulls": [{ ...pull, merged_at: null }] },
+      NO_MERGE,
+    ],
+    [
+      "for a pull request to another branch",
+      { "GET commits/c0ffee/pulls": [{ ...pull, base: { ref: "staging" } }] },
+      NO_MERGE,
+    ],
+    [
+      "when the artifact of a plan with changes is missing",
+      commented(review, shared("dev")),
+      "pull request #7 shows changes in the plan of dev, but run 12 has no artifact plan-dev: make a new plan in a new pull request",
+    ],
+    ["when the environment was not planned", commented(shared("a", "dev2")), NO_COMMENT],
+    ["when nobody was told of a plan", commented(), NO_COMMENT],
+    [
+      "when the plan failed",
+      commented(`${planMarker("dev")}failed -->\n### ❌ \`dev\`: no changes`),
+      NO_COMMENT,
+    ],
     [
       "when the artifact has expired",
       {
@@ -164,11 +192,17 @@ it("is found where another environment's is refused, or cannot be looked for", a
     ...MERGED,
     "GET actions/runs/12/artifacts?name=plan-a": artifacts("plan-a", true),
     "GET actions/runs/12/artifacts?name=plan-test": artifacts("other", false),
+    "GET issues/7/comments?per_page=100&page=1": [review, shared("test")].map((body, id) => ({
+      ...{ id, body },
+      user: { login: "github-actions[bot]" },
+    })),
   });
   const where = { commit: "c0ffee", repository: REPOSITORY };
   const { plans, nothing, refused } = await reviewedPlans(github.api, where, ["a", "b", "dev", "test"]);
   expect(plans).toEqual([{ suffix: "dev", digest: DIGEST, run: 12 }]);
-  expect(nothing).toEqual([{ suffix: "test", nothing: "pull request #7 changes nothing in test" }]);
+  expect(nothing).toEqual([
+    { suffix: "test", nothing: "the plan of test in pull request #7 has no changes" },
+  ]);
   expect(refused.map(({ suffix, error }) => [suffix, error.name, error.message])).toEqual([
     [
       "a",
@@ -184,7 +218,7 @@ describe("a plan that loses data", () => {
   const losing = (manifest: string) => ({
     "GET actions/artifacts/5/zip": zipSync({ "manifest.json": strToU8(manifest) }),
     "GET issues/7/comments?per_page=100&page=1": [
-      { id: 2, body: reviewOf(digestOf(manifest)), user: { login: "github-actions[bot]" } },
+      { id: 2, body: shownAs(digestOf(manifest)), user: { login: "github-actions[bot]" } },
     ],
   });
   const ALLOWS = JSON.stringify({ allowed: [CLUSTER] });

@@ -24,7 +24,8 @@ const program = new Command("npm run github --")
     `
 GitHub Actions sets GITHUB_REPOSITORY, GITHUB_API_URL and GITHUB_SHA; GITHUB_TOKEN authenticates the calls.
 
-Exit codes: 0 done; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused.`,
+Exit codes: 0 done; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused. After ${EXIT_FAILED} or ${EXIT_REFUSED}, a part may be done: "reviewed" prints the plans of the
+other environments, and "reviews" and "drift" go on with the other environments.`,
   );
 
 program

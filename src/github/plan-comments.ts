@@ -1,7 +1,15 @@
 import { planMarker } from "../review/comment";
 import { code, codeBlock } from "../terminal/markdown";
 import type { GithubApi } from "./api";
-import { type NoPlan, ownComments, planCommentOf, plannedSuffix, writeOver } from "./comment";
+import {
+  type Comment,
+  digestIn,
+  type NoPlan,
+  ownComments,
+  planCommentOf,
+  plannedSuffix,
+  writeOver,
+} from "./comment";
 import { madeBy, type PlanRun, withHistory } from "./comment-history";
 
 /** An environment that was planned for a pull request, with the result of the plan. */
@@ -23,6 +31,24 @@ export interface PlannedForComment {
 
 /** The text at the beginning of the comment that lists the environments without changes. */
 export const UNCHANGED_MARKER = "<!-- transaction-processing plan without changes -->";
+
+/** The text before the names of the environments in this comment's second line. */
+const UNCHANGED = "✅ no changes: ";
+
+/**
+ * Returns whether the comments on a pull request say that the plan of an environment has no changes. If the environment has its own
+ * comment, only this comment counts.
+ */
+export function saysUnchanged(comments: readonly Comment[], suffix: string): boolean {
+  const secondLine = (it: Comment | undefined) => it?.body.split(/\r?\n/)[1] ?? "";
+  const own = planCommentOf(comments, suffix);
+  if (own !== undefined) {
+    const [, verdict = ""] = secondLine(own).split(` ${code(suffix)}: `);
+    return digestIn(own.body, suffix) !== undefined && /^no changes(,|$)/.test(verdict);
+  }
+  const line = secondLine(comments.find(({ body }) => body.startsWith(UNCHANGED_MARKER)));
+  return line.startsWith(UNCHANGED) && line.slice(UNCHANGED.length).split(", ").includes(code(suffix));
+}
 
 /**
  * Writes the comments about a pull request's plans.
@@ -81,7 +107,7 @@ export async function writePlanComments(
     if (quiet.length === 0 && earlier === undefined) return;
     const line =
       quiet.length > 0
-        ? `✅ no changes: ${quiet.map(code).join(", ")}`
+        ? `${UNCHANGED}${quiet.map(code).join(", ")}`
         : "Each planned environment has its own comment.";
     await writeOver(github, pull, earlier, `${UNCHANGED_MARKER}\n${line}\n\n${madeBy(run)}\n`);
   });

@@ -5,6 +5,7 @@ import { RefusedError } from "../terminal/refused";
 import type { GithubApi } from "./api";
 import { APPROVAL_RULE, allowedBy } from "./approval";
 import { digestIn, ownComments, planCommentOf } from "./comment";
+import { saysUnchanged } from "./plan-comments";
 
 interface PullRequest {
   readonly number: number;
@@ -46,8 +47,9 @@ export interface NothingToApply {
  * successful run of the workflow `plan.yml` for the pull request has this plan as an artifact. The workflow's comment on the pull request
  * contains the digest of the reviewed plan. The artifact's digest has to equal the digest in the comment.
  *
- * @throws RefusedError if the comment and the artifact have different digests, if the artifact has expired, or if the plan loses data and
- *   no second person has approved the loss
+ * @throws RefusedError if GitHub lists no pull request for the commit, if there is no artifact and no comment says that the plan has no
+ *   changes, if the comment and the artifact have different digests, if the artifact has expired, or if the plan loses data and no second
+ *   person has approved the loss
  */
 export async function reviewedPlan(
   github: GithubApi,
@@ -62,7 +64,12 @@ export async function reviewedPlan(
   const pull = pulls.find(
     (it) => it.merged_at !== null && it.merge_commit_sha === commit && it.base.ref === "main",
   );
-  if (!pull) return nothing(`commit ${commit} was not made by merging a pull request into main`);
+  if (!pull) {
+    // GitHub may list the pull request only some time after the merge.
+    throw new RefusedError(
+      `GitHub lists no pull request whose merge into main made commit ${commit}: if a merge made it, run the failed jobs again; if not, make a plan in a new pull request`,
+    );
+  }
 
   const runs = await github.send<{ workflow_runs: Run[] }>(
     "GET",
@@ -81,14 +88,22 @@ export async function reviewedPlan(
     `actions/runs/${run.id}/artifacts?name=${name}`,
   );
   const artifact = artifacts.find((it) => it.name === name);
-  if (!artifact) return nothing(`pull request #${pull.number} changes nothing in ${suffix}`);
-  if (artifact.expired) {
+  if (artifact?.expired) {
     throw new RefusedError(
       `the plan of ${suffix} in pull request #${pull.number} has expired: make a new plan in a new pull request`,
     );
   }
-  const comment = planCommentOf(await ownComments(github, pull.number), suffix);
-  const digest = digestIn(comment?.body ?? "", suffix);
+  const comments = await ownComments(github, pull.number);
+  const digest = digestIn(planCommentOf(comments, suffix)?.body ?? "", suffix);
+  if (!artifact) {
+    if (saysUnchanged(comments, suffix))
+      return nothing(`the plan of ${suffix} in pull request #${pull.number} has no changes`);
+    throw new RefusedError(
+      digest === undefined
+        ? `no comment on pull request #${pull.number} shows a plan of ${suffix}, which main configures: make a plan in a new pull request`
+        : `pull request #${pull.number} shows changes in the plan of ${suffix}, but run ${run.id} has no artifact ${name}: make a new plan in a new pull request`,
+    );
+  }
   const manifest = unzipSync(await github.download(`actions/artifacts/${artifact.id}/zip`))[MANIFEST];
   if (!manifest)
     throw new RefusedError(
