@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import { IDENTITY, withAws } from "../support/command-with-aws";
 
 const ROOT = join(__dirname, "../..");
@@ -38,7 +39,26 @@ it("the application's address is its domain's, which the settings say", () => {
   expect([status, stdout, stderr]).toEqual([0, "https://payments.example.com\n", ""]);
 });
 
-it("a log group that is not there means that nothing is deployed: exit code 4", async () => {
+it("an application without a load balancer has no URL, which says nothing about the rest of the environment: exit code 4", async () => {
+  const { code, stdout, stderr } = await withAws(
+    async (request, response) => {
+      if ((await text(request)).includes("GetCallerIdentity")) return response.end(IDENTITY);
+      response.writeHead(400, { "content-type": "text/xml" });
+      response.end(
+        "<ErrorResponse><Error><Code>LoadBalancerNotFound</Code><Message>no</Message></Error></ErrorResponse>",
+      );
+    },
+    "open",
+    ["app", "--suffix", "dev"],
+  );
+  expect([code, stdout, stderr]).toEqual([
+    4,
+    "",
+    'the application of "dev" has no URL: its settings have no domain name, and there is no load balancer load-balancer-dev; to see what exists: npm run status -- --suffix dev\n',
+  ]);
+});
+
+it("a log group that is not there says nothing about the rest of the environment: exit code 4", async () => {
   const { code, stdout, stderr } = await withAws(
     (request, response) => {
       if (request.headers["x-amz-target"] === undefined) return response.end(IDENTITY);
@@ -50,6 +70,6 @@ it("a log group that is not there means that nothing is deployed: exit code 4", 
   );
   expect([code, stdout]).toEqual([4, ""]);
   expect(stderr).toBe(
-    "there is no log group log-group-blue-dev in this account: is the environment deployed?\n",
+    "there is no log group log-group-blue-dev in this account: either the environment is not deployed, or somebody deleted the log group\n",
   );
 });

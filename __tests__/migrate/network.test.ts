@@ -44,13 +44,13 @@ it.each<[what: string, ecs: Answer, ec2: Answer | undefined, words: string]>([
     "there is no cluster",
     { refused: "ClusterNotFoundException", message: "Cluster not found." },
     undefined,
-    'environment "dev" is not deployed: there is no service ecs-service-blue-dev in ecs-cluster-dev',
+    'the migration\'s subnets are not known: there is no active service ecs-service-blue-dev in ecs-cluster-dev; first deploy the environment "dev"',
   ],
   [
     "the service is gone",
     service("INACTIVE"),
     undefined,
-    'environment "dev" is not deployed: there is no service ecs-service-blue-dev in ecs-cluster-dev',
+    'the migration\'s subnets are not known: there is no active service ecs-service-blue-dev in ecs-cluster-dev; first deploy the environment "dev"',
   ],
   [
     "an older version deployed it",

@@ -119,7 +119,7 @@ describe("two environments in one account", () => {
     );
     expect([code, ...lines]).toEqual([
       2,
-      'environment "pr-99" is not deployed: there is no service ecs-service-blue-pr-99 in ecs-cluster-pr-99',
+      'the migration\'s subnets are not known: there is no active service ecs-service-blue-pr-99 in ecs-cluster-pr-99; first deploy the environment "pr-99"',
     ]);
   });
 

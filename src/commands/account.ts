@@ -38,7 +38,7 @@ const program = new Command("npm run account --")
 The account's settings are in ${ACCOUNT_FILE}, or in the file that ACCOUNT_FILE names; the state is in STATE_BUCKET.
 
 Exit codes: 0 done, or nothing to do; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused or answered no, nothing was touched;
-${EXIT_NOTHING} destroy: nothing is deployed; ${EXIT_INTERRUPTED} interrupted.`,
+${EXIT_NOTHING} destroy: the state holds no resource; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride();
 
@@ -93,7 +93,7 @@ async function run(operation: Operation, autoApprove = false): Promise<void> {
     });
     console.log(`\n${terminalReview(review, appearanceOf(process.stdout, process.env))}\n`);
     if (destroy && review.verdict === "no changes") {
-      console.error(`nothing is deployed: the state in ${stateBucket} holds no resource`);
+      console.error(`nothing to destroy: the state in ${stateBucket} holds no resource`);
       process.exitCode = EXIT_NOTHING;
     }
     if (operation === "plan" || review.verdict === "no changes") return;

@@ -13,7 +13,7 @@ export const EXIT_FAILED = 1;
 export const EXIT_REFUSED = 2;
 /** The exit code if the command found something that a person has to look at, and changed nothing. */
 export const EXIT_BLOCKED = 3;
-/** The exit code if nothing of this suffix is deployed. */
+/** The exit code if the command did not find the environment, or the part of it that the command shows. */
 export const EXIT_NOTHING = 4;
 /**
  * The exit code if Terraform has applied the plan, but the ECS services do not run the configured task definition, are still deploying, or

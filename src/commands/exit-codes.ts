@@ -39,7 +39,7 @@ export const EXIT_CODES: readonly {
   },
   {
     code: EXIT_NOTHING,
-    all: "nothing of this suffix is deployed",
+    all: "not found: the environment, or the part of it that the command shows",
     plan: "somebody has made dangerous changes by hand",
     release: "somebody else moved traffic",
   },

@@ -35,8 +35,8 @@ const command = new Command("npm run logs --")
 The role observer is enough. Times are in UTC. Control characters of a line are printed as text, such as \\u001b.
 Patterns: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
 
-Exit codes: 0 shown; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOTHING} nothing of this suffix is deployed: there is no log
-group; ${EXIT_INTERRUPTED} interrupted, also at the end of --follow.`,
+Exit codes: 0 shown; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOTHING} this log group does not exist;
+${EXIT_INTERRUPTED} interrupted, also at the end of --follow.`,
   )
   .exitOverride()
   .action(logs);

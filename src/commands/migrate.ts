@@ -6,6 +6,7 @@ import { requireSettingsFile, requireSuffix } from "../settings/explicit";
 import { loadSettings, SETTINGS_DIRECTORY } from "../settings/load";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { duration } from "../terminal/live";
+import { RefusedError } from "../terminal/refused";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
@@ -17,7 +18,7 @@ new Command("npm run migrate --")
     `
 Both colors share one database: expand the schema before a release, and contract it after the release.
 
-Exit codes: 0 migrated; ${EXIT_FAILED} the migration failed; ${EXIT_REFUSED} refused, no task was started;
+Exit codes: 0 migrated; ${EXIT_FAILED} failed, or ECS reports no exit code; ${EXIT_REFUSED} refused, no task was started;
 ${EXIT_INTERRUPTED} interrupted (if the task has started, it continues in AWS).`,
   )
   .action(async (options: { suffix?: string }) => {
@@ -27,24 +28,26 @@ ${EXIT_INTERRUPTED} interrupted (if the task has started, it continues in AWS).`
     await signedIn(new STSClient(CLIENT), accountId);
     const started = Date.now();
     let running = "its ARN is not known yet";
+    const mayRun = () => `if the task has started, it continues in AWS: ${running}`;
     interruption().signal.addEventListener("abort", () => {
-      console.error(`if the task has started, it continues in AWS: ${running}`);
+      console.error(mayRun());
       process.exit(EXIT_INTERRUPTED);
     });
-    const { taskArn, exitCode, reason } = await runMigration({
+    const { taskArn, exitCode, ending } = await runMigration({
       suffix,
       onLog: (line) => console.log(line),
       onStatus: (status, arn) => {
         running = arn;
         console.error(`${duration(Date.now() - started).padStart(12)}  ${status}`);
       },
+    }).catch((error: Error) => {
+      if (!(error instanceof RefusedError)) console.error(mayRun());
+      throw error;
     });
     if (exitCode === 0) {
       console.error(`migrated ${suffix}: ${taskArn}`);
     } else {
-      console.error(
-        `migration of ${suffix} failed with exit code ${exitCode ?? "(never started)"}: ${reason}\n${taskArn}`,
-      );
+      console.error(`the migration of ${suffix} ended with ${ending}\n${taskArn}`);
       process.exitCode = EXIT_FAILED;
     }
   })

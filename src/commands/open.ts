@@ -4,6 +4,7 @@ import { Argument } from "commander";
 import { CLIENT } from "../aws/client-options";
 import { signedIn } from "../aws/signed-in";
 import { dashboardUrl } from "../naming/dashboard";
+import { resourceName } from "../naming/names";
 import { applicationUrl } from "../status/urls";
 import { openInBrowser } from "../terminal/browser";
 import { Command } from "./command";
@@ -21,7 +22,8 @@ const command = new Command("npm run open --")
     `
 In a pipe, the command only prints the URL: curl "$(npm run --silent open -- app)/healthz"
 
-Exit codes: 0 printed; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOTHING} nothing of this suffix is deployed.`,
+Exit codes: 0 printed; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused; ${EXIT_NOTHING} app: the settings have no domain name,
+and there is no load balancer.`,
   )
   .exitOverride()
   .action(open);
@@ -31,7 +33,10 @@ async function open(what: "app" | "dashboard", { suffix }: { readonly suffix?: s
   const config = lookAt(suffix, process.env);
   const url = what === "dashboard" ? dashboardUrl(config.suffix) : await urlOf(config);
   if (url === undefined) {
-    console.error(`nothing of "${config.suffix}" is deployed: it has no load balancer`);
+    const { suffix: of } = config;
+    console.error(
+      `the application of "${of}" has no URL: its settings have no domain name, and there is no load balancer ${resourceName(of, "load-balancer")}; to see what exists: npm run status -- --suffix ${of}`,
+    );
     process.exitCode = EXIT_NOTHING;
     return;
   }

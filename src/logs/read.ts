@@ -17,8 +17,7 @@ export const LOG_GROUPS = {
 } as const;
 
 /**
- * The error if a log group does not exist. In this case, the environment is not deployed, because every deployed environment has all log
- * groups.
+ * The error if a log group does not exist. Other parts of the environment may exist, because somebody can delete a single log group.
  */
 export class NoLogGroupError extends RefusedError {}
 
@@ -79,7 +78,7 @@ export async function readLog(
     } catch (error) {
       if ((error as Error).name !== "ResourceNotFoundException") throw error;
       throw new NoLogGroupError(
-        `there is no log group ${logGroupName} in this account: is the environment deployed?`,
+        `there is no log group ${logGroupName} in this account: either the environment is not deployed, or somebody deleted the log group`,
       );
     }
     if (!follow) return;

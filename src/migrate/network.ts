@@ -7,8 +7,8 @@ import { RefusedError } from "../terminal/refused";
  * Returns the network configuration for an environment's migration task. It contains the subnets of the application's tasks, and the
  * security group of the migration.
  *
- * @throws RefusedError if the environment is not deployed, or if it has no security group for the migration, because an older version of
- * this project deployed it
+ * @throws RefusedError if there is no active service of the color blue, or if the environment has no security group for the migration,
+ * because an older version of this project deployed it
  */
 export async function migrationNetwork(
   ecs: ECSClient,
@@ -27,7 +27,7 @@ export async function migrationNetwork(
   const network = tasks?.networkConfiguration?.awsvpcConfiguration;
   if (network === undefined) {
     throw new RefusedError(
-      `environment "${suffix}" is not deployed: there is no service ${service} in ${cluster}`,
+      `the migration's subnets are not known: there is no active service ${service} in ${cluster}; first deploy the environment "${suffix}"`,
     );
   }
   const own = resourceName(suffix, "migration-security-group");

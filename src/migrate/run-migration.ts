@@ -31,10 +31,27 @@ export interface MigrationOptions {
 /** The result of a migration. */
 export interface MigrationResult {
   readonly taskArn: string;
-  /** The container's exit code; `undefined` if the container never started. */
+  /** The container's exit code; `undefined` if ECS reports none. In this case, the container may have run all the same. */
   readonly exitCode: number | undefined;
-  /** The reason why the task stopped, as ECS returns it. */
-  readonly reason: string;
+  /** Text about the task's end: the exit code or what is known without it, and the reason why the task stopped, as ECS returns it. */
+  readonly ending: string;
+}
+
+/**
+ * Returns the text about a stopped migration task's end.
+ *
+ * @param logged true if the migration has logged at least one line
+ */
+export function endingOf(
+  exitCode: number | undefined,
+  { startedAt, stoppedReason = "ECS reports no reason" }: Pick<Task, "startedAt" | "stoppedReason">,
+  logged: boolean,
+): string {
+  const without =
+    startedAt === undefined && !logged
+      ? "no exit code, and ECS does not report that the task had started"
+      : "no exit code, but the task had started, so some or all of its work may be done";
+  return `${exitCode === undefined ? without : `exit code ${exitCode}`}: ${stoppedReason}`;
 }
 
 const POLL_MILLISECONDS = 2000;
@@ -50,7 +67,7 @@ const QUIET_LOOKS = 3;
  *
  * The task runs in the subnets of the application's tasks, with its own security group and its own role.
  *
- * @throws RefusedError if the environment is not deployed, if a migration is already running, or if ECS does not start the task
+ * @throws RefusedError if the task's network is not known, if a migration is already running, or if ECS does not start the task
  */
 export async function runMigration({
   suffix,
@@ -86,17 +103,18 @@ export async function runMigration({
   if (taskArn === undefined) {
     throw new RefusedError(`ECS did not start ${family}: ${failures.map(({ reason }) => reason).join(", ")}`);
   }
+  let logged = false;
   const logs = followLog(
     resourceName(suffix, "log-group", "migration"),
     `migration/migration/${taskArn.split("/").at(-1)}`,
-    onLog,
+    (line) => {
+      logged = true;
+      onLog(line);
+    },
   );
   const task = await untilStopped(ecs, cluster, taskArn, onStatus, logs);
-  return {
-    taskArn,
-    exitCode: task.containers?.find(({ name }) => name === "migration")?.exitCode,
-    reason: task.stoppedReason ?? "unknown",
-  };
+  const { exitCode } = task.containers?.find(({ name }) => name === "migration") ?? {};
+  return { taskArn, exitCode, ending: endingOf(exitCode, task, logged) };
 }
 
 async function untilStopped(

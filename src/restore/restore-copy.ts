@@ -39,7 +39,7 @@ export type Restored =
  * Deploys a new environment with the restored data. Then the function runs the migration. The migration creates the database users and
  * their privileges. After the migration, the function reads the content of the database.
  *
- * @throws Error if the migration fails
+ * @throws Error if the migration does not end with exit code 0
  * @throws RefusedError if the user answered no to the review
  * @throws TerraformError if Terraform fails
  * @throws InterruptedError after an interruption
@@ -60,10 +60,10 @@ export async function restoreCopy({ suffix, isFromSnapshot, say, ...how }: Resto
   }
   interruption().signal.throwIfAborted();
   say(`migrating ${suffix}: creates the database users "app" and "readonly", with their privileges`);
-  const { exitCode, reason } = await runMigration({ suffix, onLog: say, onStatus: () => {} });
+  const { exitCode, ending } = await runMigration({ suffix, onLog: say, onStatus: () => {} });
   if (exitCode !== 0) {
     throw new Error(
-      `${suffix} is restored, but its migration failed with exit code ${exitCode ?? "(never started)"}: ${reason}; run "npm run migrate", then this command again`,
+      `${suffix} is restored, but its migration ended with ${ending}; run "npm run migrate", then this command again`,
     );
   }
   interruption().signal.throwIfAborted();
