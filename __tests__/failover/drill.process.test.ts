@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { readMembers } from "../../src/failover/cluster";
-import { drill } from "../../src/failover/drill";
+import { type Drilled, drill } from "../../src/failover/drill";
+import { errorsOf } from "../../src/failover/outside";
 import { drillText } from "../../src/failover/report";
 import { Aws } from "./made-up-cluster";
 
@@ -57,7 +58,19 @@ describe("npm run failover", () => {
   it("does not count an alarm that was in ALARM before", async () => {
     const aws = new Aws();
     aws.alarms = ["alarm-blue-failed-requests-dev"];
-    expect((await measured(aws, [])).result.alarms).toEqual([]);
+    const { result } = await measured(aws, []);
+    expect([result.alarms, result.inAlarmBefore]).toEqual([[], ["alarm-blue-failed-requests-dev"]]);
+    expect(drillText(result, false)).toContain(
+      "alarms that went to ALARM: none of the 24 that exist; already in ALARM before: alarm-blue-failed-requests-dev",
+    );
+  });
+
+  it("does not know the alarms of an environment without alarms", async () => {
+    const aws = new Aws();
+    aws.haveAlarms = false;
+    expect(drillText((await measured(aws, [])).result, false)).toContain(
+      "alarms that went to ALARM: not known, because no alarm of the environment existed before",
+    );
   });
 
   it("stops after its limit where RDS names no other writer", async () => {
@@ -65,8 +78,24 @@ describe("npm run failover", () => {
     aws.failsOver = false;
     const { result } = await measured(aws, [], { limitMilliseconds: 300 });
     expect(result).toMatchObject({ writerAfter: "a", newWriterSeconds: null });
-    expect(drillText(result, false)).toContain("writer: a, as before: RDS did not fail over\n");
+    expect(drillText(result, false)).toContain("writer: a, as before; RDS showed no other writer\n");
   });
+
+  it.each([
+    ["a", 4, "a, as before; RDS showed another writer after 4 s"],
+    ["", 4, "a before, none at the end; RDS showed another writer after 4 s"],
+    ["", null, "a before, none at the end; RDS showed no other writer"],
+    ["b", 4, "a before, b after 4 s"],
+  ])(
+    "says which writer RDS showed: at the end %j, another after %p s",
+    (writerAfter, newWriterSeconds, words) => {
+      const drilled: Drilled = {
+        ...{ writerBefore: "a", writerAfter, newWriterSeconds, errors: errorsOf([]) },
+        ...{ alarms: [], alarmsBefore: 1, inAlarmBefore: [] },
+      };
+      expect(drillText(drilled, false)).toMatch(new RegExp(`^writer: ${words}$`, "m"));
+    },
+  );
 
   it("says that a health check's seconds say nothing of the database", async () => {
     const { result } = await measured(new Aws(), []);

@@ -12,6 +12,7 @@ export class Aws {
   public status = "available";
   public instance = "available";
   public failsOver = true;
+  public haveAlarms = true;
   public alarms: string[] = [];
   public readonly calls: string[] = [];
   public readonly rds = { send: (it: Sent) => this.answer(it) } as unknown as RDSClient;
@@ -28,6 +29,7 @@ export class Aws {
       case "DescribeDBInstancesCommand":
         return { DBInstances: [{ DBInstanceStatus: this.instance }] };
       case "DescribeAlarmsCommand":
+        if (!this.haveAlarms) return {};
         return {
           MetricAlarms: (input as { readonly AlarmNames: readonly string[] }).AlarmNames.map((AlarmName) => ({
             AlarmName,

@@ -75,7 +75,9 @@ it("says that there is no such log", async () => {
   });
   await expect(
     readLog(client, { logGroupName: "g", since: 0, follow: false, signal: quiet }, () => {}),
-  ).rejects.toThrow("there is no log group g in this account: is the environment deployed?");
+  ).rejects.toThrow(
+    "there is no log group g in this account: either the environment is not deployed, or somebody deleted the log group",
+  );
 });
 
 it("leaves a right that is missing in AWS's words, which name the call", async () => {

@@ -19,6 +19,7 @@ import { toSecond } from "../settings/restore-from";
 import { confirm, requireTerminal } from "../terminal/confirm";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { duration } from "../terminal/live";
+import { afterChange } from "../terminal/refused";
 import { styled } from "../terminal/styled";
 import { parsePositive, parseSuffix } from "./arguments";
 import { Command } from "./command";
@@ -94,7 +95,7 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
   const isNew = await writeCopy(from, { suffix: to, restoreFrom, engineVersion, isDrill: true }, say);
   const sayLeft = (error: Error): never => {
     say(left);
-    throw error;
+    throw afterChange(error);
   };
   const left = `look at ${to}; then run npm run destroy -- --suffix ${to}, and remove ${SETTINGS_DIRECTORY}/${to}.json`;
   leaves(left);

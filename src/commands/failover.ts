@@ -5,7 +5,7 @@ import { STSClient } from "@aws-sdk/client-sts";
 import { CLIENT } from "../aws/client-options";
 import { signedIn } from "../aws/signed-in";
 import { readMembers, requireFailover } from "../failover/cluster";
-import { drill } from "../failover/drill";
+import { drill, hasNewWriter } from "../failover/drill";
 import { ask, isGood } from "../failover/outside";
 import { drillText } from "../failover/report";
 import { findListeners } from "../release/traffic-control";
@@ -13,14 +13,14 @@ import { requireSettingsFile, requireSuffix } from "../settings/explicit";
 import { loadSettings, SETTINGS_DIRECTORY } from "../settings/load";
 import { confirmByTyping } from "../terminal/confirm";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
-import { RefusedError } from "../terminal/refused";
+import { afterChange, RefusedError } from "../terminal/refused";
 import { parsePath, parseUrl } from "./arguments";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
 /**
- * The exit code if the failover did not succeed: ten minutes after the command requested it, the writer is the same instance, or the
- * application does not answer.
+ * The exit code if the failover did not succeed: ten minutes after the command requested it, RDS shows no other writer, or the application
+ * does not answer.
  */
 const EXIT_NOT_WELL = 3;
 
@@ -55,7 +55,7 @@ during a release. The command sends requests until two minutes after the last er
 minutes at most.
 
 Exit codes: 0 another instance is the writer, and the application answers; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused, nothing was
-changed; ${EXIT_NOT_WELL} after ten minutes the writer is the same, or the application does not answer; ${EXIT_INTERRUPTED} interrupted (a failover
+changed; ${EXIT_NOT_WELL} after ten minutes RDS shows no other writer, or the application does not answer; ${EXIT_INTERRUPTED} interrupted (a failover
 that has begun continues in AWS).`,
   )
   .action(main)
@@ -89,13 +89,13 @@ async function main(options: Options): Promise<void> {
   const cloudWatch = new CloudWatchClient(CLIENT);
   const say = (line: string) => console.error(line);
   const drilled = await drill({ suffix, rds, cloudWatch, url, before, signal, say }).catch((error: Error) => {
-    if (signal.aborted) console.error("if the failover has begun, it continues in AWS");
-    throw error;
+    console.error("if the failover has begun, it continues in AWS");
+    throw afterChange(error);
   });
   const isHealth = path === healthCheckPath;
   if (options.json) console.log(JSON.stringify({ suffix, url, isHealthCheck: isHealth, ...drilled }));
   else console.log(drillText(drilled, isHealth));
-  if (drilled.newWriterSeconds === null || !drilled.errors.over) process.exitCode = EXIT_NOT_WELL;
+  if (!hasNewWriter(drilled) || !drilled.errors.over) process.exitCode = EXIT_NOT_WELL;
 }
 
 /** Returns the application's public URL. @throws RefusedError if there is no load balancer */

@@ -50,9 +50,9 @@ newest time and the hash of each table, beside the source's. The application als
 source's secrets, unless you change environments/<to>.json. For a snapshot the command deploys twice. If it was interrupted or failed, run
 the same command again: it continues.
 
-Exit codes: 0 restored, and compared if the source could be read; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused before any change, or answered no;
+Exit codes: 0 restored, and compared if the source could be read; ${EXIT_FAILED} failed; ${EXIT_REFUSED} refused before any change in AWS, or answered no;
 ${EXIT_BLOCKED} blocked, data of an earlier restore would be lost; ${EXIT_NOT_AS_CONFIGURED} restored as with 0, but a color does not run the configured task
-definition, or the release controller has a problem; ${EXIT_INTERRUPTED} interrupted.`,
+definition or could not be read, or the release controller has a problem or could not be asked; ${EXIT_INTERRUPTED} interrupted.`,
   )
   .exitOverride()
   .action(restore)

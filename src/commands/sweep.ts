@@ -12,7 +12,7 @@ import { sweep } from "../sweep/sweep";
 import { confirm } from "../terminal/confirm";
 import { EXIT_INTERRUPTED, interruption } from "../terminal/interruption";
 import { live } from "../terminal/live";
-import { RefusedError } from "../terminal/refused";
+import { afterChange, RefusedError } from "../terminal/refused";
 import { Command } from "./command";
 import { EXIT_FAILED, EXIT_REFUSED, end } from "./end";
 
@@ -154,7 +154,11 @@ async function main(options: Options): Promise<void> {
     refuseDeployed((await readState()).deployed); // somebody may have deployed since the first check
     const refused = await remove(client, removable, AbortSignal.any([signal, lost])); // removals that have begun finish even after an interruption
     lost.throwIfAborted();
-    print(await look(refused));
+    print(
+      await look(refused).catch((error: Error) => {
+        throw afterChange(error);
+      }),
+    );
   });
   leaves("");
   signal.throwIfAborted();

@@ -34,13 +34,22 @@ export interface DrillProps {
 /** The measurements of a failover drill. */
 export interface Drilled {
   readonly writerBefore: string;
+  /** The writer at the end of the drill. Empty if RDS shows none. */
   readonly writerAfter: string;
-  /** Seconds until RDS showed another writer. `null` if the writer did not change. */
+  /** Seconds until RDS showed another writer. `null` if no look at the cluster showed another writer. */
   readonly newWriterSeconds: number | null;
   readonly errors: Errors;
   /** Names of the alarms that went to ALARM during the drill. */
   readonly alarms: readonly string[];
+  /** The number of the environment's alarms that existed before the failover. */
+  readonly alarmsBefore: number;
+  /** Names of the alarms that were in ALARM before the failover. */
+  readonly inAlarmBefore: readonly string[];
 }
+
+/** Returns whether another instance than before the drill is the writer at its end. */
+export const hasNewWriter = ({ writerBefore, writerAfter }: Pick<Drilled, "writerAfter" | "writerBefore">) =>
+  writerAfter !== "" && writerAfter !== writerBefore;
 
 /**
  * Starts a failover of an Aurora cluster, and measures the failover's effect with requests to the application's public URL.
@@ -52,9 +61,10 @@ export async function drill(props: DrillProps): Promise<Drilled> {
   const { pollMilliseconds = 2000, quietMilliseconds = 120_000, limitMilliseconds = 600_000 } = props;
   const asked: Asked[] = [];
   const over = new AbortController();
-  const inAlarmBefore = new Set(await inAlarm(props));
+  const first = await readAlarms(props);
   const asking = askAllTheTime(url, (it) => asked.push(it), AbortSignal.any([over.signal, signal]));
   const alarms = new Set<string>();
+  let last = first.inAlarm;
   try {
     const DBClusterIdentifier = resourceName(suffix, "aurora-cluster");
     await rds.send(new FailoverDBClusterCommand({ DBClusterIdentifier }));
@@ -66,21 +76,22 @@ export async function drill(props: DrillProps): Promise<Drilled> {
       await sleep(pollMilliseconds, undefined, { signal });
       const now = Date.now();
       after = await readMembers(rds, suffix);
-      if (newWriterSeconds === null && after.writer !== "" && after.writer !== before.writer) {
+      const isNew = hasNewWriter({ writerBefore: before.writer, writerAfter: after.writer });
+      if (newWriterSeconds === null && isNew) {
         newWriterSeconds = Math.round((now - began) / 1000);
         say(`${after.writer} is the writer after ${newWriterSeconds} s`);
       }
-      for (const name of await inAlarm(props)) {
-        if (inAlarmBefore.has(name) || alarms.has(name)) continue;
+      const { inAlarm } = await readAlarms(props);
+      for (const name of inAlarm.filter((it) => !last.includes(it) && !alarms.has(it))) {
         alarms.add(name);
         say(`${name} is in ALARM after ${Math.round((now - began) / 1000)} s`);
       }
+      last = inAlarm;
       const lastBad = Math.max(
         began,
         ...asked.filter((it) => errorsOf([it]).failed > 0).map((it) => it.endedAt),
       );
-      const quiet =
-        newWriterSeconds !== null && after.status === "available" && now - lastBad >= quietMilliseconds;
+      const quiet = isNew && after.status === "available" && now - lastBad >= quietMilliseconds;
       if (quiet || now - began >= limitMilliseconds) break;
     }
     over.abort();
@@ -91,15 +102,20 @@ export async function drill(props: DrillProps): Promise<Drilled> {
       newWriterSeconds,
       errors: errorsOf(asked),
       alarms: [...alarms].sort(),
+      alarmsBefore: first.count,
+      inAlarmBefore: [...first.inAlarm].sort(),
     };
   } finally {
     over.abort();
   }
 }
 
-async function inAlarm({ cloudWatch, suffix }: DrillProps): Promise<string[]> {
+/** Reads how many of an environment's alarms exist, and the names of those in ALARM. */
+async function readAlarms({ cloudWatch, suffix }: DrillProps) {
   const { metric, composite } = await describeAlarms(cloudWatch, alarmNames(suffix));
-  return [...metric, ...composite]
+  const all = [...metric, ...composite];
+  const inAlarm = all
     .filter(({ StateValue }) => StateValue === "ALARM")
     .map(({ AlarmName = "" }) => AlarmName);
+  return { count: all.length, inAlarm };
 }

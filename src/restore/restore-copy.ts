@@ -4,6 +4,7 @@ import { runMigration } from "../migrate/run-migration";
 import { terminalReview } from "../review/for-terminal";
 import { appearanceOf } from "../terminal/appearance";
 import { interruption } from "../terminal/interruption";
+import { afterChange } from "../terminal/refused";
 import type { DatabaseContent } from "./content";
 import { readContent } from "./read-content";
 
@@ -40,14 +41,24 @@ export type Restored =
  * their privileges. After the migration, the function reads the content of the database.
  *
  * @throws Error if the migration does not end with exit code 0
- * @throws RefusedError if the user answered no to the review
+ * @throws RefusedError if the first deployment is refused, for example because the user answered no to the review
  * @throws TerraformError if Terraform fails
  * @throws InterruptedError after an interruption
  */
 export async function restoreCopy({ suffix, isFromSnapshot, say, ...how }: RestoreProps): Promise<Restored> {
   const first = await deploy(suffix, how);
   if (first.kind === "blocked") return { ...first, again: false };
-  let { problems } = first;
+  return migrateAndRead(first.problems, { suffix, isFromSnapshot, say, ...how }).catch((error: Error) => {
+    throw afterChange(error);
+  });
+}
+
+/** Does what follows the first deployment of the new environment. */
+async function migrateAndRead(
+  afterFirst: readonly string[],
+  { suffix, isFromSnapshot, say, ...how }: RestoreProps,
+): Promise<Restored> {
+  let problems = afterFirst;
   if (isFromSnapshot) {
     // When the AWS provider restores from a snapshot, it does not switch IAM authentication on:
     // https://github.com/hashicorp/terraform-provider-aws/issues/35189
