@@ -45,6 +45,54 @@ describe("a protecting value that a plan does not know any more is a warning", (
   });
 });
 
+describe("a protecting value that a plan hides is a warning", () => {
+  const hidden = (
+    type: string,
+    name: string,
+    [before, after]: readonly [Attributes[string] | null, Attributes[string]],
+  ) => {
+    const made = changeOf(`${type}.one`, before === null ? null : { [name]: before }, { [name]: after });
+    const marks = { before_sensitive: { [name]: true }, after_sensitive: { [name]: true } };
+    return warnings(reviewOf({ changes: [KEPT, { ...made, change: { ...made.change, ...marks } }] }));
+  };
+  const BECOMES = "and its new value is hidden as a sensitive value";
+
+  it.each<[string, string, Attributes[string], Attributes[string]]>([
+    ["aws_rds_cluster", "deletion_protection", true, false],
+    ["aws_rds_cluster", "backup_retention_period", 35, 1],
+    ["aws_rds_cluster_instance", "publicly_accessible", false, true],
+    ["aws_cloudwatch_log_group", "retention_in_days", 365, 1],
+    ["aws_cloudwatch_metric_alarm", "actions_enabled", true, false],
+    ["aws_wafv2_web_acl", "rule", blocks({ name: "a" }), blocks({ name: "b" })],
+    ["aws_s3_bucket_versioning", "versioning_configuration", blocks({ status: "Enabled" }), blocks({})],
+    ["aws_security_group", "ingress", blocks({ self: true }), blocks({ cidr_blocks: ["0.0.0.0/0"] })],
+  ])("%s: %s", (type, name, before, after) => {
+    expect(hidden(type, name, [before, after])).toEqual([
+      `${type}.one: ${name} was (sensitive value), ${BECOMES}`,
+    ]);
+  });
+
+  it("also of a new resource that it can make public, and no other", () => {
+    expect(hidden("aws_rds_cluster_instance", "publicly_accessible", [null, true])).toEqual([
+      "aws_rds_cluster_instance.one: publicly_accessible gets a value that is hidden as a sensitive value",
+    ]);
+    expect(hidden("aws_security_group", "ingress", [null, blocks({ cidr_blocks: ["0.0.0.0/0"] })])).toEqual([
+      "aws_security_group.one: ingress gets a value that is hidden as a sensitive value",
+    ]);
+    expect(hidden("aws_rds_cluster", "deletion_protection", [null, false])).toEqual([]);
+    expect(hidden("aws_lb", "internal", [null, false])).toEqual([]);
+  });
+
+  it("and a threshold is not said to be weaker", () => {
+    const alarm = (threshold: number) => ({ threshold, comparison_operator: "GreaterThanThreshold" });
+    const { change, ...rest } = changeOf("aws_cloudwatch_metric_alarm.one", alarm(5), alarm(500));
+    const marks = { before_sensitive: { threshold: true }, after_sensitive: { threshold: true } };
+    expect(warnings(reviewOf({ changes: [KEPT, { ...rest, change: { ...change, ...marks } }] }))).toEqual([
+      "aws_cloudwatch_metric_alarm.one: threshold: (sensitive value) → (another sensitive value)",
+    ]);
+  });
+});
+
 describe("what loosens or narrows is a warning also where something was there", () => {
   it.each<[string, Attributes, Attributes, string]>([
     [

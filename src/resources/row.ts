@@ -114,8 +114,9 @@ export interface KnownAttributes {
    */
   readonly routes: readonly RegExp[];
   /**
-   * Matches the path of the attribute that contains the retention time. The retention time is a number of days, hours or seconds. If a
-   * change shortens the retention time, AWS deletes older data immediately. `undefined`: the type has no such attribute.
+   * Matches the path of the attribute that contains the retention time. The retention time is a number of days, hours or seconds, or the
+   * date on which AWS deletes the data. If a change shortens the retention time, AWS deletes older data immediately. `undefined`: the type
+   * has no such attribute.
    */
   readonly retention: RegExp | undefined;
   /**

@@ -50,8 +50,8 @@ export const STORAGE = {
       // A lifecycle rule that applies to more objects deletes more data.
       parts: [/^rule\[\d+\]\.(filter\[0\]\..+|prefix|status)$/],
       limits: [{ path: /\.newer_noncurrent_versions$/, weaker: "lower" }],
-      loosens: [/\.expiration\[\d+\]\.date$/],
-      retention: /expiration\[\d+\]\.(noncurrent_)?days$/,
+      loosens: [/^rule\[\d+\]\.expiration\[\d+\]\.date$/],
+      retention: /^rule\[\d+\]\.(expiration|noncurrent_version_expiration)\[\d+\]\.(noncurrent_days|days|date)$/,
     },
     judged: { by: ["s3-lifecycle", "s3-log-retention"] },
     actions: {
@@ -111,7 +111,10 @@ export const STORAGE = {
     named: { by: "part" },
     data: false,
     guards: false, // without this resource, S3 encrypts objects with its own keys (SSE-S3)
-    attributes: { ...NO_ATTRIBUTES, parts: [/\.(kms_master_key_id|sse_algorithm)$/] },
+    attributes: {
+      ...NO_ATTRIBUTES,
+      parts: [/^rule\[\d+\]\.apply_server_side_encryption_by_default\[\d+\]\.(kms_master_key_id|sse_algorithm)$/],
+    },
     judged: { by: ["s3-encrypted", "s3-customer-managed-key"] },
     actions: {
       read: ["s3:GetEncryptionConfiguration"],
@@ -128,7 +131,7 @@ export const STORAGE = {
     named: { by: "part" },
     data: false,
     guards: true,
-    attributes: { ...NO_ATTRIBUTES, parts: [/\.(mfa_delete|status)$/] },
+    attributes: { ...NO_ATTRIBUTES, parts: [/^versioning_configuration\[\d+\]\.(mfa_delete|status)$/] },
     judged: { by: ["s3-versioning"] },
     actions: {
       read: ["s3:GetBucketVersioning"],

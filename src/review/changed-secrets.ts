@@ -5,6 +5,9 @@ import { type Change, isObject, isSame, type Json, parseDocument } from "./terra
 /** The text that a review shows in the place of a changed secret's new value. */
 const ANOTHER = "(another sensitive value)";
 
+/** Returns whether a value of a review is hidden, as a whole or in part, because it is a secret. */
+export const isHidden = (value = ""): boolean => [REDACTED, ANOTHER].some((it) => value.includes(it));
+
 /**
  * Marks each secret whose value changes. Without the mark, the review would show the same words in the place of both values, and the secret
  * would look unchanged.

@@ -23,10 +23,10 @@ export function weakerNumber(
   const change = Number(after) - Number(before);
   const direction = limit.weaker === "by comparison_operator" ? weakerThreshold(comparison) : limit.weaker;
   if ((direction === "higher" && change < 0) || (direction === "lower" && change > 0)) return undefined;
-  // For an anomaly detection band, a higher or lower threshold is not always weaker. So the text then does not say that the alarm goes to
-  // ALARM later.
+  // For an anomaly detection band, a higher or lower threshold is not always weaker. A threshold can also be hidden as a sensitive value.
+  // So the text then does not say that the alarm goes to ALARM later.
   const then =
-    limit.weaker === "by comparison_operator" && direction !== undefined
+    limit.weaker === "by comparison_operator" && direction !== undefined && !Number.isNaN(change)
       ? text`: the alarm goes to ALARM later, or never`
       : text``;
   return text`${data(path)}: ${data(before)} → ${data(after)}${then}`;

@@ -100,3 +100,14 @@ function namesOf(items: readonly Json[]): string[] | undefined {
   }
   return undefined;
 }
+
+/**
+ * Returns whether a pattern matches a path, or may match a path below it. If a whole block or list is hidden or unknown, the plan contains
+ * only the path of the block or list, but the patterns in `src/resources/` match the paths of the values in it. So this function looks
+ * whether the pattern contains each name of the path.
+ */
+export function mayCover(pattern: RegExp, path: string): boolean {
+  const names = path.replace(/\[[^\]]*\]/g, "").split(".");
+  const contains = (name: string) => /^\w+$/.test(name) && new RegExp(`\\b${name}\\b`).test(pattern.source);
+  return pattern.test(path) || names.every(contains);
+}
