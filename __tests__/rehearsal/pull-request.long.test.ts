@@ -33,7 +33,7 @@ describe("a plan that is reviewed and applied", () => {
       expect(review).toContain(
         `### ⚠️ \`pr-1\`: ${counts.create} to add, 0 to change, 0 to replace, 0 to destroy`,
       );
-      expect(review).toContain("Nothing that holds data is lost.");
+      expect(review).toContain("No resource that holds data is destroyed.");
       expect(await pull.account.inventory()).toEqual(pull.before);
 
       const again = await pull.run("review", "--plan", join("plan", "pr-1"), "--digest", digest);

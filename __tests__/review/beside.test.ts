@@ -55,7 +55,7 @@ describe("there is something to apply, also where Terraform's own word for it we
     expect(review.verdict).toBe("changes");
     expect(heads(review)).toEqual([
       "dev: 1 to move",
-      "Nothing that holds data is lost.",
+      "No resource that holds data is destroyed.",
       "### ✏️ `dev`: 0 to add, 0 to change, 0 to replace, 0 to destroy, 1 to move",
     ]);
   });
@@ -113,7 +113,7 @@ describe("what Terraform only forgets", () => {
   });
 
   it("and holds no data is nothing for the headline", () => {
-    expect(heads(planned([forgotten("aws_lb.one")]))[1]).toBe("Nothing that holds data is lost.");
+    expect(heads(planned([forgotten("aws_lb.one")]))[1]).toBe("No resource that holds data is destroyed.");
   });
 });
 

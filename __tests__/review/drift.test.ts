@@ -244,11 +244,31 @@ describe("what was deleted by hand", () => {
     expect(review.byHand).toEqual({ dangers: 1, lost });
   });
 
+  it("may be a loss where the retention time is hidden", () => {
+    const address = "aws_cloudwatch_log_group.one";
+    const { change, ...rest } = changeOf(address, { retention_in_days: 365 }, { retention_in_days: 1 });
+    const hidden = (before: boolean, after: boolean) => {
+      const marks = {
+        before_sensitive: { retention_in_days: before },
+        after_sensitive: { retention_in_days: after },
+      };
+      const review = reviewOf({ changes: [], drift: [{ ...rest, change: { ...change, ...marks } }] });
+      expect(review.byHand).toEqual({ dangers: 1, lost: 0 });
+      return warnings(review);
+    };
+    expect(hidden(true, true)).toEqual([
+      `by hand: ${address}: retention_in_days was (sensitive value), and its new value is hidden as a sensitive value`,
+    ]);
+    expect(hidden(true, false)).toEqual([
+      `by hand: ${address}: retention_in_days: (sensitive value) → 1, so AWS may delete data sooner`,
+    ]);
+  });
+
   it("is not called no loss", () => {
     const again = changeOf("aws_rds_cluster.one", null, { port: 5432 });
     const drift = [changeOf("aws_rds_cluster.one", { port: 5432 }, null)];
     const text = comment(reviewOf({ changes: [again], drift }), "sha256:0");
-    expect(text).not.toContain("Nothing that holds data is lost");
+    expect(text).not.toContain("No resource that holds data is destroyed");
     expect(text).toContain(
       "### ⚠️ `dev`: 1 to add, 0 to change, 0 to replace, 0 to destroy, 1 dangerous change outside of Terraform\n\n1 resource has lost data outside of Terraform. **1 warning:**",
     );

@@ -9,7 +9,7 @@ describe("a review in a terminal", () => {
   it("says what changes first, short", () => {
     expect(shown(reviewed("weights-change")).split("\n")).toEqual([
       "dev: 1 to change",
-      "Nothing that holds data is lost.",
+      "No resource that holds data is destroyed.",
       "",
       "Warnings",
       "  ! the configured weights change from blue 80 %, green 20 % to blue 30 %, green 70 %, which moves",

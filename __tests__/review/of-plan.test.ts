@@ -96,7 +96,7 @@ describe("what Terraform says of its own plan", () => {
     expect(moved.verdict).toBe("changes");
     expect(terminalReview(moved, { columns: 80, color: false }).split("\n")).toEqual([
       "dev: 1 to move",
-      "Nothing that holds data is lost.",
+      "No resource that holds data is destroyed.",
       "",
       "Changes",
       "  → move aws_lb.new (was aws_lb.old)",

@@ -141,12 +141,12 @@ describe("a value that protects less is a warning", () => {
 describe("a lifecycle that is made", () => {
   const LIFECYCLE = "aws_s3_bucket_lifecycle_configuration.one";
   const made = changeOf(LIFECYCLE, null, { bucket: "logs", rule: [{ expiration: [{ days: 1 }] }] });
-  const bucket = { bucket: "logs" };
+  const bucket = { bucket: "logs", lifecycle_rule: [] };
 
   it("is a warning where the bucket was there without one, and none where both are new", () => {
     const there = [changeOf("aws_s3_bucket.one", bucket, bucket), made];
     expect(warnings(reviewOf({ changes: there }))).toEqual([
-      `${LIFECYCLE}: rule[0].expiration[0].days is 1: S3 will delete objects in logs after this number of days. Until now, the bucket kept all objects forever`,
+      `${LIFECYCLE}: rule[0].expiration[0].days is 1: S3 will delete objects in logs after this number of days. Today, the bucket has no lifecycle rules, and keeps all objects`,
     ]);
     expect(warnings(reviewOf({ changes: [changeOf("aws_s3_bucket.one", null, bucket), made] }))).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import type { Loss } from "./destroys";
 import type { Review } from "./review";
 import { data, type Text, text } from "./text";
 
@@ -16,7 +17,7 @@ export function conclude(review: Review): Conclusion {
   const { verdict, counts, beside, losses, byHand } = review;
   const { create, update, replace, destroy, forget } = counts;
   const blocking = losses.filter((it) => it.blocking);
-  const would = blocking.some((it) => it.unknownType) ? "would, or may," : "would";
+  const would = blocking.some(isUnsureLoss) ? "would, or may," : "would";
   const blocked = verdict === "blocked";
   const further = Object.entries({ forget, ...beside }).filter(([, count]) => count > 0);
   return {
@@ -38,11 +39,16 @@ const adviceFor = ({ ends, suffix }: Review) =>
     ? text`If this loss is intended, run ${data(`npm run destroy -- --suffix ${suffix}`)}: it asks you to type the suffix, and needs no ${data("--allow")}.`
     : text`If this loss is intended, allow it for each address. Outside of a pull request, pass ${data("--allow <address>...")} to plan or deploy. In a pull request, write a line ${data("Allow-destroy: <address>")} into the description. The line counts only after a person with write access to the repository has approved the newest commit. The approval has to be later than the last edit of the description. This person must be neither the author nor the last editor of the pull request, nor the author or committer of its newest commit. After the approval, run the failed jobs again.`;
 
-function lossesIn({ ends, losses, forgotten, beside, byHand }: Review): string {
-  const stateful = losses.filter((it) => it.stateful).length;
+/** Returns whether the review does not know if data is lost. */
+const isUnsureLoss = ({ unknownType, how }: Loss) => unknownType || how === "possibly deleted sooner";
+
+function lossesIn({ ends, losses, beside, byHand }: Review): string {
+  const stateful = losses.filter((it) => it.stateful);
   // If a plan destroys the whole environment, nobody has allowed each loss by its Terraform address. So the words "as allowed" are omitted.
-  if (stateful > 0) {
-    return `${counted(stateful, "resource")} ${stateful === 1 ? "loses" : "lose"} data${ends ? "" : ", as allowed"}.`;
+  if (stateful.length > 0) {
+    const lose = stateful.length === 1 ? "loses" : "lose";
+    const how = stateful.some(isUnsureLoss) ? `${lose}, or may lose,` : lose;
+    return `${counted(stateful.length, "resource")} ${how} data${ends ? "" : ", as allowed"}.`;
   }
   if (beside.run > 0) {
     return `No resource that holds data is destroyed; the effect of ${beside.run === 1 ? "the action" : `the ${beside.run} actions`} is not known.`;
@@ -50,9 +56,9 @@ function lossesIn({ ends, losses, forgotten, beside, byHand }: Review): string {
   if (byHand.lost > 0) {
     return `${counted(byHand.lost, "resource")} ${byHand.lost === 1 ? "has" : "have"} lost data outside of Terraform.`;
   }
-  return forgotten.length > 0
-    ? "No resource that holds data is destroyed."
-    : "Nothing that holds data is lost.";
+  // The sentence does not say that no data is lost: the review cannot know everything that makes AWS delete data, such as the effects of
+  // attributes that it does not judge.
+  return "No resource that holds data is destroyed.";
 }
 
 function forgottenIn({ forgotten }: Review): string[] {

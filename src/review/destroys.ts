@@ -1,6 +1,7 @@
-import { attributesOf, knownRow } from "../resources";
+import { knownRow } from "../resources";
 import { type Difference, DOCUMENT, differences } from "./difference";
 import type { ReviewInput } from "./section";
+import { type Shorter, shortened } from "./shortened";
 import { actionOf, attribute, type ResourceChange } from "./terraform-plan";
 import { data, type Text, text } from "./text";
 import { described } from "./valued";
@@ -36,11 +37,11 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /**
  * A loss in a plan. The resource is destroyed, or it is replaced (destroyed, and created again without its data), or AWS keeps its data for
- * a shorter time than before.
+ * a shorter time than before. If the review cannot know whether the time becomes shorter, the data is possibly deleted sooner.
  */
 export interface Loss {
   readonly address: string;
-  readonly how: "destroyed" | "replaced" | "deleted sooner";
+  readonly how: "destroyed" | "replaced" | "deleted sooner" | "possibly deleted sooner";
   /** True if the resource holds data, or may hold data. */
   readonly stateful: boolean;
   /** True if the loss blocks the plan: the resource holds data or may hold data, and nobody has allowed the loss. */
@@ -52,16 +53,22 @@ export interface Loss {
 }
 
 /** Returns the losses of a plan, with the worst loss first. */
-export function lossesOf({ changes, allowed }: Pick<ReviewInput, "changes" | "allowed">): Loss[] {
-  return changes
+export function lossesOf(input: Pick<ReviewInput, "changes" | "allowed" | "configuration">): Loss[] {
+  return input.changes
     .flatMap((change) => {
       const { address, type } = change;
-      const how = howLost(change);
+      const sooner = shortened(change, input);
+      const how = howLost(change, sooner);
       if (how === undefined) return [];
       const isUnknown = knownRow(type) === undefined && ({ unknownType: true } as const);
-      const stateful = (mayHoldData(change) && !isUnfinishedInstance(change)) || shortened(change).length > 0;
-      const blocking = stateful && !allowed.includes(address);
-      return [{ change, loss: { address, how, stateful, blocking, ...isUnknown, reasons: reasons(change) } }];
+      const stateful = (mayHoldData(change) && !isUnfinishedInstance(change)) || sooner.length > 0;
+      const blocking = stateful && !input.allowed.includes(address);
+      return [
+        {
+          change,
+          loss: { address, how, stateful, blocking, ...isUnknown, reasons: reasons(change, sooner) },
+        },
+      ];
     })
     .sort(
       (a, b) =>
@@ -72,26 +79,13 @@ export function lossesOf({ changes, allowed }: Pick<ReviewInput, "changes" | "al
     .map(({ loss }) => loss);
 }
 
-function howLost(change: ResourceChange): Loss["how"] | undefined {
+function howLost(change: ResourceChange, sooner: readonly Shorter[]): Loss["how"] | undefined {
   const action = actionOf(change);
   if (action === "destroy") return "destroyed";
-  if (action === "replace") return "replaced";
-  return shortened(change).length > 0 ? "deleted sooner" : undefined;
-}
-
-/**
- * Returns the changes that make a retention time of a resource shorter. After such a change, AWS immediately deletes all data that is older
- * than the new retention time. If the retention time is missing or 0, AWS keeps the data forever. For backups, 0 means that AWS keeps no
- * backups.
- */
-export function shortened(change: ResourceChange): Difference[] {
-  if (!["replace", "update"].includes(actionOf(change))) return [];
-  const time = (path: string, value: string | undefined) =>
-    path.startsWith("backup") && value === "0" ? 0 : Number(value) || Number.POSITIVE_INFINITY;
-  const { retention } = attributesOf(change.type);
-  return differences(change.change).filter(
-    ({ path, before, after }) => retention?.test(path) && time(path, after) < time(path, before),
-  );
+  const isSure = sooner.length === 0 || sooner.some((it) => it.isSure);
+  if (action === "replace" && (isSure || mayHoldData(change))) return "replaced";
+  if (sooner.length === 0) return undefined;
+  return isSure ? "deleted sooner" : "possibly deleted sooner";
 }
 
 /**
@@ -105,12 +99,12 @@ const causes = ({ change }: ResourceChange) => change.replace_paths?.length ?? 0
  * Returns the reasons for a loss: the attributes that force a replacement, with their values. If there are no such attributes, the function
  * returns Terraform's own reason.
  */
-function reasons(resource: ResourceChange): Text[] {
+function reasons(resource: ResourceChange, shorter: readonly Difference[]): Text[] {
   const { change, action_reason = "", deposed } = resource;
   if (deposed !== undefined)
     return [text`deposed: left over from a replacement that did not finish (${data(deposed)})`];
-  const sooner = shortened(resource).map(changed);
-  if (actionOf(resource) === "update") return sooner;
+  const sooner = shorter.map(changed);
+  if (["create", "update"].includes(actionOf(resource))) return sooner;
   const all = differences(change);
   const forced = (change.replace_paths ?? []).map((path) => {
     const name = path

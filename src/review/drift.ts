@@ -1,9 +1,10 @@
 import { attributesOf, knownRow } from "../resources";
 import { shorten } from "../terminal/printable";
 import { accessSection } from "./access";
+import { isHidden } from "./changed-secrets";
 import { closedConnection } from "./closed-connections";
 import type { Configuration } from "./configuration";
-import { mayHoldData, shortened } from "./destroys";
+import { mayHoldData } from "./destroys";
 import { differences, isUnset, nameOf } from "./difference";
 import { exposureSection, isOfConnection } from "./exposure";
 import { foreignFindings, SUMMED_UP } from "./foreign";
@@ -14,6 +15,7 @@ import { withoutWeights } from "./moved-by-releases";
 import { isEmpty } from "./parts";
 import { safeguardsSection } from "./safeguards";
 import { type Finding, note, type ReviewInput, type Section, warning } from "./section";
+import { shortened } from "./shortened";
 import { isObject, type Json, type ResourceChange } from "./terraform-plan";
 import { data, text } from "./text";
 import { sharesToday } from "./traffic";
@@ -54,10 +56,15 @@ const NOTHING = "nothing";
 const valuesOf = ({ before = NOTHING, after = NOTHING }: Pick<Finding, "before" | "after">) =>
   JSON.stringify([before, after]);
 
-/** Returns the resources that have lost data outside of Terraform: somebody deleted the resource, or shortened its retention time. */
-export const lostByHand = ({ drift, configuration }: ReviewInput): readonly ResourceChange[] =>
-  drift.filter((it) =>
-    it.change.after === null ? mayHoldData(it) : shortened(asChanged(it, configuration)).length > 0,
+/**
+ * Returns the resources that have lost data outside of Terraform: somebody deleted the resource, or shortened its retention time. A changed
+ * retention time that is hidden does not count here. A warning reports it.
+ */
+export const lostByHand = (input: ReviewInput): readonly ResourceChange[] =>
+  input.drift.filter((it) =>
+    it.change.after === null
+      ? mayHoldData(it)
+      : shortened(asChanged(it, input.configuration), input).some(({ isSure }) => isSure),
   );
 
 function goneFindings(resource: ResourceChange, input: ReviewInput): Finding[] {
@@ -107,12 +114,13 @@ function judgedFindings(input: ReviewInput, drift: readonly ResourceChange[]): F
     .map((it) => ({ ...it, change: { ...it.change, actions: ["no-op"] } }));
   const asPlan = { ...input, changes: [...changed, ...unchanged], drift: [] };
   const deletes = changed.flatMap((it) =>
-    shortened(it).map(({ path, before = "nothing", after = "nothing" }) =>
-      warning(
-        text`${data(it.address)}: ${data(path)}: ${data(before)} → ${data(after)}, so AWS deletes data sooner`,
-        { address: it.address, before, after },
-      ),
-    ),
+    shortened(it, input)
+      .filter(({ after }) => !isHidden(after)) // the section about safeguards reports it
+      .map(({ path, before = NOTHING, after = NOTHING, isSure }) => {
+        const then = isSure ? "AWS deletes data sooner" : "AWS may delete data sooner";
+        const sentence = text`${data(it.address)}: ${data(path)}: ${data(before)} → ${data(after)}, so ${then}`;
+        return warning(sentence, { address: it.address, before, after });
+      }),
   );
   const shares = { suffix: input.suffix, shares: sharesToday(input) };
   const less = changed.flatMap((it) => lessByHand(it, input.changes, shares));

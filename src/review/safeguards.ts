@@ -7,6 +7,7 @@ import { type Difference, differences, nameOf, UNKNOWN } from "./difference";
 import { followedCapacity } from "./followed-capacity";
 import { leftOpen } from "./left-open";
 import { weakerNumber } from "./limits";
+import { newLifecycle } from "./new-lifecycle";
 import { isEmpty } from "./parts";
 import type { ReviewInput, Section, Weakened } from "./section";
 import { summedAnew } from "./summed-metrics";
@@ -15,7 +16,8 @@ import { data, text } from "./text";
 import { isWeakerTls } from "./tls-policy";
 
 /** Returns the section about safeguards that protect, record or report less than before. */
-export function safeguardsSection({ changes, ends, configuration }: ReviewInput): Section {
+export function safeguardsSection(input: ReviewInput): Section {
+  const { changes, ends, configuration } = input;
   const happening = changes.filter((it) => actionOf(it) !== "none");
   return {
     title: "Safeguards",
@@ -27,7 +29,7 @@ export function safeguardsSection({ changes, ends, configuration }: ReviewInput)
           [
             ...weakened(change, changes, configuration),
             ...leftOpen(change, configuration),
-            ...deletesSooner(change, changes),
+            ...newLifecycle(change, input),
             ...newSubscriber(change),
             ...newRoute(change),
           ].map(({ what, severity = "warning", ...values }) => ({
@@ -159,26 +161,6 @@ function newRoute({ type, change: { before, after } }: ResourceChange): Weakened
     .filter(([, value]) => typeof value === "string" && value !== "")
     .map(([name, value]) => `${name} ${value}`);
   return [{ what: text`is a new route of an existing route table: ${data(shown.join(", "))}` }];
-}
-
-/** Returns warnings about a new lifecycle configuration of an existing bucket, because S3 will delete objects after a number of days. */
-function deletesSooner({ type, change }: ResourceChange, changes: readonly ResourceChange[]): Weakened[] {
-  const bucket = attribute(change.after, "bucket");
-  if (type !== "aws_s3_bucket_lifecycle_configuration" || change.before !== null) return [];
-  const isNew = changes.some(
-    (it) =>
-      it.type === "aws_s3_bucket" &&
-      it.change.before === null &&
-      attribute(it.change.after, "bucket") === bucket,
-  );
-  if (typeof bucket !== "string" || isNew) return [];
-  const { retention } = attributesOf(type);
-  return differences(change)
-    .filter(({ path }) => retention?.test(path))
-    .map(({ path, after: days = UNKNOWN }) => ({
-      after: days,
-      what: text`${data(path)} is ${data(days)}: S3 will delete objects in ${data(bucket)} after this number of days. Until now, the bucket kept all objects forever`,
-    }));
 }
 
 /** Returns whether a listener uses plain HTTP. The provider may return a TLS policy for it, which has no effect. */
