@@ -47,7 +47,7 @@ export interface Drilled {
   readonly inAlarmBefore: readonly string[];
 }
 
-/** Returns whether another instance than before the drill is the writer at its end. */
+/** Returns whether the writer at the end of the drill is another instance than the writer before the drill. */
 export const hasNewWriter = ({ writerBefore, writerAfter }: Pick<Drilled, "writerAfter" | "writerBefore">) =>
   writerAfter !== "" && writerAfter !== writerBefore;
 

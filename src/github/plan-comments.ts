@@ -32,7 +32,7 @@ export interface PlannedForComment {
 /** The text at the beginning of the comment that lists the environments without changes. */
 export const UNCHANGED_MARKER = "<!-- transaction-processing plan without changes -->";
 
-/** The text before the names of the environments in this comment's second line. */
+/** The text before the names of the environments, in the second line of the comment that has {@link UNCHANGED_MARKER}. */
 const UNCHANGED = "✅ no changes: ";
 
 /**

@@ -47,8 +47,8 @@ export interface NothingToApply {
  * successful run of the workflow `plan.yml` for the pull request has this plan as an artifact. The workflow's comment on the pull request
  * contains the digest of the reviewed plan. The artifact's digest has to equal the digest in the comment.
  *
- * @throws RefusedError if GitHub lists no pull request for the commit, if there is no artifact and no comment says that the plan has no
- *   changes, if the comment and the artifact have different digests, if the artifact has expired, or if the plan loses data and no second
+ * @throws RefusedError if GitHub lists no pull request for the commit, if the artifact is missing although no comment calls the plan
+ *   unchanged, if the comment and the artifact have different digests, if the artifact has expired, or if the plan loses data and no second
  *   person has approved the loss
  */
 export async function reviewedPlan(

@@ -73,7 +73,10 @@ export class SynthesizedDocument {
   }
 }
 
-/** Returns the attributes of a resource. @throws Unreadable if Terraform makes the resource, or blocks in it, from an expression */
+/**
+ * Returns the attributes of a resource. @throws Unreadable if an expression such as `count` or `for_each` decides how many resources or
+ * nested blocks Terraform makes
+ */
 export function attributesOf({ address, attributes }: Resource): Attributes {
   const made = ["count", "dynamic", "for_each"].find((name) => name in attributes);
   if (made !== undefined) throw new Unreadable(`${address} has ${made}`);

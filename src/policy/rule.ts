@@ -55,7 +55,8 @@ export function findingsAt(address: string, find: () => readonly Finding[]): rea
 }
 
 /**
- * Returns a check that judges every resource of one or several types. A resource that synth cannot read has a problem.
+ * Returns a check that judges every resource of one or several types. If the check cannot read a resource, it reports this
+ * as a problem of the resource.
  *
  * @param concerned a function that selects the resources that the rule concerns.
  * @default - all resources of the types

@@ -84,7 +84,7 @@ export function policiesIn(resource: Resource): readonly unknown[] {
 }
 
 /**
- * Returns the role of the stack to which a value refers.
+ * Returns the role to which a value refers. The role has to be one of the stack.
  *
  * @throws Unreadable if the value does not refer to a role of the stack
  */

@@ -26,7 +26,7 @@ export function overridden(rules: unknown): GroupRule[] {
   });
 }
 
-/** Returns the same list as {@link overridden} for a web ACL of a plan. Values that the plan does not contain are left out. */
+/** Does the same as {@link overridden} for the rules in a Terraform plan. Values that the plan does not contain are left out. */
 export const notBlocking = (rules: unknown): GroupRule[] =>
   list(rules).flatMap((rule) => {
     try {

@@ -61,15 +61,15 @@ const WITHOUT_WEIGHTS: readonly HistoryLine["action"][] = ["resumed", "promoted"
 
 /**
  * Returns the listener's weights after the action of a history line. If the line announces a move of traffic, the listener gets the
- * returned weights within seconds. Returns `undefined` if the line does not contain the listener's weights at that time: the listener
- * forwarded to no color, or the controller could not read it.
+ * returned weights within seconds. Returns `undefined` if the line does not contain these weights: the listener forwarded to no
+ * color, or the controller could not read it.
  */
 const weightsOf = ({ action, from, to }: HistoryLine) =>
   STAYED.includes(action) || (ON_THE_WAY.includes(action) && from === undefined) ? from : to;
 
 /**
  * Returns the newest line that contains weights or should contain them. If a pause interrupted a move that has been continued since,
- * returns the line that let the move continue, with the weights of this move.
+ * returns the line about the continuation, such as `resumed`, and adds the weights of the move to it.
  */
 function lineWithWeights(lines: readonly HistoryLine[]): HistoryLine | undefined {
   const index = lines.findLastIndex(({ action }) => !WITHOUT_WEIGHTS.includes(action));
@@ -128,8 +128,8 @@ function unknownSince(line: HistoryLine, before: readonly HistoryLine[], time: s
 
 /**
  * Returns true if the lines are enough for {@link sharesAt}. One of the lines has to contain the weights. If this line belongs to a
- * release, the line about the release's start is necessary too. Also returns true if older lines cannot tell the weights, because the
- * newest line that should contain them does not.
+ * release, the line about the release's start is necessary too. Also returns true if it
+ * makes no sense to read older lines, because the newest line that should contain the weights does not.
  */
 export function tellsSharesAt(lines: readonly HistoryLine[], at: Date): boolean {
   const found = sharesAt(lines, at);

@@ -105,8 +105,8 @@ const minTasksCheck = (color: Color, minTasks: number): Check => ({
 const SMOKE_TIMEOUT = 10_000;
 
 /**
- * Sends the smoke tests' requests, with the header that asks for the candidate. This machine sends the requests. The controller does not send them, because
- * the listener rule for smoke tests allows only the IP addresses in `smokeTestCidrBlocks`.
+ * Sends the smoke tests' requests, with the header that asks for the candidate. This machine sends the requests. The controller does not
+ * send them, because the listener rule for smoke tests allows only the IP addresses in `smokeTestCidrBlocks`.
  */
 async function smokeTests(
   tests: readonly string[],
@@ -131,8 +131,8 @@ async function smokeTests(
 }
 
 /**
- * Returns a sentence that says when the answers to the smoke tests are the candidate's. This cannot be seen from the answers: if the listener
- * rule for smoke tests does not match a request, the listener's weights decide which color answers.
+ * Returns a sentence with the conditions under which the candidate has answered the smoke tests. The answers do not show it: if the
+ * listener rule for smoke tests does not match a request, the listener's weights decide which color answers.
  */
 function whoAnswered(tests: readonly string[], candidate: Color): readonly string[] {
   if (tests.length === 0) return [];

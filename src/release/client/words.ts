@@ -62,7 +62,10 @@ export function standing(document: ReleaseDocument, look: Look): string {
   }
 }
 
-/** Returns words for a stuck release's color. This look may show other targets than the look in which the controller decided. */
+/**
+ * Returns words that say whether the color that has to get all traffic can answer. The controller called the release stuck at an earlier
+ * look, and the targets may have changed since.
+ */
 const cannotAnswer = (document: ReleaseDocument, look: Look): string =>
   canTakeBack(look, destination(document))
     ? "could not answer when the controller last looked"

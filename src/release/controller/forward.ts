@@ -192,7 +192,7 @@ export function paused(document: ReleaseDocument, release: Release, why: Pause, 
   };
 }
 
-/** Ends a release after its last step. The reason does not say that the earlier steps were watched: `promote` cuts them short. */
+/** Ends a release after its last step. The event's reason says if `promote` has cut the earlier steps short. */
 function completed(document: ReleaseDocument, { promoted }: Release, look: Look): Decision {
   const how = promoted ? "; promote began this step without waiting for the steps before it" : "";
   const reason = `the last step is over${how}; ${describe(document.want)}`;
