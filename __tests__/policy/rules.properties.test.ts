@@ -146,3 +146,19 @@ it("say each what holds in one sentence, and what to do in words", () => {
     expect(fix).toMatch(/^[a-z].*[^.]$/);
   }
 });
+
+it("that cannot read what they judge are violated, also where there is an exemption for another value", () => {
+  const edit = spotless();
+  edit.parameter("aws_rds_cluster_parameter_group.database_parameter_group", "pgaudit.log", "everything");
+  const exemption = {
+    rule: DATA_ACCESS,
+    profiles: ["ephemeral", "production"],
+    at: [CLUSTER],
+    reason: "r",
+  } as const;
+  const { results } = assess(edit.document, settings, { rules: RULES, exemptions: [exemption] });
+  expect(results.find(({ rule }) => rule.id === DATA_ACCESS)).toMatchObject({
+    exempt: [],
+    violated: [{ address: CLUSTER }],
+  });
+});

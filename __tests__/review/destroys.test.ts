@@ -286,7 +286,7 @@ describe("data of which nobody knows whether it is deleted sooner", () => {
     });
     expect(reviewOf(plan(3)).blocking).toEqual([]);
     expect(saidIn(plan(3), "Safeguards")).toEqual([
-      `${LIFECYCLE}: is new for Terraform. The bucket already has lifecycle rules with the same ids, prefixes and times`,
+      `! ${LIFECYCLE}: is new for Terraform. The bucket already has lifecycle rules with the same ids, prefixes and times. The plan does not show whether their size filters are the same`,
     ]);
     expect(reviewOf(plan(4)).blocking).toEqual([LIFECYCLE]);
   });

@@ -38,6 +38,12 @@ describe("a protecting value that a plan does not know any more is a warning", (
     expect(unknown(type, name, value, reference)).toContain(sentence);
   });
 
+  it("but not an alarm's dimensions, which refer to a target group that is replaced", () => {
+    const dimensions = { TargetGroup: "targetgroup/green/1" };
+    const reference = "${{TargetGroup = aws_lb_target_group.green.arn_suffix}}";
+    expect(unknown("aws_cloudwatch_metric_alarm", "dimensions", dimensions, reference)).toEqual([]);
+  });
+
   it("and is none where it is as weak as can be already, or AWS's to fill in", () => {
     expect(unknown("aws_rds_cluster", "deletion_protection", false, "x")).toEqual([]);
     const one = changeOf("aws_kms_key.one", { enable_key_rotation: true }, {}, { enable_key_rotation: true });

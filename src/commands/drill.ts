@@ -95,7 +95,7 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
   const isNew = await writeCopy(from, { suffix: to, restoreFrom, engineVersion, isDrill: true }, say);
   const sayLeft = (error: Error): never => {
     say(left);
-    throw afterChange(error);
+    throw error;
   };
   const left = `look at ${to}; then run npm run destroy -- --suffix ${to}, and remove ${SETTINGS_DIRECTORY}/${to}.json`;
   leaves(left);
@@ -119,7 +119,7 @@ async function drill({ from, to, autoApprove, parallelism }: Options): Promise<v
     restored: Date.now() - started,
     tables: compareContent(content, source),
   };
-  await destroyCopy(to, parallelism, isNew).catch(sayLeft);
+  await destroyCopy(to, parallelism, isNew).catch((error: Error) => sayLeft(afterChange(error)));
   leaves("");
   console.log(
     styled(

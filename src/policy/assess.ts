@@ -1,7 +1,7 @@
 import type { EnvironmentSettings } from "../settings/schema";
 import { type Attributes, SynthesizedDocument } from "./document";
 import { countedExemptions, EXEMPTIONS, type Exemption } from "./exemptions";
-import type { Rule } from "./rule";
+import { CANNOT_BE_READ, type Rule } from "./rule";
 import { RULES } from "./rules";
 
 /** A deviation from a policy rule at one Terraform address. */
@@ -82,9 +82,11 @@ function judge(rule: Rule, document: SynthesizedDocument, exemptions: readonly E
   const exempt: ExemptViolation[] = [];
   const violated: Violation[] = [];
   for (const { address, problem } of rule.check(document)) {
-    const exemption = exemptions.find(
-      (each) => covers(each.rule, rule.id) && names(each).some((name) => covers(name, address)),
-    );
+    const exemption = problem?.startsWith(CANNOT_BE_READ)
+      ? undefined
+      : exemptions.find(
+          (each) => covers(each.rule, rule.id) && names(each).some((name) => covers(name, address)),
+        );
     if (problem === undefined) met.push(address);
     else if (exemption === undefined) violated.push({ rule, address, problem });
     else exempt.push({ rule, address, problem, exemption });

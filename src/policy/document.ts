@@ -112,8 +112,8 @@ function blockAt(value: unknown, path?: string): Attributes {
   );
 }
 
-// Matches a Terraform reference, except a reference to a resource of the stack or to the account that deploys. `$${` is no reference.
-const FOREIGN = /(?<![$%])[$%]\{(?!aws_\w+\.|data\.aws_caller_identity\.)/;
+// Matches a Terraform reference, except a reference to a resource of the stack, or to the account, region or partition. `$${` is no reference.
+const FOREIGN = /(?<![$%])[$%]\{(?!aws_\w+\.|data\.aws_(?:caller_identity|partition|region)\.)/;
 
 /** Returns whether a value contains a Terraform reference to something of which synth knows nothing, such as `${var.role}`. */
 export const isForeign = (value: unknown): boolean => FOREIGN.test(String(value));

@@ -40,6 +40,9 @@ export type Judge = (
   document: SynthesizedDocument,
 ) => string | undefined;
 
+/** The beginning of the problem of a resource that a rule cannot judge. No exemption covers such a problem. */
+export const CANNOT_BE_READ = "cannot be read: ";
+
 /**
  * Returns the findings about one address. If synth cannot read something that the findings depend on, the only finding is a problem that
  * says so.
@@ -49,7 +52,7 @@ export function findingsAt(address: string, find: () => readonly Finding[]): rea
     return find();
   } catch (error) {
     if (error instanceof Unreadable)
-      return [{ address, problem: `cannot be read: ${error.message} (use a value that synth can read)` }];
+      return [{ address, problem: `${CANNOT_BE_READ}${error.message} (use a value that synth can read)` }];
     throw error;
   }
 }

@@ -27,7 +27,9 @@ export function leftOpen(change: ResourceChange, configuration: Configuration): 
     const mayOpen = mayAdmit || opening.some(isIn);
     const mayDelete = retention !== undefined && mayCover(retention, path);
     // The section about safeguards already has a finding about a single part that is hidden.
-    const isPart = parts.some((it) => (it.test(path) ? !hidden && was !== undefined : mayCover(it, path)));
+    const isPart = parts.some((it) =>
+      hidden ? !it.test(path) && mayCover(it, path) : it.test(path) && was !== undefined,
+    );
     const mayWeaken = Object.keys(weak).some(isIn) && !(path in weak && was === undefined);
     if (!mayOpen && (isNew || !(mayDelete || isPart || mayWeaken))) return [];
     // Two kinds of values are not reported: a value that already protects least, and a reference to a replaced resource, because it will

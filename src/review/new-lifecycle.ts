@@ -18,7 +18,11 @@ export function newLifecycle(change: ResourceChange, input: ReviewInput): Weaken
   if (bucket === undefined) return [];
   const sooner = shortened(change, input);
   if (sooner.length === 0 && bucket.rules === "same") {
-    return [{ severity: "note", what: text`is new for Terraform. ${RULES_TODAY.same}` }];
+    return [
+      {
+        what: text`is new for Terraform. ${RULES_TODAY.same}. The plan does not show whether their size filters are the same`,
+      },
+    ];
   }
   return sooner.map(({ path, after }) => {
     const when = path.endsWith("date") ? "from this date on" : "after this number of days";

@@ -80,15 +80,15 @@ export function waysOutOfStuck(suffix: string, to: Color, standing: Standing): r
         ? `, although ${warned.join(" and ")} ${warned.length === 1 ? "is" : "are"} in ALARM`
         : ", but users get the fault that caused the rollback";
   // If the targets are not known, requests to the color may fail.
-  const hasTargets = targets[to]?.registered !== 0;
+  const mayHaveTargets = targets[to]?.registered !== 0;
   const share = shareOf(standing, to);
   const meanwhile =
-    share === 0 ? "" : `; ${share} % of the requests ${hasTargets ? "may fail" : "fail"} until then`;
+    share === 0 ? "" : `; ${share} % of the requests ${mayHaveTargets ? "may fail" : "fail"} until then`;
   const mend = mending(suffix, to, standing, meanwhile);
   const version = candidate === other ? " (the new version)" : "";
   // This command ends the release: see rolledBack in commands.ts.
   const elsewhere = `send all traffic to ${other}${version}, at once: its ${healthy} healthy target${healthy === 1 ? " answers" : "s answer"}${but}; the release ends, and all traffic stays on ${other}, even during an alarm or when ${to} can answer again, until somebody runs rollback --to ${to}: ${typed(suffix, `rollback --to ${other}`)}`;
-  const force = `send all traffic to ${to} nevertheless: EVERY request ${hasTargets ? "may fail until a target is healthy" : `gets 503 until ${to} has targets`}: ${typed(suffix, "rollback --force")}`;
+  const force = `send all traffic to ${to} nevertheless: EVERY request ${mayHaveTargets ? "may fail until a target is healthy" : `gets 503 until ${to} has targets`}: ${typed(suffix, "rollback --force")}`;
   const failsNow = typeof live !== "number" || share > 0;
   const ways =
     healthy === 0
