@@ -66,7 +66,7 @@ describe("the plan of a release", () => {
     [
       "minutes that no alarm can keep",
       { steps: [100], bakeMinutes: 9 },
-      "release.steps.0.bakeMinutes: got 9, allowed: at least 10: the release alarm <color>-running-tasks needs that long to go to ALARM",
+      "release.steps.0.bakeMinutes: got 9, allowed: at least 10: the release alarm <color>-running-tasks needs at least that long to go to ALARM",
     ],
     [
       "steps that fall",

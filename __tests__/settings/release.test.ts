@@ -44,17 +44,17 @@ describe("the steps of a release", () => {
     [
       "shorter than an alarm takes",
       steps([100, 9]),
-      "release.steps.0.bakeMinutes: got 9, allowed: at least 10: the release alarm <color>-running-tasks needs that long to go to ALARM",
+      "release.steps.0.bakeMinutes: got 9, allowed: at least 10: the release alarm <color>-running-tasks needs at least that long to go to ALARM",
     ],
     [
       "shorter than quiet hours want, where few requests are enough",
       { release: { ...steps([100, 12]).release, minRequests: 129 } },
-      "release.steps.0.bakeMinutes: got 12, allowed: at least 13: the release alarm <color>-quiet-failed-requests needs that long to go to ALARM",
+      "release.steps.0.bakeMinutes: got 12, allowed: at least 13: the release alarm <color>-quiet-failed-requests needs at least that long to go to ALARM",
     ],
     [
       "shorter than the alarm on tasks that start slowly",
       { ...steps([100, 18]), application: { healthCheckGracePeriodSeconds: 900 } },
-      "release.steps.0.bakeMinutes: got 18, allowed: at least 19: the release alarm <color>-unhealthy-hosts needs that long to go to ALARM",
+      "release.steps.0.bakeMinutes: got 18, allowed: at least 19: the release alarm <color>-unhealthy-hosts needs at least that long to go to ALARM",
     ],
   ])("are refused: %s", (_what, overrides, line) => {
     expect(linesOf(overrides)).toEqual([`  ${line}`]);

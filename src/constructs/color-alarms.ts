@@ -112,7 +112,7 @@ export class ColorAlarms extends Construct {
     alarm(this, colorAlarm(color, "unhealthy-hosts"), {
       suffix,
       topic,
-      description: `At least one ${color} task fails its health check and gets no traffic. ${logs}, and at the events of the service ${resourceName(suffix, "ecs-service", color)}.`,
+      description: `At least one ${color} task fails its health check. It gets no traffic, except if all ${color} tasks fail the check. ${logs}, and at the events of the service ${resourceName(suffix, "ecs-service", color)}.`,
       namespace: "AWS/ApplicationELB",
       metricName: "UnHealthyHostCount",
       dimensions: dimensions[color],

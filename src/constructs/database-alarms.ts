@@ -107,7 +107,7 @@ function instancesAlarm(scope: Construct, props: DatabaseAlarmsProps): void {
   alarm(scope, "database-instances", {
     suffix,
     topic,
-    description: `Fewer than ${instances.length} database instances are running, or no instance sends metrics. An instance is lost, stopped or deleted, so the database cannot fail over. Look at the events of the database (docs/runbooks/database.md).`,
+    description: `Fewer than ${instances.length} database instances send metrics. If an instance is lost, stopped or deleted, the database cannot fail over. Look at the events of the database (docs/runbooks/database.md).`,
     metricQuery: [
       ...instances.map((instance, index) =>
         measured(ids[index] ?? "", {

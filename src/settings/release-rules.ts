@@ -23,7 +23,7 @@ export const RELEASE_RULES: readonly Rule[] = [
         when(bakeMinutes < least.minutes, {
           field: `release.steps.${index}.bakeMinutes`,
           got: String(bakeMinutes),
-          allowed: `at least ${least.minutes}: the release alarm <color>-${least.alarm} needs that long to go to ALARM`,
+          allowed: `at least ${least.minutes}: the release alarm <color>-${least.alarm} needs at least that long to go to ALARM`,
         }),
       );
     },

@@ -20,7 +20,7 @@ export const releaseSchema = group({
             integer(1, 100),
           ),
           bakeMinutes: setting(
-            "Minutes that this step lasts at least. During this time the release alarms watch the candidate. The value has to be at least the time from the start of an incident until the slowest release alarm goes to ALARM.",
+            "Minutes that this step lasts at least. During this time the release alarms watch the candidate. The value has to be at least the time in which the slowest release alarm can go to ALARM after the start of an incident. With few requests, an alarm can need some minutes more (docs/alarms.md), so choose a longer time for a color with few requests.",
             integer(1, DAY),
           ),
           approval: v.optional(
@@ -52,7 +52,7 @@ export const releaseSchema = group({
     ),
   ),
   minRequests: setting(
-    "Number of requests that the candidate has to get in a step before the next step begins. The release alarms judge these requests. If the number is 0, a step needs no requests. A change applies to the next release.",
+    "Number of requests that the candidate has to get in a step before the next step begins. The release alarms judge these requests, if the candidate gets at least 5 in 5 minutes. If the number is 0, a step needs no requests. A change applies to the next release.",
     integer(0, 1_000_000_000),
   ),
   maxBakeMinutes: setting(

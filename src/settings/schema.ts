@@ -467,7 +467,7 @@ export const environmentSchema = group({
   }),
   monitoring: group({
     maxErrorPercent: setting(
-      "Percentage of a color's requests that may fail. If more fail, an alarm of the color goes to ALARM. A request fails if it is answered with 5xx, refused, or not answered. An unanswered request may be one that the client itself ended. So the alarm estimates the percentage of such requests, and subtracts it from the percentage of unanswered requests. It subtracts at most 15 percentage points. This setting can be at most 50, so that a color that answers nothing always brings the alarm into ALARM. A change applies immediately, also to a release that is under way.",
+      "Percentage of a color's requests that may fail. If more fail, an alarm of the color goes to ALARM. A request fails if it is answered with 5xx, refused, or not answered. An unanswered request may be one that the client itself ended. So the alarm estimates the percentage of such requests, and subtracts it from the percentage of unanswered requests. It subtracts at most 15 percentage points. This setting can be at most 50, so that a color that answers nothing brings the alarm into ALARM, if it gets at least 5 requests in 5 minutes. A change applies immediately, also to a release that is under way.",
       integer(0, 50),
     ),
     maxLatencySeconds: setting(
@@ -475,7 +475,7 @@ export const environmentSchema = group({
       v.pipe(v.number(SECONDS), v.minValue(0.01, SECONDS), v.maxValue(60, SECONDS)),
     ),
     subscribers: setting(
-      "Subscribers of the SNS topic of the alarms: each gets a message when an alarm goes to ALARM. Production needs at least one subscriber. A change is applied in place.",
+      "Subscribers of the SNS topic of the alarms: each gets a message when an alarm goes to ALARM, as soon as the subscription is confirmed. Production needs at least one subscriber. A change is applied in place.",
       v.pipe(
         v.array(
           group({
@@ -484,7 +484,7 @@ export const environmentSchema = group({
               oneOf(["email", "https", "sms"]),
             ),
             endpoint: setting(
-              "E-mail address, https URL or telephone number, according to the protocol. The owner of an e-mail address has to confirm the subscription.",
+              "E-mail address, https URL or telephone number, according to the protocol. The owner of an e-mail address or of an https URL has to confirm the subscription.",
               v.pipe(v.string("text"), v.minLength(1, "text that is not empty")),
             ),
           }),
