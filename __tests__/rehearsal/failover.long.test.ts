@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { dirname, join } from "node:path";
+import { CloudWatchClient, PutMetricAlarmCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateDBClusterCommand, CreateDBInstanceCommand, RDSClient } from "@aws-sdk/client-rds";
 import { readMembers } from "../../src/failover/cluster";
 import { resourceName } from "../../src/naming/names";
@@ -15,7 +16,7 @@ const CTRL_C = "\u0003";
 const A = "us-east-1a";
 const B = "us-east-1b";
 
-/** Only the clusters are there, made by AWS's calls: the command needs nothing else of an environment when it is told where to ask. */
+/** Only the clusters and an alarm of each environment are there, made by AWS's calls: the command needs nothing else of an environment when it is told where to ask. */
 describe("npm run failover", () => {
   let account: Account;
   let rds: RDSClient;
@@ -44,6 +45,18 @@ describe("npm run failover", () => {
         const instance = { DBInstanceIdentifier, DBClusterIdentifier, Engine };
         await rds.send(new CreateDBInstanceCommand({ ...instance, DBInstanceClass: "db.serverless" }));
       }
+      await new CloudWatchClient(account.emulator.client).send(
+        new PutMetricAlarmCommand({
+          AlarmName: resourceName(suffix, "alarm", "database-cpu"),
+          Namespace: "AWS/RDS",
+          MetricName: "CPUUtilization",
+          Statistic: "Maximum",
+          Period: 60,
+          EvaluationPeriods: 5,
+          Threshold: 80,
+          ComparisonOperator: "GreaterThanThreshold",
+        }),
+      );
       environments[suffix] = await account.environment(suffix);
     }
   }, MINUTES);
@@ -112,7 +125,7 @@ describe("npm run failover", () => {
       const [report] = /^writer: .*/ms.exec(runs[0].lines.join("\n")) ?? [];
       expect(report).toMatch(/^writer: \S+-1a-text before, \S+-1b-text after \d+ s$/m);
       expect(report).toMatch(/^errors from outside: [\d.]+ s; \d of 2\d\d requests/m);
-      expect(report).toContain("alarms that went to ALARM: none");
+      expect(report).toContain("alarms that went to ALARM: none of the 1 that exist");
       const file = join(surroundings("json").cwd, "drilled.json");
       const drilled = JSON.parse(readFileSync(file, "utf8"));
       expect(drilled).toMatchObject({
