@@ -99,6 +99,8 @@ it("knows after every error that an earlier invocation may have done something",
 });
 
 describe("of the SDK's own attempts", () => {
+  afterEach(() => jest.restoreAllMocks());
+
   const broke = Object.assign(new Error("read ECONNRESET"), { name: "TimeoutError", code: "ECONNRESET" });
   const throttled = { statusCode: 429, headers: { "x-amzn-errortype": "TooManyRequestsException" } };
 
@@ -106,6 +108,7 @@ describe("of the SDK's own attempts", () => {
     ["one without an answer may have done something", [broke, throttled, throttled], true],
     ["throttled ones have done nothing", [throttled, throttled, throttled], false],
   ])("%s", async (_, answers, mayBeDone) => {
+    jest.spyOn(Math, "random").mockReturnValue(0); // by which the SDK multiplies its waits
     let attempts = 0;
     const handle = async () => {
       const answer = answers[attempts++];
